@@ -1,1 +1,11 @@
-//! Under construction.
+//! The edge: from an HTTP request to durable facts, and from facts to answers.
+//!
+//! `platform` names what the edge needs; `workerd` gives it on workerd and Cloudflare, `native` in one process for tests.
+
+pub mod asset;
+pub mod entry;
+#[cfg(feature = "native")]
+pub mod native;
+pub mod platform;
+#[cfg(target_arch = "wasm32")]
+mod workerd;

@@ -1,0 +1,1 @@
+//! Which built file answers a path, and with which headers.

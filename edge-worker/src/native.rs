@@ -1,0 +1,1 @@
+//! The platform in one native process, for tests.

@@ -1,0 +1,20 @@
+//! The domain of Rapport, written once and compiled into the page, the edge and the dashboard.
+//!
+//! A **fact** is an [`event::Event`]: something happened, at a time, to somebody on a site.
+//! An **aggregate** is facts added up: [`aggregate::Strand`], [`aggregate::Totals`].
+//! A **reading** is a pure question put to an aggregate at a time: an estimate, an eligibility.
+//!
+//! There is no I/O, no clock and no dice in here: `now` and ids come in as arguments.
+//! Rooms, each using only rooms before it: `value`, `event`, `aggregate`, `score`, `survey`, `api`.
+//!
+//! Features: `serde` brings everything that speaks JSON (edge and dashboard), `calendar` the days of a
+//! time zone. The page's crates use neither: serde would cost them 16 to 26 KB.
+
+pub mod value;
+
+#[cfg(feature = "serde")]
+pub mod aggregate;
+#[cfg(feature = "serde")]
+pub mod api;
+#[cfg(feature = "serde")]
+pub mod event;

@@ -1,0 +1,33 @@
+//! Values that cannot be wrong: whoever holds one need not check it again.
+
+#[cfg(feature = "calendar")]
+mod calendar;
+mod id;
+mod money;
+mod page;
+#[cfg(feature = "serde")]
+mod property;
+mod text;
+mod time;
+
+#[cfg(feature = "calendar")]
+pub use calendar::Calendar;
+pub use id::{EventId, StrandId};
+pub use money::{Currency, Money};
+pub use page::{PageAddress, PagePath};
+#[cfg(feature = "serde")]
+pub use property::{Properties, Property};
+pub use text::{Comment, Label};
+pub use time::{Day, MINUTE, Range, Timestamp};
+
+/// A value cannot be made; the sentence says which rule it breaks, in words one may show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invalid(pub &'static str);
+
+impl core::fmt::Display for Invalid {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl core::error::Error for Invalid {}

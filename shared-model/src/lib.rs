@@ -18,3 +18,4 @@ pub mod aggregate;
 pub mod api;
 #[cfg(feature = "serde")]
 pub mod event;
+pub mod score;

@@ -2,21 +2,25 @@
 
 #[cfg(feature = "calendar")]
 mod calendar;
+mod class;
 mod id;
 mod money;
 mod page;
 #[cfg(feature = "serde")]
 mod property;
+mod rating;
 mod text;
 mod time;
 
 #[cfg(feature = "calendar")]
 pub use calendar::Calendar;
+pub use class::SurveyClass;
 pub use id::{EventId, StrandId};
 pub use money::{Currency, Money};
 pub use page::{PageAddress, PagePath};
 #[cfg(feature = "serde")]
 pub use property::{Properties, Property};
+pub use rating::{CesRating, CsatRating, NpsGroup, NpsRating, Rating};
 pub use text::{Comment, Label};
 pub use time::{Day, MINUTE, Range, Timestamp};
 

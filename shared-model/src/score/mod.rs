@@ -1,0 +1,30 @@
+//! Scores: counts of ratings, and what may be said about them.
+//!
+//! Counts are integers ([`Tally`]); a float exists only in a reading ([`Estimate`]). A score is always
+//! shown with its 95 % interval and its number of answers, and not at all when answers are too few.
+
+mod tally;
+
+#[cfg(feature = "score")]
+mod difference;
+#[cfg(feature = "score")]
+mod estimate;
+#[cfg(feature = "score")]
+mod interval;
+#[cfg(feature = "score")]
+mod quantile;
+#[cfg(feature = "score")]
+mod scores;
+
+pub use tally::{NpsCounts, Tally};
+
+#[cfg(feature = "score")]
+pub use difference::{Difference, csat_difference, nps_difference};
+#[cfg(feature = "score")]
+pub use estimate::{Estimate, ces, csat, nps};
+#[cfg(feature = "score")]
+pub use scores::{CsatScore, NpsScore, RatingTallies, Scores};
+
+/// How many answers a score needs before it is shown, unless the site says otherwise: with 30 answers
+/// the interval of an NPS is still about 26 points wide each way.
+pub const MINIMUM_ANSWERS: u64 = 30;

@@ -1,0 +1,123 @@
+//! Scores against published and independently computed numbers (tests/vectors/README.md).
+#![cfg(feature = "serde")]
+
+use rapport_model::score::{NpsCounts, Tally, ces, csat, csat_difference, nps, nps_difference};
+use rapport_model::value::{CesRating, CsatRating, Rating};
+use serde_json::Value;
+
+fn vectors(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap()
+}
+
+fn nps_counts(detractors_passives_promoters: [&Value; 3]) -> NpsCounts {
+    let [detractors, passives, promoters] = detractors_passives_promoters.map(|count| count.as_u64().unwrap());
+    NpsCounts { promoters, passives, detractors }
+}
+
+/// `satisfied` answers of 5 and the others of 1.
+fn csat_tally(satisfied: &Value, n: &Value) -> Tally<CsatRating> {
+    let (satisfied, n) = (satisfied.as_i64().unwrap(), n.as_i64().unwrap());
+    Tally::of(&[n - satisfied, 0, 0, 0, satisfied])
+}
+
+#[track_caller]
+fn near(ours: f64, theirs: f64, tolerance: f64) {
+    assert!((ours - theirs).abs() <= tolerance, "{ours} is not {theirs}");
+}
+
+#[test]
+fn nps_and_its_score_interval() {
+    let file = vectors(include_str!("../../tests/vectors/nps.json"));
+    let cases = file["one_sample"].as_array().unwrap();
+    assert_eq!(cases.len(), 8);
+    for case in cases {
+        let estimate = nps(&nps_counts([&case["detractors"], &case["passives"], &case["promoters"]]), 1);
+        assert_eq!(Some(estimate.n), case["n"].as_u64());
+        near(estimate.value.unwrap(), number(&case["nps_points"]), 1e-9);
+        near(estimate.low.unwrap(), number(&case["score95"][0]), 1e-6);
+        near(estimate.high.unwrap(), number(&case["score95"][1]), 1e-6);
+    }
+}
+
+#[test]
+fn difference_of_two_nps() {
+    let file = vectors(include_str!("../../tests/vectors/nps.json"));
+    let cases = file["two_sample"].as_array().unwrap();
+    assert_eq!(cases.len(), 7);
+    for case in cases {
+        let counts = |side: &str| nps_counts([&case[side][0], &case[side][1], &case[side][2]]);
+        let difference = nps_difference(&counts("a_counts"), &counts("b_counts"), 1).unwrap();
+        let observed = number(&case["diff_points_observed"]);
+        near(difference.value, observed, 1e-9);
+        // Widened to the observed difference where adjusted Wald leaves it out.
+        near(difference.low, number(&case["adj_ci95_points"][0]).min(observed), 1e-9);
+        near(difference.high, number(&case["adj_ci95_points"][1]).max(observed), 1e-9);
+        near(difference.p, number(&case["p_two_sided"]), 1e-9);
+    }
+}
+
+#[test]
+fn csat_and_wilsons_interval() {
+    let file = vectors(include_str!("../../tests/vectors/csat.json"));
+    let cases = file["one_sample"].as_array().unwrap();
+    assert_eq!(cases.len(), 6);
+    for case in cases {
+        let estimate = csat(&csat_tally(&case["k"], &case["n"]), 1);
+        near(estimate.value.unwrap(), number(&case["csat_pct"]), 1e-9);
+        near(estimate.low.unwrap(), number(&case["wilson95"][0]), 1e-9);
+        near(estimate.high.unwrap(), number(&case["wilson95"][1]), 1e-9);
+    }
+}
+
+#[test]
+fn difference_of_two_csat() {
+    let file = vectors(include_str!("../../tests/vectors/csat.json"));
+    let cases = file["two_sample"].as_array().unwrap();
+    assert_eq!(cases.len(), 3);
+    for case in cases {
+        // The file says first less second.
+        let difference = csat_difference(&csat_tally(&case["k2"], &case["n2"]), &csat_tally(&case["k1"], &case["n1"]), 1).unwrap();
+        near(difference.value, number(&case["diff_points"]), 1e-9);
+        near(difference.low, number(&case["newcombe95"][0]), 1e-9);
+        near(difference.high, number(&case["newcombe95"][1]), 1e-9);
+        near(difference.p, number(&case["p_pooled"]), 1e-9);
+    }
+}
+
+#[test]
+fn ces_and_students_interval() {
+    let file = vectors(include_str!("../../tests/vectors/ces.json"));
+    let cases = file["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 3);
+    for case in cases {
+        let counts: Vec<i64> = serde_json::from_value(case["counts_1_to_7"].clone()).unwrap();
+        let tally = Tally::<CesRating>::of(&counts);
+        let estimate = ces(&tally, 1);
+        assert_eq!(Some(estimate.n), case["n"].as_u64());
+        near(estimate.value.unwrap(), number(&case["mean"]), 1e-9);
+        near(estimate.low.unwrap(), number(&case["t95"][0]), 1e-6);
+        near(estimate.high.unwrap(), number(&case["t95"][1]), 1e-6);
+        near(tally.easy() as f64 * 100.0 / tally.n() as f64, number(&case["top3box_pct"]), 1e-9);
+        let drawn = estimate.within(1.0, 7.0);
+        assert!(drawn.low.unwrap() >= 1.0 && drawn.high.unwrap() <= 7.0);
+    }
+}
+
+#[test]
+fn one_answer_has_a_mean_but_no_t_interval() {
+    let mut tally = Tally::<CesRating>::default();
+    tally.add(CesRating::of(6).unwrap());
+    let estimate = ces(&tally, 1);
+    assert_eq!((estimate.value, estimate.low, estimate.high, estimate.n), (Some(6.0), None, None, 1));
+}
+
+#[test]
+fn t_quantile_of_a_large_sample_is_the_normal_one() {
+    let estimate = ces(&Tally::of(&[0, 0, 0, 500_000, 0, 500_000, 0]), 30);
+    // Mean 5, standard deviation 1, a million answers.
+    near(estimate.high.unwrap(), 5.0 + 1.959_964 / 1000.0, 1e-7);
+}

@@ -111,11 +111,7 @@ impl Tally<NpsRating> {
     /// Promoters, passives and detractors.
     pub fn groups(&self) -> NpsCounts {
         let count = |group| self.where_number(|number| NpsRating::of(number).is_ok_and(|rating| rating.group() == group));
-        NpsCounts {
-            promoters: count(NpsGroup::Promoter),
-            passives: count(NpsGroup::Passive),
-            detractors: count(NpsGroup::Detractor),
-        }
+        NpsCounts { promoters: count(NpsGroup::Promoter), passives: count(NpsGroup::Passive), detractors: count(NpsGroup::Detractor) }
     }
 }
 
@@ -178,7 +174,11 @@ mod wire {
     impl<'de, R: Rating> Deserialize<'de> for Tally<R> {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let counts = Vec::<i64>::deserialize(deserializer)?;
-            if counts.len() == Self::width() { Ok(Self::of(&counts)) } else { Err(D::Error::custom("a tally has one count for each rating of its scale")) }
+            if counts.len() == Self::width() {
+                Ok(Self::of(&counts))
+            } else {
+                Err(D::Error::custom("a tally has one count for each rating of its scale"))
+            }
         }
     }
 }

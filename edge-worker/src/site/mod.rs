@@ -1,5 +1,9 @@
 //! The object `Site`.
 
+mod settings;
+
+pub use settings::{AskingLimits, LiveSurvey, SiteSettings};
+
 use std::rc::Rc;
 
 use crate::platform::{Configuration, Failure, Object, ObjectName, Random, Sql};

@@ -19,3 +19,4 @@ pub mod api;
 #[cfg(feature = "serde")]
 pub mod event;
 pub mod score;
+pub mod survey;

@@ -1,0 +1,95 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{First, Last};
+use crate::event::{Context, Event, EventKind, Reply, Submission};
+use crate::value::{Day, Label, Timestamp};
+
+/// One showing of a survey to one person, from reservation to ending.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Response {
+    /// Which survey and version, as its earliest event said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<First<Submission>>,
+    /// Until when the edge reserved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reserved_until: Option<Timestamp>,
+    /// When it was first on a screen, and under which circumstances. An answer proves that it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<First<(Day, Context)>>,
+    /// Question by question the last reply, with day and circumstances.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub replies: BTreeMap<Label, Last<(Day, Context, Reply)>>,
+    /// When an ending was first reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completed: Option<First<(Day, Context)>>,
+    /// When it was last closed, at which question, and whether with "do not ask me".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dismissed: Option<Last<(Option<Label>, bool)>>,
+}
+
+/// A person's responses by submission: counted once, whatever the network does.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Responses(BTreeMap<String, Response>);
+
+impl Responses {
+    /// Adds an event of a survey; other events change nothing.
+    pub fn apply(&mut self, event: &Event) {
+        let Some(submission) = event.kind.submission() else { return };
+        let response = self.0.entry(submission.id.clone()).or_default();
+        First::settle(&mut response.of, First::of(event, submission.clone()));
+        let here = || (event.day, event.context.clone());
+        if !matches!(event.kind, EventKind::SurveyInvited { .. }) {
+            First::settle(&mut response.asked, First::of(event, here()));
+        }
+        match &event.kind {
+            EventKind::SurveyInvited { until, .. } => response.reserved_until = response.reserved_until.max(Some(*until)),
+            EventKind::SurveyAnswered { replies, completed, .. } => {
+                for reply in replies {
+                    let claim = Last::of(event, (event.day, event.context.clone(), reply.clone()));
+                    match response.replies.get_mut(&reply.question) {
+                        Some(held) if (held.at, &held.id) >= (claim.at, &claim.id) => {}
+                        Some(held) => *held = claim,
+                        None => drop(response.replies.insert(reply.question.clone(), claim)),
+                    }
+                }
+                if *completed {
+                    First::settle(&mut response.completed, First::of(event, here()));
+                }
+            }
+            EventKind::SurveyDismissed { question, never_again, .. } => {
+                Last::settle(&mut response.dismissed, Last::of(event, (question.clone(), *never_again)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds the responses of another summary.
+    pub fn merge(&mut self, other: &Self) {
+        for (id, theirs) in &other.0 {
+            let mine = self.0.entry(id.clone()).or_default();
+            First::merge(&mut mine.of, &theirs.of);
+            First::merge(&mut mine.asked, &theirs.asked);
+            First::merge(&mut mine.completed, &theirs.completed);
+            Last::merge(&mut mine.dismissed, &theirs.dismissed);
+            mine.reserved_until = mine.reserved_until.max(theirs.reserved_until);
+            for (question, claim) in &theirs.replies {
+                let mut slot = mine.replies.remove(question);
+                Last::settle(&mut slot, claim.clone());
+                mine.replies.extend(slot.map(|reply| (question.clone(), reply)));
+            }
+        }
+    }
+
+    /// All of them with the survey each belongs to, by submission id.
+    pub fn all(&self) -> impl Iterator<Item = (&Submission, &Response)> {
+        self.0.values().filter_map(|response| Some((&response.of.as_ref()?.value, response)))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

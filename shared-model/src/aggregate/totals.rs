@@ -1,0 +1,166 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Cell, DayShare, ScoreCounts};
+use crate::event::{Event, EventKind};
+use crate::value::Currency;
+
+/// What a breakdown counts by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dimension {
+    /// The page's key in the dictionary.
+    Page,
+    /// The channel of the last arrival.
+    Channel,
+    /// The device.
+    Device,
+    /// The country.
+    Country,
+    /// The language, without script and region.
+    Language,
+}
+
+/// Counts of one key of a breakdown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Views {
+    /// Events.
+    pub events: i64,
+    /// Page views among them.
+    pub page_views: i64,
+}
+
+/// One day of a site, or of one shard of it: a sum over events and over persons.
+///
+/// Who was there is not in here (a count of distinct persons is no sum): the shard keeps a set beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayTotals {
+    /// Events accepted, page views included.
+    #[serde(default)]
+    pub events: i64,
+    /// Pages viewed.
+    #[serde(default)]
+    pub page_views: i64,
+    /// Events of programs that say they are one; they are in no other number.
+    #[serde(default)]
+    pub bots: i64,
+    /// Persons on their first active day.
+    #[serde(default)]
+    pub new: i64,
+    /// Sessions begun.
+    #[serde(default)]
+    pub sessions: i64,
+    /// Orders.
+    #[serde(default)]
+    pub orders: i64,
+    /// Paid less paid back, by currency, in minor units.
+    #[serde(default)]
+    pub revenue: BTreeMap<Currency, i64>,
+    /// Events and page views by dimension and key.
+    #[serde(default)]
+    pub by: BTreeMap<Dimension, BTreeMap<String, Views>>,
+    /// Asked and answered by cell.
+    #[serde(default, with = "pairs")]
+    pub scores: BTreeMap<Cell, ScoreCounts>,
+}
+
+impl DayTotals {
+    /// Counts what depends on one event alone.
+    pub fn count(&mut self, event: &Event) {
+        if !event.kind.counts() {
+            return;
+        }
+        let viewed = i64::from(matches!(event.kind, EventKind::PageView { .. } | EventKind::Screen { .. }));
+        self.events += 1;
+        self.page_views += viewed;
+        let context = &event.context;
+        let mut at = |dimension, key: Option<&str>| {
+            let Some(key) = key else { return };
+            let keys = self.by.entry(dimension).or_default();
+            // The key is nearly always known: look before making an owned one.
+            let views = match keys.get_mut(key) {
+                Some(views) => views,
+                None => keys.entry(key.to_owned()).or_default(),
+            };
+            views.events += 1;
+            views.page_views += viewed;
+        };
+        at(Dimension::Page, context.page.as_ref().map(|page| page.as_str()));
+        at(Dimension::Channel, context.channel.map(|channel| channel.name()));
+        at(Dimension::Device, context.device.map(|device| device.name()));
+        at(Dimension::Country, context.country.as_ref().map(|country| country.as_str()));
+        at(Dimension::Language, context.language.as_ref().map(|language| language.primary()).as_deref());
+    }
+
+    /// Adds a person's share of the day.
+    pub fn add(&mut self, share: &DayShare) {
+        self.new += share.new;
+        self.sessions += share.sessions;
+        self.orders += share.orders;
+        for (currency, minor) in &share.revenue {
+            *self.revenue.entry(*currency).or_insert(0) += minor;
+        }
+        for (cell, counts) in &share.scores {
+            self.scores.entry(cell.clone()).or_default().merge(counts);
+        }
+    }
+
+    /// Takes a person's share of the day away again.
+    pub fn take(&mut self, share: &DayShare) {
+        self.new -= share.new;
+        self.sessions -= share.sessions;
+        self.orders -= share.orders;
+        for (currency, minor) in &share.revenue {
+            *self.revenue.entry(*currency).or_insert(0) -= minor;
+        }
+        for (cell, counts) in &share.scores {
+            let held = self.scores.entry(cell.clone()).or_default();
+            held.unmerge(counts);
+            if *held == ScoreCounts::default() {
+                self.scores.remove(cell);
+            }
+        }
+    }
+
+    /// Adds the totals of another shard, or of another day.
+    pub fn merge(&mut self, other: &Self) {
+        self.events += other.events;
+        self.page_views += other.page_views;
+        self.bots += other.bots;
+        self.new += other.new;
+        self.sessions += other.sessions;
+        self.orders += other.orders;
+        for (currency, minor) in &other.revenue {
+            *self.revenue.entry(*currency).or_insert(0) += minor;
+        }
+        for (dimension, keys) in &other.by {
+            let mine = self.by.entry(*dimension).or_default();
+            for (key, views) in keys {
+                let held = mine.entry(key.clone()).or_default();
+                held.events += views.events;
+                held.page_views += views.page_views;
+            }
+        }
+        for (cell, counts) in &other.scores {
+            self.scores.entry(cell.clone()).or_default().merge(counts);
+        }
+    }
+}
+
+/// JSON has no maps with structured keys: written as a list of pairs.
+mod pairs {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{Cell, ScoreCounts};
+
+    pub fn serialize<S: Serializer>(map: &BTreeMap<Cell, ScoreCounts>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(map)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Cell, ScoreCounts>, D::Error> {
+        Ok(Vec::<(Cell, ScoreCounts)>::deserialize(deserializer)?.into_iter().collect())
+    }
+}

@@ -1,0 +1,182 @@
+/// What somebody answered to one question; also what an answer, a property or a trait is compared with.
+///
+/// In JSON simply a number, a text, a list of texts, or true and false. Which shape fits is the question's
+/// business ([`Question::accept`](super::Question::accept)).
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(untagged))]
+pub enum Answer {
+    /// Yes or no.
+    Flag(bool),
+    /// A rating.
+    Number(f64),
+    /// Words, or the id of the one option chosen.
+    Text(String),
+    /// The ids of all options chosen.
+    List(Vec<String>),
+}
+
+/// How an answer is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Op {
+    /// The same number, text (whatever its case) or flag; of a list: it has exactly these.
+    Equals,
+    /// Not so; also when there is nothing to compare.
+    NotEquals,
+    /// A number below.
+    LessThan,
+    /// A number not above.
+    AtMost,
+    /// A number above.
+    GreaterThan,
+    /// A number not below.
+    AtLeast,
+    /// A text that has this in it, a list that has this option.
+    Contains,
+    /// Not so; also when there is nothing to compare.
+    NotContains,
+    /// A text that begins so.
+    StartsWith,
+    /// A text that ends so.
+    EndsWith,
+    /// One of the listed.
+    OneOf,
+    /// None of the listed; also when there is nothing to compare.
+    NotOneOf,
+    /// There is an answer.
+    Answered,
+    /// There is none.
+    Skipped,
+}
+
+impl Op {
+    /// Whether the comparison needs something to compare with.
+    pub fn needs_operand(self) -> bool {
+        !matches!(self, Self::Answered | Self::Skipped)
+    }
+
+    /// Whether the comparison is one of numbers.
+    pub fn is_of_numbers(self) -> bool {
+        matches!(self, Self::LessThan | Self::AtMost | Self::GreaterThan | Self::AtLeast)
+    }
+
+    /// Compares what is there with an operand. What cannot be compared (a text with a number) does not hold.
+    pub fn holds(self, have: Option<&Answer>, operand: Option<&Answer>) -> bool {
+        match self {
+            Self::Answered => have.is_some(),
+            Self::Skipped => have.is_none(),
+            Self::NotEquals => !Self::Equals.holds(have, operand),
+            Self::NotContains => !Self::Contains.holds(have, operand),
+            Self::NotOneOf => !Self::OneOf.holds(have, operand),
+            _ => match (have, operand) {
+                (Some(have), Some(operand)) => self.compares(have, operand),
+                _ => false,
+            },
+        }
+    }
+
+    fn compares(self, have: &Answer, operand: &Answer) -> bool {
+        match (have, operand) {
+            (Answer::Number(have), Answer::Number(operand)) => match self {
+                Self::Equals => have == operand,
+                Self::LessThan => have < operand,
+                Self::AtMost => have <= operand,
+                Self::GreaterThan => have > operand,
+                Self::AtLeast => have >= operand,
+                _ => false,
+            },
+            (Answer::Flag(have), Answer::Flag(operand)) => self == Self::Equals && have == operand,
+            (Answer::Text(have), Answer::Text(operand)) => {
+                let (have, operand) = (folded(have), folded(operand));
+                match self {
+                    Self::Equals => have == operand,
+                    Self::Contains => have.contains(&operand),
+                    Self::StartsWith => have.starts_with(&operand),
+                    Self::EndsWith => have.ends_with(&operand),
+                    _ => false,
+                }
+            }
+            (Answer::List(have), Answer::Text(operand)) => self == Self::Contains && lists(have, operand),
+            (Answer::Text(have), Answer::List(operand)) => self == Self::OneOf && lists(operand, have),
+            (Answer::List(have), Answer::List(operand)) => match self {
+                Self::Equals => have.len() == operand.len() && operand.iter().all(|one| lists(have, one)),
+                Self::Contains => operand.iter().all(|one| lists(have, one)),
+                Self::OneOf => operand.iter().any(|one| lists(have, one)),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// Texts are compared by their letters, not by their case. ASCII only: folding all of Unicode would bring
+/// its tables into the page.
+fn folded(text: &str) -> String {
+    text.to_ascii_lowercase()
+}
+
+fn lists(list: &[String], one: &str) -> bool {
+    list.iter().any(|entry| entry.eq_ignore_ascii_case(one))
+}
+
+impl From<bool> for Answer {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<u8> for Answer {
+    fn from(number: u8) -> Self {
+        Self::Number(f64::from(number))
+    }
+}
+
+impl From<f64> for Answer {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<&str> for Answer {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comparisons() {
+        let nine = Answer::from(9);
+        let text = Answer::from("Late Delivery");
+        let list = Answer::List(vec!["price".into(), "taste".into()]);
+        let cases: [(Op, Option<&Answer>, Option<Answer>, bool); 21] = [
+            (Op::Equals, Some(&nine), Some(9.into()), true),
+            (Op::NotEquals, Some(&nine), Some(9.into()), false),
+            (Op::NotEquals, None, Some(9.into()), true),
+            (Op::LessThan, Some(&nine), Some(9.into()), false),
+            (Op::AtMost, Some(&nine), Some(9.into()), true),
+            (Op::GreaterThan, Some(&nine), Some(8.into()), true),
+            (Op::AtLeast, None, Some(0.into()), false),
+            (Op::AtLeast, Some(&text), Some(0.into()), false),
+            (Op::Equals, Some(&text), Some("late delivery".into()), true),
+            (Op::Contains, Some(&text), Some("DELIV".into()), true),
+            (Op::NotContains, Some(&text), Some("price".into()), true),
+            (Op::StartsWith, Some(&text), Some("late".into()), true),
+            (Op::EndsWith, Some(&text), Some("late".into()), false),
+            (Op::Contains, Some(&list), Some("taste".into()), true),
+            (Op::Equals, Some(&list), Some(Answer::List(vec!["taste".into(), "price".into()])), true),
+            (Op::OneOf, Some(&Answer::from("taste")), Some(list.clone()), true),
+            (Op::NotOneOf, Some(&text), Some(list.clone()), true),
+            (Op::Equals, Some(&Answer::Flag(true)), Some(true.into()), true),
+            (Op::Answered, Some(&nine), None, true),
+            (Op::Skipped, None, None, true),
+            (Op::Equals, Some(&nine), None, false),
+        ];
+        for (op, have, operand, holds) in cases {
+            assert_eq!(op.holds(have, operand.as_ref()), holds, "{have:?} {op:?} {operand:?}");
+        }
+    }
+}

@@ -124,22 +124,14 @@ impl<Q: Deref<Target = Questionnaire>> Flow<Q> {
 
     /// Goes back to the first question of the page before; whether there was one.
     pub fn back(&mut self) -> bool {
-        let stood_at = self.at;
-        while let Some(at) = self.passed.pop() {
-            self.at = Place::Question(at);
-            // From the middle of a page, back leads to the page before, not to the top of this one.
-            let same_page = matches!(stood_at, Place::Question(now) if self.is_one_page(at, now));
-            if !same_page && !self.is_with_passed(at) {
-                return true;
-            }
+        let on_this_page = |&at: &usize| matches!(self.at, Place::Question(now) if self.is_one_page(at, now));
+        let Some(mut first) = self.passed.iter().rposition(|at| !on_this_page(at)) else { return false };
+        while first > 0 && self.is_one_page(self.passed[first - 1], self.passed[first]) {
+            first -= 1;
         }
-        let moved = matches!((stood_at, self.at), (Place::Question(before), Place::Question(now)) if before != now);
-        moved && !matches!((stood_at, self.at), (Place::Question(before), Place::Question(now)) if self.is_one_page(now, before))
-    }
-
-    /// Whether the question stands on the page of one that was passed before it.
-    fn is_with_passed(&self, at: usize) -> bool {
-        self.passed.last().is_some_and(|&before| self.is_one_page(before, at))
+        self.at = Place::Question(self.passed[first]);
+        self.passed.truncate(first);
+        true
     }
 
     /// Whether all questions after `first` up to `last` belong on the page of the one before them.
@@ -228,5 +220,110 @@ impl<Q: Deref<Target = Questionnaire>> Flow<Q> {
             Some(at) if ahead_of.is_some_and(|first| at >= first) => Known::NotYet,
             _ => Known::Answer(None),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Branch, Choice, Condition, NO, Op, QuestionKind, Scale, Text, Wording};
+    use super::*;
+
+    fn text(english: &str) -> Text {
+        Text::of([("en".to_owned(), english.to_owned())])
+    }
+
+    /// NPS, why (two wordings), and for detractors, on the page of why, whether one may reply.
+    fn relationship() -> Questionnaire {
+        let detractor = || Condition::of("nps", Op::AtMost, 6);
+        let choice = |id: &str| Choice { id: id.into(), text: text(id) };
+        Questionnaire {
+            languages: vec!["en".into()],
+            questions: vec![
+                Question { id: "nps".into(), kind: QuestionKind::Nps(Scale::default()), required: true, ..Question::default() },
+                Question {
+                    id: "why".into(),
+                    text: text("What should we keep doing?"),
+                    help: text("Optional."),
+                    wordings: vec![Wording { condition: detractor(), text: text("Tell us what happened"), help: Text::default() }],
+                    ..Question::default()
+                },
+                Question {
+                    id: "reply".into(),
+                    kind: QuestionKind::Consent { options: vec![choice("email"), choice(NO)] },
+                    show_if: Some(detractor()),
+                    together: true,
+                    ..Question::default()
+                },
+            ],
+            logic: vec![Branch { after: "reply".into(), condition: Some(Condition::of("reply", Op::Equals, "email")), go_to: "end:reply".into() }],
+            endings: ["thanks", "reply"].map(|id| Ending { id: id.into(), ..Ending::default() }).into(),
+        }
+    }
+
+    fn ids(page: &[&Question]) -> Vec<String> {
+        page.iter().map(|question| question.id.clone()).collect()
+    }
+
+    fn ending(step: Step<'_>) -> Option<String> {
+        match step {
+            Step::Ending(ending) => ending.map(|ending| ending.id.clone()),
+            Step::Question(question) => panic!("at {}", question.id),
+        }
+    }
+
+    #[test]
+    fn a_detractor_is_asked_two_things_on_the_second_page() {
+        let survey = relationship();
+        let mut flow = Flow::new(&survey);
+        assert_eq!(flow.progress(), (1, 2));
+        flow.answer(6.into()).unwrap();
+        assert_eq!(ids(&flow.page()), ["why", "reply"]);
+        assert_eq!(flow.progress(), (2, 2));
+        let (words, help) = flow.wording(&survey.questions[1]);
+        assert_eq!(words.in_language("en", "en"), Some(("en", "Tell us what happened")));
+        assert_eq!(help, &survey.questions[1].help);
+        flow.answer("  ".into()).unwrap();
+        assert_eq!(flow.answer("telegraph".into()), Err(Refused::Option));
+        assert_eq!(ending(flow.answer("email".into()).unwrap()).as_deref(), Some("reply"));
+        let counted: Vec<_> = flow.answers().map(|(question, _)| question.id.as_str()).collect();
+        assert_eq!(counted, ["nps", "reply"]);
+    }
+
+    #[test]
+    fn going_back_changes_an_answer_and_the_way() {
+        let survey = relationship();
+        let mut flow = Flow::new(&survey);
+        assert!(!flow.back());
+        flow.answer(2.into()).unwrap();
+        flow.answer("late".into()).unwrap();
+        flow.answer(NO.into()).unwrap();
+        assert!(flow.back());
+        assert_eq!(ids(&flow.page()), ["why", "reply"]);
+        assert_eq!(flow.answer_to("why"), Some(&"late".into()));
+        assert!(flow.back());
+        assert_eq!(ids(&flow.page()), ["nps"]);
+        assert!(!flow.back());
+        flow.answer(10.into()).unwrap();
+        assert_eq!(ids(&flow.page()), ["why"]);
+        flow.skip().unwrap();
+        assert_eq!(ending(flow.current()).as_deref(), Some("thanks"));
+        // The earlier answer to `reply` is on no way that a promoter takes.
+        assert_eq!(flow.answers().count(), 1);
+        assert_eq!(flow.skip(), Err(Refused::Unreachable));
+    }
+
+    #[test]
+    fn a_branch_backwards_is_none() {
+        let mut survey = relationship();
+        survey.logic = vec![Branch { after: "why".into(), condition: None, go_to: "nps".into() }];
+        let mut flow = Flow::new(&survey);
+        flow.answer(9.into()).unwrap();
+        assert_eq!(ending(flow.skip().unwrap()).as_deref(), Some("thanks"));
+    }
+
+    #[test]
+    fn nothing_to_ask_is_the_end() {
+        assert_eq!(Flow::new(&Questionnaire::default()).current(), Step::Ending(None));
+        assert_eq!(Flow::new(&Questionnaire::default()).progress(), (1, 1));
     }
 }

@@ -30,7 +30,6 @@ pub struct Question {
 }
 
 #[cfg(feature = "serde")]
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
 fn is_false(flag: &bool) -> bool {
     !flag
 }
@@ -121,7 +120,6 @@ pub enum Look {
 
 impl Look {
     /// Whether it is the plain one.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
     pub fn is_numbers(&self) -> bool {
         *self == Self::Numbers
     }

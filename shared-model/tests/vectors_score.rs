@@ -1,5 +1,6 @@
 //! Scores against published and independently computed numbers (tests/vectors/README.md).
 #![cfg(feature = "serde")]
+#![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
 use rapport_model::score::{NpsCounts, Tally, ces, csat, csat_difference, nps, nps_difference};
 use rapport_model::value::{CesRating, CsatRating, Rating};

@@ -255,7 +255,11 @@ mod tests {
                     ..Question::default()
                 },
             ],
-            logic: vec![Branch { after: "reply".into(), condition: Some(Condition::of("reply", Op::Equals, "email")), go_to: "end:reply".into() }],
+            logic: vec![Branch {
+                after: "reply".into(),
+                condition: Some(Condition::of("reply", Op::Equals, "email")),
+                go_to: "end:reply".into(),
+            }],
             endings: ["thanks", "reply"].map(|id| Ending { id: id.into(), ..Ending::default() }).into(),
         }
     }

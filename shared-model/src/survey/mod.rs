@@ -14,9 +14,43 @@ mod question;
 mod questionnaire;
 mod text;
 
+#[cfg(feature = "serde")]
+mod check;
+#[cfg(feature = "serde")]
+mod draft;
+#[cfg(feature = "serde")]
+mod eligibility;
+#[cfg(feature = "serde")]
+mod facts;
+#[cfg(feature = "serde")]
+mod ledger;
+#[cfg(feature = "serde")]
+mod publish;
+#[cfg(feature = "serde")]
+mod rule;
+#[cfg(feature = "serde")]
+pub mod templates;
+#[cfg(feature = "serde")]
+mod validity;
+
 pub use answer::{Answer, Op};
 pub use condition::Condition;
 pub use flow::{Flow, Step};
 pub use question::{Choice, Look, NO, Question, QuestionKind, Refused, Scale, Wording};
 pub use questionnaire::{Branch, Ending, Questionnaire};
 pub use text::Text;
+
+#[cfg(feature = "serde")]
+pub use check::{GivenAnswer, InvalidAnswer, check};
+#[cfg(feature = "serde")]
+pub use draft::{Draft, HowOften, PageTest, Repeat, Survey, SurveyKind, Trigger, When};
+#[cfg(feature = "serde")]
+pub use eligibility::{Eligibility, Limits, Moment, SkipReason, decide};
+#[cfg(feature = "serde")]
+pub use facts::{Facts, PersonFacts};
+#[cfg(feature = "serde")]
+pub use ledger::{Contact, ContactLedger, RESERVATION, Reservation};
+#[cfg(feature = "serde")]
+pub use publish::Problem;
+#[cfg(feature = "serde")]
+pub use rule::{Rule, Test};

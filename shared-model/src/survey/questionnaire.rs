@@ -9,8 +9,10 @@ use super::{Condition, Question, QuestionKind, Text};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Questionnaire {
     /// The languages that it is written in; the first is the default.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub languages: Vec<String>,
     /// What is asked, in this order.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub questions: Vec<Question>,
     /// Where to go on instead of at the next question.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
@@ -90,7 +92,9 @@ impl Questionnaire {
                 texts.extend([&mut wording.text, &mut wording.help]);
             }
             match &mut question.kind {
-                QuestionKind::Nps(scale) | QuestionKind::Csat(scale) | QuestionKind::Ces(scale) => texts.extend([&mut scale.low, &mut scale.high]),
+                QuestionKind::Nps(scale) | QuestionKind::Csat(scale) | QuestionKind::Ces(scale) => {
+                    texts.extend([&mut scale.low, &mut scale.high])
+                }
                 QuestionKind::Text { placeholder } => texts.push(placeholder),
                 QuestionKind::Single { options } | QuestionKind::Multiple { options } | QuestionKind::Consent { options } => {
                     texts.extend(options.iter_mut().map(|option| &mut option.text));

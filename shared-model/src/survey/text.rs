@@ -133,7 +133,8 @@ mod tests {
 
     #[test]
     fn languages_fall_back_and_nobody_is_skipped() {
-        let read = |languages: &[&str], wanted: &str, default: &str| text(languages).in_language(wanted, default).map(|(_, text)| text.to_owned());
+        let read =
+            |languages: &[&str], wanted: &str, default: &str| text(languages).in_language(wanted, default).map(|(_, text)| text.to_owned());
         let all = ["en", "zh", "zh-Hant", "zh-Hant-HK"];
         assert_eq!(read(&all, "zh-Hant-HK", "en").as_deref(), Some("zh-Hant-HK"));
         assert_eq!(read(&all[..3], "zh-Hant-HK", "en").as_deref(), Some("zh-Hant"));

@@ -1,0 +1,193 @@
+use core::ops::Deref;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, Op, Problem, Questionnaire, Rule};
+use crate::value::SurveyClass;
+
+/// A survey while it is written: it may be wrong. [`Draft::problems`] says where and how.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// What its authors call it.
+    #[serde(default)]
+    pub name: String,
+    /// What it asks about.
+    #[serde(default)]
+    pub class: SurveyClass,
+    /// Where it appears.
+    #[serde(default)]
+    pub kind: SurveyKind,
+    /// What it asks.
+    #[serde(flatten)]
+    pub form: Questionnaire,
+    /// Whom it asks; everybody, where nothing is said.
+    #[serde(default)]
+    pub who: Rule,
+    /// When, on the page.
+    #[serde(default)]
+    pub when: When,
+    /// How often.
+    #[serde(default)]
+    pub how_often: HowOften,
+}
+
+/// Where a survey appears. More kinds will come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SurveyKind {
+    /// A card on the page.
+    #[default]
+    Card,
+}
+
+/// When a survey is shown to whom may see it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct When {
+    /// What on the page brings it up.
+    #[serde(default)]
+    pub trigger: Trigger,
+    /// On which pages; on all, where none are listed. Of the positive tests one must hold, of the negative all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<PageTest>,
+}
+
+/// What on the page brings a survey up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// At once.
+    Now(bool),
+    /// After so many seconds.
+    Seconds(u32),
+    /// When so many percent of the page have been seen.
+    Scroll(u8),
+    /// When the pointer leaves for the browser's own controls.
+    Exit(bool),
+    /// When something that matches this CSS selector is clicked.
+    Click(String),
+    /// When the page sends an event of this name.
+    Event(String),
+}
+
+impl Default for Trigger {
+    fn default() -> Self {
+        Self::Seconds(5)
+    }
+}
+
+/// A test of a page's path.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageTest {
+    /// How to compare the path.
+    pub path: Op,
+    /// With what.
+    pub value: String,
+}
+
+impl PageTest {
+    fn is_negative(&self) -> bool {
+        matches!(self.path, Op::NotEquals | Op::NotContains)
+    }
+
+    fn holds(&self, path: &str) -> bool {
+        self.path.holds(Some(&path.into()), Some(&Answer::Text(self.value.clone())))
+    }
+}
+
+impl When {
+    /// Whether it may be shown on a page.
+    pub fn is_on(&self, path: &str) -> bool {
+        let (negative, positive): (Vec<_>, Vec<_>) = self.pages.iter().partition(|test| test.is_negative());
+        negative.iter().all(|test| test.holds(path)) && (positive.is_empty() || positive.iter().any(|test| test.holds(path)))
+    }
+}
+
+/// How often one person may be asked. The site's limits between surveys hold besides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HowOften {
+    /// How soon the same person may be asked again.
+    #[serde(default)]
+    pub per_survey: Repeat,
+    /// At most so many times; without end, where nothing is said.
+    #[serde(default)]
+    pub max: Option<u32>,
+}
+
+/// How soon the same person may be asked again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Repeat {
+    /// After so many days since it was last shown.
+    EveryDays(u32),
+    /// Never: shown once.
+    #[default]
+    Once,
+    /// As soon as the site's limits allow, until the person has answered something.
+    UntilAnswered,
+}
+
+/// A survey that is valid: the way to one is [`Draft::publish`], also when it is read from JSON.
+///
+/// Everything of the draft can be read, nothing changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Draft", into = "Draft")]
+pub struct Survey(Draft);
+
+impl Draft {
+    /// # Errors
+    /// All problems, each with its place.
+    pub fn publish(self) -> Result<Survey, Vec<Problem>> {
+        let problems = self.problems();
+        if problems.is_empty() { Ok(Survey(self)) } else { Err(problems) }
+    }
+}
+
+impl Deref for Survey {
+    type Target = Draft;
+    fn deref(&self) -> &Draft {
+        &self.0
+    }
+}
+
+impl From<Survey> for Draft {
+    fn from(survey: Survey) -> Draft {
+        survey.0
+    }
+}
+
+impl TryFrom<Draft> for Survey {
+    type Error = Problem;
+    fn try_from(draft: Draft) -> Result<Self, Problem> {
+        draft.publish().map_err(|problems| problems.into_iter().next().expect("a draft that is not published has a problem"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages() {
+        let when = |pages: &str| When { pages: serde_json::from_str(pages).unwrap(), ..When::default() };
+        assert!(when("[]").is_on("/"));
+        let orders = when(
+            r#"[{"path":"starts_with","value":"/orders"},{"path":"equals","value":"/thanks"},{"path":"not_contains","value":"print"}]"#,
+        );
+        assert!(orders.is_on("/orders/7") && orders.is_on("/thanks"));
+        assert!(!orders.is_on("/") && !orders.is_on("/orders/7/print"));
+    }
+
+    #[test]
+    fn how_often_and_triggers_are_written_as_in_the_api() {
+        let how: HowOften = serde_json::from_str(r#"{"per_survey":{"every_days":90},"max":null}"#).unwrap();
+        assert_eq!(how, HowOften { per_survey: Repeat::EveryDays(90), max: None });
+        assert_eq!(serde_json::to_string(&how).unwrap(), r#"{"per_survey":{"every_days":90},"max":null}"#);
+        for trigger in
+            [r#"{"now":true}"#, r#"{"seconds":5}"#, r#"{"scroll":50}"#, r#"{"exit":true}"#, r##"{"click":"#buy"}"##, r#"{"event":"Paid"}"#]
+        {
+            let read: Trigger = serde_json::from_str(trigger).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), trigger);
+        }
+    }
+}

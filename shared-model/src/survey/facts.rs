@@ -1,0 +1,158 @@
+use std::collections::BTreeMap;
+
+use super::{Answer, Test};
+use crate::aggregate::{Last, Strand};
+use crate::event::{Channel, Context, Rated};
+use crate::value::{Day, Label, Property};
+
+/// What is known of a person when a rule is read. `None` means not known; a rule that depends on it does not hold,
+/// and says so. What an implementation does not speak of is not known.
+pub trait Facts {
+    /// How often something with such properties happened, within so many days of the site up to today, or ever.
+    fn did(&self, event: &str, properties: &BTreeMap<String, Test>, days: Option<u32>) -> Option<u64>;
+    /// A trait. Here `None` means that the person has no such trait.
+    fn trait_value(&self, name: &str) -> Option<Answer>;
+    /// The lifecycle stage.
+    fn stage(&self) -> Option<String> {
+        None
+    }
+    /// The quadrant of attitude and behaviour.
+    fn loyalty(&self) -> Option<String> {
+        None
+    }
+    /// The expected value, in major units of the site's currency.
+    fn value(&self) -> Option<f64> {
+        None
+    }
+    /// The chance that they leave, 0 to 1.
+    fn risk(&self) -> Option<f64> {
+        None
+    }
+    /// The last NPS rating. Here `None` means that there is none.
+    fn last_nps(&self) -> Option<u8> {
+        None
+    }
+    /// The last CSAT rating. Here `None` means that there is none.
+    fn last_csat(&self) -> Option<u8> {
+        None
+    }
+    /// Whether they answered a survey, within so many days or ever.
+    fn answered(&self, _survey: &str, _days: Option<u32>) -> Option<bool> {
+        None
+    }
+    /// Whether they saw a survey, within so many days or ever.
+    fn seen(&self, _survey: &str, _days: Option<u32>) -> Option<bool> {
+        None
+    }
+    /// Whether they are in a segment.
+    fn segment(&self, _id: &str) -> Option<bool> {
+        None
+    }
+    /// The device in use.
+    fn device(&self) -> Option<String> {
+        None
+    }
+    /// The country.
+    fn country(&self) -> Option<String> {
+        None
+    }
+    /// The language.
+    fn language(&self) -> Option<String> {
+        None
+    }
+    /// The channel by which they came.
+    fn channel(&self) -> Option<String> {
+        None
+    }
+}
+
+/// What a person's aggregate tells. Events of the site's own and properties of events are not kept there, so
+/// rules over them are not known yet.
+#[derive(Clone, Copy, Debug)]
+pub struct PersonFacts<'a> {
+    /// The person.
+    pub person: &'a Strand,
+    /// The circumstances of their present visit; what it does not tell is taken from earlier ones.
+    pub context: &'a Context,
+    /// Today, in the site's calendar.
+    pub today: Day,
+}
+
+impl PersonFacts<'_> {
+    /// Whether a day is one of the last so many, today included.
+    fn is_within(&self, day: Day, days: Option<u32>) -> bool {
+        days.is_none_or(|days| i64::from(day.0) > i64::from(self.today.0) - i64::from(days))
+    }
+
+    fn last_rating(&self, wanted: impl Fn(Rated) -> Option<u8>) -> Option<u8> {
+        let replies = self.person.responses.all().flat_map(|(_, response)| response.replies.values());
+        let ratings = replies.filter_map(|Last { at, id, value: (_, _, reply) }| Some((*at, id, wanted(reply.rating?)?)));
+        ratings.max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1))).map(|(_, _, number)| number)
+    }
+}
+
+impl Facts for PersonFacts<'_> {
+    fn did(&self, event: &str, properties: &BTreeMap<String, Test>, days: Option<u32>) -> Option<u64> {
+        if !properties.is_empty() {
+            return None;
+        }
+        let person = self.person;
+        match event {
+            "order" | "Order Completed" => {
+                Some(person.orders.bought().filter(|(_, bought, _)| self.is_within(bought.value.day, days)).count() as u64)
+            }
+            "page_view" => {
+                let views =
+                    person.days.iter().filter(|(day, _)| self.is_within(**day, days)).map(|(_, active)| u64::from(active.page_views));
+                Some(views.sum())
+            }
+            _ => None,
+        }
+    }
+
+    fn trait_value(&self, name: &str) -> Option<Answer> {
+        Some(match &self.person.traits.get(&Label::of(name))?.value {
+            Property::Flag(flag) => Answer::Flag(*flag),
+            Property::Number(number) => Answer::Number(*number),
+            Property::Text(text) => Answer::Text(text.clone()),
+            nested @ Property::Nested(_) => Answer::Text(nested.text()),
+        })
+    }
+
+    fn last_nps(&self) -> Option<u8> {
+        self.last_rating(|rated| matches!(rated, Rated::Nps(_)).then(|| rated.number()))
+    }
+
+    fn last_csat(&self) -> Option<u8> {
+        self.last_rating(|rated| matches!(rated, Rated::Csat(_)).then(|| rated.number()))
+    }
+
+    fn answered(&self, survey: &str, days: Option<u32>) -> Option<bool> {
+        let mut responses = self.person.responses.all().filter(|(submission, _)| submission.survey == survey);
+        Some(responses.any(|(_, response)| response.replies.values().any(|reply| self.is_within(reply.value.0, days))))
+    }
+
+    fn seen(&self, survey: &str, days: Option<u32>) -> Option<bool> {
+        let mut responses = self.person.responses.all().filter(|(submission, _)| submission.survey == survey);
+        Some(responses.any(|(_, response)| response.asked.as_ref().is_some_and(|asked| self.is_within(asked.value.0, days))))
+    }
+
+    fn device(&self) -> Option<String> {
+        self.context.device.map(|device| device.name().to_owned())
+    }
+
+    fn country(&self) -> Option<String> {
+        let country = self.context.country.or(self.person.country.as_ref().map(|last| last.value))?;
+        Some(country.as_str().to_owned())
+    }
+
+    fn language(&self) -> Option<String> {
+        let language = self.context.language.as_ref().or(self.person.language.as_ref().map(|last| &last.value))?;
+        Some(language.as_str().to_owned())
+    }
+
+    fn channel(&self) -> Option<String> {
+        let channel: Channel = self.context.channel.or(self.person.last_touch.as_ref().map(|last| last.value.channel))?;
+        Some(channel.name().to_owned())
+    }
+}

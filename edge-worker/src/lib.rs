@@ -2,13 +2,26 @@
 //!
 //! `platform` names what the edge needs; `workerd` gives it on workerd and Cloudflare, `native` in one process for tests.
 
+pub mod access;
 pub mod account;
+pub mod agent;
 pub mod asset;
+pub mod dialect;
+pub mod digest;
 pub mod entry;
 #[cfg(feature = "native")]
 pub mod native;
 pub mod platform;
+pub mod refusal;
 pub mod shard;
 pub mod site;
 #[cfg(target_arch = "wasm32")]
 mod workerd;
+
+/// Tells the operator what went wrong here; visitors' data does not belong into it.
+pub(crate) fn log(text: &str) {
+    #[cfg(target_arch = "wasm32")]
+    workerd::log(text);
+    #[cfg(not(target_arch = "wasm32"))]
+    eprintln!("{text}");
+}

@@ -15,9 +15,7 @@ use worker::console_error;
 use crate::account::Account;
 use crate::asset::{self, Table};
 use crate::entry;
-use crate::platform::{
-    Body, Cell, Configuration, Failure, HttpRequest, HttpResponse, Net, Object, ObjectName, Random, Sql, Written,
-};
+use crate::platform::{Body, Cell, Configuration, Failure, HttpRequest, HttpResponse, Net, Object, ObjectName, Random, Sql, Written};
 use crate::shard::Shard;
 use crate::site::Site;
 
@@ -59,6 +57,11 @@ fn configuration() -> Configuration {
 fn failure(context: &str, cause: &JsValue) -> Failure {
     let message = js_sys::Reflect::get(cause, &JsValue::from_str("message")).ok().and_then(|m| m.as_string());
     Failure::new(context, message.unwrap_or_else(|| format!("{cause:?}")))
+}
+
+/// Tells the operator what went wrong.
+pub(crate) fn log(text: &str) {
+    console_error!("{text}");
 }
 
 fn random(bytes: &mut [u8]) {
@@ -155,7 +158,8 @@ impl Net for Workerd {
 pub async fn respond(method: String, url: String, header_list: String, body: Vec<u8>, peer: Option<String>) -> Array {
     let (path, query) = path_and_query(&url);
     let request = HttpRequest { method, path, query, headers: headers(&header_list), body, peer };
-    let found = ASSETS.with(|table| asset::answer(table, &request.method, entry::without_prefix(&request.path), |name| request.header(name)));
+    let found =
+        ASSETS.with(|table| asset::answer(table, &request.method, entry::without_prefix(&request.path), |name| request.header(name)));
     let response = match found {
         Some(response) => response,
         None => entry::respond(&NET.with(Clone::clone), request).await,
@@ -303,12 +307,7 @@ impl Machine {
             console_error!("opening {name}: {cause}");
             JsError::new(&cause.to_string())
         })?;
-        let machine = Self {
-            object: Rc::new(RefCell::new(object)),
-            state,
-            alarm: Slot::new(None),
-            noticing: Rc::new(Slot::new(false)),
-        };
+        let machine = Self { object: Rc::new(RefCell::new(object)), state, alarm: Slot::new(None), noticing: Rc::new(Slot::new(false)) };
         machine.settle();
         Ok(machine)
     }

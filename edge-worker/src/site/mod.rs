@@ -1,6 +1,6 @@
 //! The object `Site`.
 
-mod settings;
+pub mod settings;
 
 pub use settings::{AskingLimits, LiveSurvey, SiteSettings};
 

@@ -1,0 +1,117 @@
+//! What the entry needs to know of a site to take its events: settings, signatures, the salt of the day.
+
+use std::collections::HashMap;
+
+use rapport_model::survey::Questionnaire;
+use rapport_model::value::{Calendar, SurveyClass, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::digest;
+use crate::site::SiteSettings;
+
+/// A secret of one day (UTC), by which visitors without an id are recognised for that day and no longer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Salt {
+    /// Days since 1970.
+    pub day: i64,
+    /// Random.
+    pub secret: String,
+}
+
+/// What a site's object hands to the entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pass {
+    /// The site as its owner set it up.
+    pub settings: SiteSettings,
+    /// By which the site's server signs user ids.
+    pub identity_secret: String,
+    /// Of today, and of yesterday until one hour after midnight.
+    pub salts: Vec<Salt>,
+    /// Every published version of every survey: late answers are checked against what was asked.
+    pub versions: Vec<Version>,
+}
+
+/// A published version of a survey.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    /// The survey's id.
+    pub survey: String,
+    /// From 1.
+    pub version: u32,
+    /// What it asks about.
+    pub class: SurveyClass,
+    /// What it asks.
+    pub questionnaire: Questionnaire,
+}
+
+/// The same, ready for use.
+pub struct SiteAccess {
+    /// The site as its owner set it up.
+    pub settings: SiteSettings,
+    /// Cuts its days.
+    pub calendar: Calendar,
+    identity_secret: String,
+    salts: Vec<Salt>,
+    versions: HashMap<(String, u32), (SurveyClass, Questionnaire)>,
+}
+
+const DAY: i64 = 86_400_000;
+const HOUR: i64 = 3_600_000;
+
+impl SiteAccess {
+    /// Makes a pass ready for use.
+    #[must_use]
+    pub fn of(pass: Pass) -> Self {
+        let versions = pass.versions.into_iter().map(|one| ((one.survey, one.version), (one.class, one.questionnaire))).collect();
+        Self {
+            calendar: pass.settings.calendar(),
+            settings: pass.settings,
+            identity_secret: pass.identity_secret,
+            salts: pass.salts,
+            versions,
+        }
+    }
+
+    /// Whether the site's server signed this user id.
+    #[must_use]
+    pub fn is_signed(&self, user: &str, signature: &str) -> bool {
+        digest::is_hmac_sha256(self.identity_secret.as_bytes(), user.as_bytes(), signature)
+    }
+
+    /// Whether it holds the salt of the day: else a new pass is needed.
+    #[must_use]
+    pub fn is_of_today(&self, now: i64) -> bool {
+        self.salts.iter().any(|salt| salt.day == now.div_euclid(DAY))
+    }
+
+    /// What a version of a survey asks; none when it was never published.
+    #[must_use]
+    pub fn asked(&self, survey: &str, version: u32) -> Option<(SurveyClass, &Questionnaire)> {
+        self.versions.get(&(survey.to_owned(), version)).map(|(class, questionnaire)| (*class, questionnaire))
+    }
+
+    /// The name of a visitor who has none, for the day of the event: `d_` and a keyed hash of address and user agent.
+    ///
+    /// Yesterday's salt holds until one hour after midnight, so that a batch that is sent again is recognised.
+    #[must_use]
+    pub fn visitor_of_day(&self, at: Timestamp, now: i64, address: &str, agent: &str) -> String {
+        let salt = self.salt(at, now);
+        let hash = digest::hmac_sha256(salt.as_bytes(), [&self.settings.id, "\n", address, "\n", agent].concat().as_bytes());
+        format!("d_{}", &hash[..26])
+    }
+
+    /// The name of a visitor who must not be recognised (`Sec-GPC: 1`): `s_` and a keyed hash of what the page itself made
+    /// up, so that a batch that is sent again keeps its visitor, and nothing else does. The page echoes it for its own life.
+    #[must_use]
+    pub fn visitor_of_page(&self, at: Timestamp, now: i64, first_event: &str) -> String {
+        let hash = digest::hmac_sha256(self.salt(at, now).as_bytes(), [&self.settings.id, "\npage\n", first_event].concat().as_bytes());
+        format!("s_{}", &hash[..26])
+    }
+
+    fn salt(&self, at: Timestamp, now: i64) -> &str {
+        let (today, of_event) = (now.div_euclid(DAY), at.0.div_euclid(DAY));
+        let day = if of_event == today - 1 && now.rem_euclid(DAY) < HOUR { of_event } else { today };
+        let found = self.salts.iter().find(|salt| salt.day == day).or(self.salts.iter().max_by_key(|salt| salt.day));
+        found.map_or("", |salt| &salt.secret)
+    }
+}

@@ -1,0 +1,264 @@
+//! The native wire: what our own page, and whoever likes it, sends to `POST /v1/events`.
+
+use rapport_model::event::{Context, EventKind, Item, Rated, RatingKind, Reply, Submission};
+use rapport_model::survey::{Answer, Question, QuestionKind};
+use rapport_model::value::{Comment, Currency, EventId, Label, Money, PageAddress, PagePath, Property, StrandId};
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::{Fields, Incoming, Parsed, Reason, Sender, each, happened, strand, time, touch};
+
+/// A batch as it is sent.
+#[derive(Deserialize)]
+pub struct Envelope<'a> {
+    /// The site's key, public or secret; may also come as `Authorization: Basic`.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// When it was sent, by the sender's clock.
+    #[serde(default)]
+    pub sent_at: Option<String>,
+    /// The visitor of events that name none.
+    #[serde(default)]
+    pub visitor: Option<String>,
+    /// What happened.
+    #[serde(borrow)]
+    pub events: Vec<&'a RawValue>,
+    /// Until which day the device wants not to be asked.
+    #[serde(default)]
+    pub quiet: Option<String>,
+    /// The language to ask in, where the tag names one.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// The browser's time zone.
+    #[serde(default)]
+    pub zone: Option<String>,
+    /// `granted` when the visitor agreed to be recognised.
+    #[serde(default)]
+    pub consent: Option<String>,
+    /// A survey that the page asks for by name.
+    #[serde(default)]
+    pub ask: Option<String>,
+}
+
+/// Reads the events of a batch.
+#[must_use]
+pub fn parse(envelope: &Envelope<'_>, sender: &Sender<'_>) -> Parsed {
+    // Events without a visitor share the one of the first of them.
+    let mut unnamed: Option<StrandId> = None;
+    each(&envelope.events, "id", |fields, index| {
+        let id = fields.id("id")?.ok_or_else(|| fields.reason("id", "is missing"))?;
+        let id = EventId::parse(&id).map_err(|invalid| fields.reason("id", invalid))?;
+        let kind_name = fields.needed("type")?;
+        let at = time(fields, "at")?.ok_or_else(|| fields.reason("at", "is missing"))?;
+        let at = happened(at, sender.sent, sender.received)?;
+        let (kind, page) = kind(kind_name, fields, sender)?;
+        let visitor = match fields.id("visitor")?.or_else(|| envelope.visitor.clone().filter(|id| !id.is_empty())) {
+            Some(visitor) => Some(strand(fields, "visitor", StrandId::anonymous(&visitor))?),
+            None => None,
+        };
+        let user = fields.id("user_id")?;
+        let mut links = Vec::new();
+        let strand = match (user, visitor) {
+            (Some(user), visitor) if sender.secret => {
+                let user = strand(fields, "user_id", StrandId::user(&user))?;
+                links.extend(visitor.map(|visitor| (visitor, user.raw().to_owned())));
+                user
+            }
+            (Some(_), _) if kind_name != "identify" => {
+                return Err(fields.reason("user_id", "names somebody only together with a secret key; a page sends identify"));
+            }
+            (_, Some(visitor)) => visitor,
+            (_, None) => unnamed.get_or_insert_with(|| (sender.unnamed)(at, &id)).clone(),
+        };
+        let kind = match kind {
+            // On the user's own strand there is nobody to link.
+            EventKind::Identify { traits, .. } if strand.is_user() => EventKind::Identify { user: None, traits },
+            kind => kind,
+        };
+        let context = Context { channel: channel(&kind), page, ..sender.context.clone() };
+        Ok(Incoming { index, event: sender.event(id, at, kind, context), strand, links })
+    })
+}
+
+fn channel(kind: &EventKind) -> Option<rapport_model::event::Channel> {
+    if let EventKind::PageView { touch: Some(touch), .. } = kind { Some(touch.channel) } else { None }
+}
+
+/// What happened, and on which page.
+fn kind(name: &str, fields: &Fields<'_>, sender: &Sender<'_>) -> Result<(EventKind, Option<PagePath>), Reason> {
+    let label = |name| fields.text(name).map(|text| text.filter(|text| !text.is_empty()).map(Label::of));
+    let url = fields.text("url")?;
+    let page = fields.text("path")?.or(url).map(PagePath::of);
+    let kind = match name {
+        "page_view" => {
+            let path = page.clone().ok_or_else(|| fields.reason("path", "is missing"))?;
+            let touch = touch(url, fields.text("referrer")?, None);
+            EventKind::PageView { view: label("view")?, path, title: label("title")?, touch }
+        }
+        "screen" => EventKind::Screen { name: Label::of(fields.needed("name")?) },
+        "page_leave" => EventKind::PageLeave {
+            view: label("view")?,
+            engaged_ms: fields.whole("engaged_ms")?.unwrap_or(0),
+            scroll: fields.whole("scroll")?.unwrap_or(0).min(100) as u8,
+        },
+        "click" => EventKind::Click { label: Label::of(fields.needed("label")?), target: fields.text("target")?.map(|target| clean_target(target, url)) },
+        "form" => EventKind::Form { name: label("name")?.unwrap_or_default() },
+        "track" => EventKind::Track {
+            name: Label::of(fields.needed("name")?),
+            properties: fields.object("properties")?.map(Property::all).unwrap_or_default(),
+        },
+        "order" => order(fields, sender.site.settings.currency)?,
+        "refund" => refund(fields, sender.site.settings.currency)?,
+        "identify" => identify(fields, sender)?,
+        "group" => EventKind::Group {
+            group: Label::of(&fields.id("group_id")?.ok_or_else(|| fields.reason("group_id", "is missing"))?),
+            traits: fields.object("traits")?.map(Property::all).unwrap_or_default(),
+        },
+        "vitals" => {
+            // CLS is a share of the screen such as 0.08; kept in thousandths.
+            let cls = fields.number("cls")?.map(|cls| (cls.clamp(0.0, 1_000.0) * 1_000.0).round() as u32);
+            EventKind::Vitals { lcp: fields.whole("lcp")?, inp: fields.whole("inp")?, cls }
+        }
+        "error" => EventKind::Error {
+            message: Label::of(fields.needed("message")?),
+            source: fields.text("source")?.filter(|source| !source.is_empty()).map(PagePath::of),
+            line: fields.whole("line")?,
+        },
+        "consent" => EventKind::Consent {
+            analytics: fields.flag("analytics")?,
+            surveys: fields.flag("surveys")?,
+            personalisation: fields.flag("personalisation")?,
+        },
+        "survey_shown" => EventKind::SurveyShown { submission: submission(fields, sender)?.0 },
+        "survey_answered" => answered(fields, sender)?,
+        "survey_dismissed" => EventKind::SurveyDismissed {
+            submission: submission(fields, sender)?.0,
+            question: label("question")?,
+            never_again: fields.flag("never_again")?.unwrap_or(false),
+        },
+        other => return Err(fields.reason("type", format!("{} is not known here", Label::of(other).as_str()))),
+    };
+    Ok((kind, page))
+}
+
+/// Where a click leads: the path on the same site, host and path elsewhere; never a query string.
+fn clean_target(target: &str, page: Option<&str>) -> Label {
+    match PageAddress::parse(target) {
+        Ok(to) if page.and_then(|page| PageAddress::parse(page).ok()).is_some_and(|page| page.host == to.host) => Label::of(to.path.as_str()),
+        Ok(to) => Label::of(&[&to.host, to.path.as_str()].concat()),
+        // `mailto:` and `tel:` name people: only the kind of link is kept.
+        Err(_) => match target.split_once(':') {
+            Some((scheme, _)) if scheme.len() <= 12 && !scheme.contains('/') => Label::of(&[scheme, ":"].concat()),
+            _ => Label::of(PagePath::of(target).as_str()),
+        },
+    }
+}
+
+fn currency(fields: &Fields<'_>, default: Currency) -> Result<Currency, Reason> {
+    match fields.text("currency")?.filter(|code| !code.is_empty()) {
+        Some(code) => Currency::parse(code).map_err(|invalid| fields.reason("currency", invalid)),
+        None => Ok(default),
+    }
+}
+
+pub(super) fn money(fields: &Fields<'_>, name: &str, default: Currency) -> Result<Option<Money>, Reason> {
+    let Some(amount) = fields.number(name)? else { return Ok(None) };
+    let money = Money::of(amount, currency(fields, default)?).map_err(|invalid| fields.reason(name, invalid))?;
+    Ok(Some(money))
+}
+
+fn order_id(fields: &Fields<'_>) -> Result<Label, Reason> {
+    let id = fields.id("order_id")?.map(|id| Label::of(&id));
+    id.filter(|id| !id.as_str().is_empty()).ok_or_else(|| fields.reason("order_id", "is missing"))
+}
+
+fn order(fields: &Fields<'_>, default: Currency) -> Result<EventKind, Reason> {
+    let revenue = money(fields, "revenue", default)?.ok_or_else(|| fields.reason("revenue", "is missing"))?;
+    if revenue.minor < 0 {
+        return Err(fields.reason("revenue", "is not below zero; what is paid back is a refund"));
+    }
+    Ok(EventKind::Order { order_id: order_id(fields)?, revenue, items: items(fields.list("items")?.unwrap_or_default()) })
+}
+
+fn refund(fields: &Fields<'_>, default: Currency) -> Result<EventKind, Reason> {
+    let amount = money(fields, "revenue", default)?.map(|money| Money { minor: money.minor.abs(), ..money });
+    Ok(EventKind::Refund { order_id: order_id(fields)?, amount })
+}
+
+/// The lines of an order, at most 200; what names no product is left out.
+pub(super) fn items(list: &[Value]) -> Vec<Item> {
+    let item = |value: &Value| {
+        let map = value.as_object()?;
+        let fields = Fields::of(map);
+        let id = |name| fields.id(name).ok().flatten();
+        let name = fields.text("name").ok().flatten().map(Label::of);
+        let product = ["product_id", "product", "sku", "id"].into_iter().find_map(id).map(|id| Label::of(&id)).or_else(|| name.clone())?;
+        let quantity = fields.whole("quantity").ok().flatten().unwrap_or(1).max(1);
+        Some(Item { product, name, quantity, price: fields.number("price").ok().flatten() })
+    };
+    list.iter().take(200).filter_map(item).collect()
+}
+
+fn identify(fields: &Fields<'_>, sender: &Sender<'_>) -> Result<EventKind, Reason> {
+    let user = fields.id("user_id")?.ok_or_else(|| fields.reason("user_id", "is missing"))?;
+    let user = strand(fields, "user_id", StrandId::user(&user))?.raw().to_owned();
+    sender.allows(&user, fields.text("signature")?)?;
+    Ok(EventKind::Identify { user: Some(user), traits: fields.object("traits")?.map(Property::all).unwrap_or_default() })
+}
+
+fn submission<'a>(fields: &Fields<'_>, sender: &'a Sender<'_>) -> Result<(Submission, &'a rapport_model::survey::Questionnaire), Reason> {
+    let survey = fields.needed("survey")?;
+    let version = fields.whole("version")?.ok_or_else(|| fields.reason("version", "is missing"))?;
+    let id = fields.id("submission")?.ok_or_else(|| fields.reason("submission", "is missing"))?;
+    if id.chars().count() > 64 {
+        return Err(fields.reason("submission", "has at most 64 characters"));
+    }
+    let (class, asked) = sender.site.asked(survey, version).ok_or_else(|| fields.reason("survey", "no such survey of this version was ever published"))?;
+    Ok((Submission { id, survey: survey.to_owned(), version, class }, asked))
+}
+
+fn answered(fields: &Fields<'_>, sender: &Sender<'_>) -> Result<EventKind, Reason> {
+    let (submission, asked) = submission(fields, sender)?;
+    let list = fields.list("answers")?.ok_or_else(|| fields.reason("answers", "is missing"))?;
+    let completed = match fields.text("ending")? {
+        // The card's own thank-you, where the survey names no ending.
+        Some(ending) if asked.endings.is_empty() || asked.endings.iter().any(|known| known.id == ending) => true,
+        Some(_) => return Err(fields.reason("ending", "the survey has no such ending")),
+        None => false,
+    };
+    let mut replies = Vec::new();
+    for answer in list.iter().take(asked.questions.len().max(1) * 2) {
+        let map = answer.as_object().ok_or_else(|| fields.reason("answers", "holds objects of question and value"))?;
+        let given = Fields::of(map);
+        let id = given.needed("question")?;
+        let question = asked.questions.iter().find(|known| known.id == id).ok_or_else(|| given.reason("question", "the survey has no such question"))?;
+        let Some(value) = given.value("value") else { continue };
+        let value: Answer = serde_json::from_value(value.clone()).map_err(|_| given.reason("value", "is a number, a text, a list of texts, or true or false"))?;
+        let accepted = question.accept(value).map_err(|refused| format!("answers.{id}: {}", refused.sentence()))?;
+        replies.extend(accepted.map(|answer| reply(question, answer)));
+    }
+    Ok(EventKind::SurveyAnswered { submission, replies, completed, imported: false })
+}
+
+/// A checked answer as it is kept: ratings as ratings, everything else as text.
+fn reply(question: &Question, answer: Answer) -> Reply {
+    let kind = match question.kind {
+        QuestionKind::Nps(_) => Some(RatingKind::Nps),
+        QuestionKind::Csat(_) => Some(RatingKind::Csat),
+        QuestionKind::Ces(_) => Some(RatingKind::Ces),
+        _ => None,
+    };
+    let rating = match (&answer, kind) {
+        (Answer::Number(number), Some(kind)) => Rated::of(kind, *number).ok(),
+        _ => None,
+    };
+    let text = match answer {
+        _ if rating.is_some() => None,
+        Answer::Flag(agreed) => Some(if agreed { "yes".to_owned() } else { "no".to_owned() }),
+        Answer::Number(number) => Some(number.to_string()),
+        Answer::Text(text) => Some(text),
+        Answer::List(list) => Some(list.join(", ")),
+    };
+    Reply { question: Label::of(&question.id), rating, text: text.map(|text| Comment::of(&text)) }
+}

@@ -33,8 +33,8 @@ impl core::error::Error for InvalidAnswer {}
 /// Walks the survey over the answers of one submission and refuses what it does not allow.
 ///
 /// `known` are answers accepted before, `given` those that arrive now; a later answer to the same question
-/// replaces an earlier one, so that going back changes an answer. Known answers that are on no way any more are
-/// let be. `ending` is the ending that the sender says was reached.
+/// replaces an earlier one, so that going back changes an answer, and an empty one takes it back. Known answers
+/// that are on no way any more are let be. `ending` is the ending that the sender says was reached.
 ///
 /// # Errors
 /// Everything that the survey does not allow: questions it does not have, answers that do not fit, a required
@@ -43,7 +43,8 @@ pub fn check(survey: &Questionnaire, known: &[GivenAnswer], given: &[GivenAnswer
     let mut answers: Vec<Option<&Answer>> = vec![None; survey.questions.len()];
     for old in known {
         if let Some(at) = survey.position(&old.question) {
-            answers[at] = Some(&old.value);
+            // What was kept may be shorter than what was accepted; it must not make a new answer invalid.
+            answers[at] = survey.questions[at].accept(old.value.clone()).is_ok().then_some(&old.value);
         }
     }
     let mut invalid = Vec::new();
@@ -101,10 +102,11 @@ fn refused(question: &str, rule: Refused) -> InvalidAnswer {
 }
 
 impl Question {
-    /// An accepted answer as the fact that is kept: a rating, or text. What is personal in a comment is masked.
-    pub fn reply(&self, answer: &Answer) -> Reply {
-        let number = |kind: RatingKind| match answer {
-            Answer::Number(number) => Rated::of(kind, *number).ok(),
+    /// What [`Question::accept`] accepted as the fact that is kept: a rating, or text. What is personal in a
+    /// comment is masked. No answer is an empty text, which replaces what was answered before.
+    pub fn reply(&self, accepted: Option<&Answer>) -> Reply {
+        let number = |kind: RatingKind| match accepted {
+            Some(Answer::Number(number)) => Rated::of(kind, *number).ok(),
             _ => None,
         };
         let rating = match self.kind {
@@ -113,11 +115,12 @@ impl Question {
             QuestionKind::Ces(_) => number(RatingKind::Ces),
             _ => None,
         };
-        let text = match answer {
-            Answer::Text(text) => Some(Comment::of(text)),
-            Answer::List(chosen) => Some(Comment::of(&chosen.join(", "))),
-            Answer::Flag(agreed) => Some(Comment::of(if *agreed { "yes" } else { NO })),
-            Answer::Number(_) => None,
+        let text = match accepted {
+            None => Some(Comment::default()),
+            Some(Answer::Text(text)) => Some(Comment::of(text)),
+            Some(Answer::List(chosen)) => Some(Comment::of(&chosen.join(", "))),
+            Some(Answer::Flag(agreed)) => Some(Comment::of(if *agreed { "yes" } else { NO })),
+            Some(Answer::Number(_)) => None,
         };
         Reply { question: Label::of(&self.id), rating, text }
     }
@@ -130,8 +133,15 @@ impl GivenAnswer {
         let text = || reply.text.as_ref().map(|text| text.as_str().to_owned());
         let value = match (&question.kind, reply.rating) {
             (_, Some(rating)) => Answer::Number(f64::from(rating.number())),
-            (QuestionKind::Multiple { .. }, None) => Answer::List(text()?.split(", ").map(str::to_owned).collect()),
+            (_, None) if reply.text.as_ref().is_none_or(|text| text.as_str().is_empty()) => Answer::Text(String::new()),
+            (QuestionKind::Multiple { options }, None) => {
+                // A very long list of options is cut when it is kept as text: what is left of the last one is none.
+                let chosen = text()?.split(", ").filter(|id| options.iter().any(|option| option.id == *id)).map(str::to_owned).collect();
+                Answer::List(chosen)
+            }
             (QuestionKind::Consent { options }, None) if options.is_empty() => Answer::Flag(text()? != NO),
+            // Masking may have made it longer than a comment is.
+            (QuestionKind::Text { .. }, None) => Answer::Text(text()?.chars().take(Comment::LONGEST).collect()),
             _ => Answer::Text(text()?),
         };
         Some(Self { question: question.id.clone(), value })

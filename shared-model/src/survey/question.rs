@@ -161,12 +161,15 @@ pub enum Refused {
 pub const NO: &str = "no";
 
 impl Question {
-    /// Checks an answer. `None` is a skipped question: an empty text or an empty list is no answer.
+    /// Checks an answer. `None` is a skipped question, or an answer taken back: to any question an empty text
+    /// or an empty list is no answer.
     ///
     /// # Errors
     /// Says which rule the answer breaks.
     pub fn accept(&self, answer: Answer) -> Result<Option<Answer>, Refused> {
         let answer = match (&self.kind, answer) {
+            (_, Answer::Text(nothing)) if nothing.trim().is_empty() => None,
+            (_, Answer::List(nothing)) if nothing.is_empty() => None,
             (QuestionKind::Nps(_), answer) => Some(on_scale::<NpsRating>(answer)?),
             (QuestionKind::Csat(_), answer) => Some(on_scale::<CsatRating>(answer)?),
             (QuestionKind::Ces(_), answer) => Some(on_scale::<CesRating>(answer)?),
@@ -174,7 +177,7 @@ impl Question {
                 if text.chars().take(Comment::LONGEST + 1).count() > Comment::LONGEST {
                     return Err(Refused::Length);
                 }
-                (!text.trim().is_empty()).then_some(Answer::Text(text))
+                Some(Answer::Text(text))
             }
             (QuestionKind::Consent { options }, Answer::Flag(agreed)) if options.is_empty() => Some(Answer::Flag(agreed)),
             (QuestionKind::Single { options } | QuestionKind::Consent { options }, Answer::Text(chosen)) if !options.is_empty() => {
@@ -188,7 +191,7 @@ impl Question {
                 if twice || !chosen.iter().all(|id| has(options, id)) {
                     return Err(Refused::Option);
                 }
-                (!chosen.is_empty()).then_some(Answer::List(chosen))
+                Some(Answer::List(chosen))
             }
             _ => return Err(Refused::Shape),
         };

@@ -1,0 +1,253 @@
+// The loader: the only hand-written JavaScript that Rapport puts on a page, and in light mode all of it.
+//
+// It finds its own tag, turns calls and page views into events, sends them in batches, and shows a survey when the edge
+// invites to one. When the browser is idle it hands its queue to the capture module (Rust) and lets that one send; when
+// wasm is refused, or capture ever fails, it goes on alone. What it strips and decides here is a courtesy to the
+// visitor: the edge enforces the same rules again. Every byte counts (2.0 KB of brotli), hence the terse style:
+//
+//   line     an event as JSON text, complete with id and time: made once, sent as often as it takes
+//   store    localStorage, or a plain object where the browser denies it
+//   capture  `tell` of the capture module while that is in charge; falsy means that the loader sends
+(() => {
+  const { src, dataset: tag } = document.currentScript;
+  const early = window.rapport || [];
+  if (early.track) return; // a second tag on the page must not count anything twice
+
+  // Beside the script, under the same prefix, unless the tag names another one.
+  const base = new URL((tag.prefix || ".") + "/", src);
+  const asked = new URL(location).searchParams;
+  const preview = asked.get("rapport-preview");
+  const ignore = asked.get("rapport-ignore");
+  const ID = "rapport.visitor"; // the first-party id; it exists exactly while consent to analytics is given
+  const QUIET = "rapport.quiet"; // the day until which nothing is asked; not an identifier
+  const IGNORE = "rapport.ignore"; // the owner's own device
+  const runs = {};
+  let store = {};
+  let queue = []; // lines that nobody has acknowledged yet, oldest first
+  let tries = 0;
+  let from = document.referrer;
+  let timer, capture, card, given, view, refused;
+
+  // --- Events ---------------------------------------------------------------------------------------------------
+
+  // Nothing of ours may throw into the page.
+  const guard =
+    (run, failed = console.warn) =>
+    (...args) => {
+      try {
+        return run(...args);
+      } catch (error) {
+        failed(error, ...args);
+      }
+    };
+  const on = (name, run) => (runs[name] ||= []).push(guard(run));
+  const fire = (name, detail) => {
+    if ("debug" in tag) console.log(name, detail);
+    runs[name]?.map((run) => run(detail));
+  };
+  const unique = () => crypto.getRandomValues(new Uint32Array(2)).join("");
+  const line = (type, fields) => JSON.stringify({ id: unique(), at: new Date(), path: location.pathname, ...fields, type });
+  const add = (text) => {
+    // A preview and the owner's own visits count nothing; a giant would never get through.
+    if (preview || store[IGNORE] || text.length > 9e3) return;
+    if (capture) return capture(text, view);
+    if (queue.push(text) > 200) queue.shift();
+    wait(500);
+  };
+  const emit = (type, fields) => {
+    add(line(type, fields));
+    fire(type, fields);
+  };
+
+  // An address as it may leave the page: no fragment, and of the query only utm_*.
+  const clean = (address) =>
+    address.split(/[?#]/, 1) + (address.match(/[?&]utm_[^&#]+/g)?.join("").replace("&", "?") ?? "");
+  const page = (fields) => {
+    const url = clean(location.href);
+    view = unique();
+    emit("page_view", { view, url, title: document.title, referrer: clean(from), ...fields });
+    from = url;
+  };
+  // Frameworks rewrite the address freely: it is another page when what we keep of the address is another.
+  const moved = () => from != clean(location.href) && page();
+
+  // --- Sending --------------------------------------------------------------------------------------------------
+
+  // One call to the edge, answered by what it says, or {} when it says nothing good. It never rejects.
+  // `done(again, seconds)` hears first whether to try again (429, 5xx, no answer at all), and how long the edge asks to wait.
+  const call = async (path, init, done) => {
+    let reply = {};
+    let json = {};
+    try {
+      reply = await fetch(base + "v1/" + path, init);
+      if (reply.ok) json = await reply.json();
+    } catch {}
+    if (done) done(!(reply.status < 429), reply.headers?.get("retry-after"));
+    return json;
+  };
+  const post = (lines, last, done, more) => {
+    const body =
+      JSON.stringify({
+        key: tag.site,
+        sent_at: new Date(),
+        visitor: store[ID] || given,
+        quiet: store[QUIET],
+        consent: store[ID] && "granted",
+        language: tag.lang,
+        zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        ...more,
+        events: [],
+      }).slice(0, -2) +
+      lines +
+      "]}";
+    // A string is text/plain, so there is no preflight. A stored queue waits for the answer; others leave by beacon.
+    if (last && !store[ID] && navigator.sendBeacon(base + "v1/events", body)) return done(0);
+    call("events", { method: "POST", body, keepalive: true, credentials: "omit" }, done).then((receipt) => {
+      given ||= receipt.visitor;
+      fire("receipt", receipt);
+      invite(receipt.invitation);
+    });
+  };
+  const wait = (ms) => (timer ||= setTimeout(flush, ms));
+  const flush = (last) => {
+    timer = 0;
+    // UTF-8 is at most three bytes for each unit of a string: 32 KB a flush whatever the script.
+    const batch = [];
+    while (queue[0] && (batch + queue[0]).length < 1e4) batch.push(queue.shift());
+    if (!batch[0]) return;
+    timer = 1; // until this is settled
+    post(batch, last, (again, seconds) => {
+      timer = 0;
+      tries = again && (tries % 10) + 1;
+      // Exponential with jitter, from half a second to some ten minutes and round again, and never before the edge asks.
+      wait(Math.max(seconds * 1e3 || 0, 2 ** (tries + 8.5 + Math.random())));
+      if (again) batch.concat(queue.splice(0)).map(add);
+    });
+  };
+  const tell = (word) => (capture ? capture(word) : flush(word == "hidden"));
+
+  // --- Modules ----------------------------------------------------------------------------------------------------
+
+  // One of our modules with its wasm, compiled off the main thread.
+  const load = async (name, use) => {
+    if (refused) return;
+    const path = base + "rapport/" + name;
+    try {
+      new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // throws where wasm is refused
+      const [module, module_or_path] = await Promise.all([
+        import(path + ".js"),
+        WebAssembly.compileStreaming(fetch(path + "_bg.wasm")),
+      ]);
+      await module.default({ module_or_path });
+      use(module);
+    } catch (error) {
+      refused = 1;
+      console.warn("Rapport without wasm. CSP: script-src 'wasm-unsafe-eval'", error);
+    }
+  };
+  const failed = (error, text) => {
+    capture = 0;
+    console.warn(error);
+    if (text?.[9]) add(text);
+  };
+  // Hands the queue to capture, which asks the loader for what only it knows: one place makes ids, one place posts.
+  const hand = () =>
+    load("capture", (module) => {
+      module.start(line, post, guard, failed, view);
+      capture = guard(module.tell, failed);
+      queue.splice(0).map(add);
+    });
+
+  // --- Surveys --------------------------------------------------------------------------------------------------
+
+  const invite = (invitation) => {
+    if (card || !invitation?.trigger) return;
+    const { trigger, expires, quiet_days } = invitation;
+    let shown;
+    card = new Promise((use) => load("card", use)); // before the trigger, so that the card is there when it fires
+
+    const show = () => {
+      if (shown || new Date() > new Date(expires)) return;
+      shown = card.then(
+        guard((module) =>
+          module.mount(invitation, {
+            send(type, fields) {
+              emit(type, fields);
+              tell("flush");
+              if (type == "survey_shown" && tag.quiet != "off" && !preview)
+                store[QUIET] = new Date(Date.now() + quiet_days * 864e5).toJSON().slice(0, 10);
+            },
+            closed: () => (card = 0),
+          }),
+        ),
+      );
+    };
+    const when = (type, test) => addEventListener(type, guard((event) => test(event) && show()), true);
+    const deep = () => (scrollY + innerHeight) / document.documentElement.scrollHeight >= trigger.scroll / 100;
+
+    if (trigger.now || trigger.seconds >= 0) setTimeout(show, trigger.seconds * 1e3);
+    if (trigger.scroll) deep() ? show() : when("scroll", deep);
+    if (trigger.exit) when("mouseout", (event) => event.clientY <= 0);
+    if (trigger.click) when("click", (event) => event.target.closest(trigger.click));
+    if (trigger.event) on("track", ({ name }) => name == trigger.event && show());
+  };
+
+  // --- What the page may call -------------------------------------------------------------------------------------
+
+  const calls = {
+    track: (name, properties) => emit("track", { name, properties }),
+    identify: (user_id, traits, options) => emit("identify", { user_id, traits, ...options }),
+    page,
+    group: (group_id, traits) => emit("group", { group_id, traits }),
+    consent(choice) {
+      if (choice.analytics) store[ID] ||= unique();
+      emit("consent", choice);
+      if (choice.analytics == 0) {
+        given = 0;
+        for (const name in store) name.startsWith(ID) && delete store[name]; // capture's stored queues too
+      }
+    },
+    ask: (survey) => post([], 0, 0, { ask: survey }),
+    profile: () => call(`sites/${tag.site}/profile?visitor=` + (store[ID] || given)),
+    reset() {
+      flush();
+      given = unique();
+      if (store[ID]) store[ID] = given;
+    },
+    on,
+    push: (...all) => all.map(([name, ...args]) => calls[name](...args)),
+  };
+  for (const name in calls) calls[name] = guard(calls[name]);
+  window.rapport = calls;
+
+  // --- Start --------------------------------------------------------------------------------------------------------
+
+  try {
+    store = localStorage;
+  } catch {}
+  if (ignore) ignore > 0 ? (store[IGNORE] = 1) : delete store[IGNORE];
+  // The tag speaks for the site, not for the visitor: it does not outrank their browser's signal, a call does.
+  if (tag.consent == "granted" && !navigator.globalPrivacyControl) store[ID] ||= unique();
+
+  if (!("manual" in tag)) {
+    const later = () => setTimeout(moved); // when the framework has set the new title
+    page();
+    if (window.navigation) navigation.addEventListener("currententrychange", later);
+    else {
+      for (const name of ["pushState", "replaceState"]) {
+        const original = history[name];
+        history[name] = (...args) => original.apply(history, args, later());
+      }
+      addEventListener("popstate", later);
+    }
+    addEventListener("pageshow", (event) => event.persisted && page());
+  }
+  calls.push(...early);
+  addEventListener("visibilitychange", () => tell(document.visibilityState));
+  addEventListener("pagehide", () => tell("hidden"));
+  if (preview) call(`sites/${tag.site}/preview/` + preview).then(invite);
+  else if (tag.capture != "light") {
+    const soon = () => (window.requestIdleCallback || setTimeout)(hand);
+    document.readyState == "complete" ? soon() : addEventListener("load", soon);
+  }
+})();

@@ -1,22 +1,239 @@
-//! The object `Shard`.
+//! The object `Shard`: strands that hash to it and persons who live on it, their log, and its part of the totals.
+//!
+//! What is acknowledged is a row of the log. Everything else is a checkpoint: strands, persons and totals in memory,
+//! written by alarm together with the position of the log that they include; when the object is opened, the tail of
+//! the log after that position is folded again, by the same code.
 
+pub mod call;
+mod asking;
+mod checkpoint;
+mod day_sums;
+mod erasure;
+mod ingest;
+mod pages;
+mod reading;
+mod recent;
+mod resident;
+mod schema;
+mod store;
+mod timeline;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use crate::platform::{Configuration, Failure, Object, ObjectName, Random, Sql};
+use rapport_model::value::{Currency, StrandId, Timestamp};
+
+use self::asking::Asking;
+use self::call::{Found, ShardCall, ShardReply};
+use self::day_sums::DaySums;
+use self::pages::Pages;
+use self::resident::Resident;
+use self::store::Store;
+use crate::platform::{Cell, Configuration, Failure, Object, ObjectName, Random, Sql};
+use crate::site::SiteSettings;
+
+pub use self::resident::last_rating;
 
 /// The object `Shard`.
 pub struct Shard {
-    sql: Rc<dyn Sql>,
+    store: Store,
+    site: String,
+    index: u32,
+    settings: Option<SiteSettings>,
+    /// What is asked, and how often at most.
+    asking: Option<Asking>,
+    residents: HashMap<StrandId, Resident>,
+    sums: DaySums,
+    pages: Pages,
+    /// The next row of the log.
+    next_position: u64,
+    /// The number of the next new strand.
+    next_number: u32,
+    /// Rows of the log that only carry a push: gone once their snapshot is in a checkpoint.
+    carried: BTreeSet<u64>,
+    /// Counts uses, to find what was not used for long.
+    uses: u64,
+    /// When the next checkpoint is due; none when there is nothing to write.
+    due: Option<Timestamp>,
+    /// When the log was last cut.
+    cut: Timestamp,
+    /// With what the ids of erased strands are hashed; none before the first erasure.
+    tombstone_key: Option<Vec<u8>>,
+    /// Whether something changed that dashboards should hear of.
+    changed: bool,
 }
 
 impl Object for Shard {
-    fn open(sql: Rc<dyn Sql>, _name: ObjectName, _configuration: &Configuration) -> Result<Self, Failure> {
-        sql.exec("CREATE TABLE IF NOT EXISTS said (id INTEGER PRIMARY KEY, body TEXT NOT NULL)", &[])?;
-        Ok(Self { sql })
+    fn open(sql: Rc<dyn Sql>, name: ObjectName, _configuration: &Configuration) -> Result<Self, Failure> {
+        let ObjectName::Shard { site, index } = name else {
+            return Err(Failure::new("opening a shard", "the name is not a shard's"));
+        };
+        schema::migrate(&*sql)?;
+        let store = Store(sql);
+        let settings: Option<SiteSettings> = match store.meta("settings")? {
+            Some(Cell::Text(json)) => serde_json::from_str(&json).ok(),
+            _ => None,
+        };
+        let mut shard = Self {
+            sums: DaySums::read(&store)?,
+            pages: Pages::read(&store)?,
+            next_position: 0,
+            next_number: store.meta_int("next_number")? as u32,
+            site,
+            index,
+            asking: settings.as_ref().map(Asking::of),
+            settings,
+            residents: HashMap::new(),
+            carried: BTreeSet::new(),
+            uses: 0,
+            due: None,
+            cut: Timestamp(0),
+            tombstone_key: match store.meta("tombstone_key")? {
+                Some(Cell::Blob(key)) => Some(key),
+                _ => None,
+            },
+            changed: false,
+            store,
+        };
+        shard.recover()?;
+        Ok(shard)
     }
 
-    fn call(&mut self, body: &str, _now: i64, _random: Random<'_>) -> Result<String, Failure> {
-        self.sql.exec("INSERT INTO said (body) VALUES (?)", &[crate::platform::Cell::Text(body.to_owned())])?;
-        Ok(format!("{:?}", self.sql.query("SELECT count(*) FROM said", &[])?))
+    fn call(&mut self, body: &str, now: i64, random: Random<'_>) -> Result<String, Failure> {
+        let call = serde_json::from_str(body).map_err(|error| Failure::new("reading a call to a shard", error))?;
+        let reply = match self.answer(call, Timestamp(now), random) {
+            Ok(reply) => reply,
+            Err(failure) => {
+                // What is in memory may be ahead of the log now. The log is right: start again from it.
+                let name = ObjectName::Shard { site: self.site.clone(), index: self.index };
+                *self = Self::open(Rc::clone(&self.store.0), name, &Configuration::default())?;
+                return Err(failure);
+            }
+        };
+        serde_json::to_string(&reply).map_err(|error| Failure::new("writing a shard's reply", error))
+    }
+
+    fn alarm(&mut self, now: i64, _random: Random<'_>) -> Result<(), Failure> {
+        self.tick(Timestamp(now))
+    }
+
+    fn alarm_wanted(&self) -> Option<i64> {
+        self.due.map(|due| due.0)
+    }
+
+    fn may_wait(body: &str) -> bool {
+        body.starts_with("{\"ingest\"") || body.starts_with("{\"receive\"")
+    }
+
+    fn has_notice(&self) -> bool {
+        self.changed
+    }
+
+    fn notice(&mut self, _now: i64) -> Option<(ObjectName, String)> {
+        let changed = std::mem::take(&mut self.changed);
+        changed.then(|| (ObjectName::Site(self.site.clone()), "\"changed\"".to_owned()))
+    }
+}
+
+impl Shard {
+    fn answer(&mut self, call: ShardCall, now: Timestamp, random: Random<'_>) -> Result<ShardReply, Failure> {
+        Ok(match call {
+            ShardCall::Ingest(delivery) => self.ingest(delivery, now, random)?,
+            ShardCall::Receive(reception) => self.receive(reception, now, random)?,
+            ShardCall::Configure(settings) => self.configure(*settings)?,
+            ShardCall::CountBots { day, events } => {
+                self.sums.count_bots(day, events);
+                self.stir(now);
+                ShardReply::Done
+            }
+            ShardCall::Totals(range) => self.totals(range),
+            ShardCall::Scores(question) => self.scores(&question, now)?,
+            ShardCall::People(question) => self.people(&question, now)?,
+            ShardCall::Person(id) => ShardReply::Person(self.person(&id)?),
+            ShardCall::Timeline { strand, before, limit } => self.timeline(&strand, before.as_ref(), limit)?,
+            ShardCall::Eligibility { person, survey } => self.eligibility(&person, &survey, now)?,
+            ShardCall::Log { after, limit } => self.log(after, limit)?,
+            ShardCall::Erase(strand) => self.erase(&strand, now, random)?,
+            ShardCall::Forget { user, strand } => self.forget(&user, &strand, now)?,
+            ShardCall::Pulse => self.pulse(now)?,
+        })
+    }
+
+    fn configure(&mut self, settings: SiteSettings) -> Result<ShardReply, Failure> {
+        let json = serde_json::to_string(&settings).map_err(|error| Failure::new("writing settings", error))?;
+        self.store.set_meta("settings", Cell::Text(json))?;
+        self.asking = Some(Asking::of(&settings));
+        self.settings = Some(settings);
+        Ok(ShardReply::Done)
+    }
+
+    /// The settings, if they are the version that the entry works by.
+    fn works_by(&self, version: u64) -> bool {
+        self.settings.as_ref().is_some_and(|settings| settings.version == version)
+    }
+
+    fn currency(&self) -> Currency {
+        self.settings.as_ref().map_or(Currency::USD, |settings| settings.currency)
+    }
+
+    /// Whether a strand lives on this very shard.
+    fn is_here(&self, strand: &StrandId) -> bool {
+        strand.shard(self.settings.as_ref().map_or(1, |settings| settings.shards)) == self.index
+    }
+
+    /// The strand in memory, read from its checkpoint if need be; a new one where nobody was heard of.
+    fn resident(&mut self, id: &StrandId) -> Result<&mut Resident, Failure> {
+        self.uses += 1;
+        if !self.residents.contains_key(id) {
+            let resident = self.read_resident(id)?;
+            self.residents.insert(id.clone(), resident);
+        }
+        let resident = self.residents.get_mut(id).ok_or_else(|| Failure::new("reading a strand", "it was put there a moment ago"))?;
+        resident.used = self.uses;
+        Ok(resident)
+    }
+
+    fn read_resident(&mut self, id: &StrandId) -> Result<Resident, Failure> {
+        let key = id.key();
+        let Some(row) = self.store.strand(&key)? else {
+            let number = self.next_number;
+            self.next_number += 1;
+            return Ok(Resident { number, ..Resident::default() });
+        };
+        let read = |json: &str| serde_json::from_str(json).map_err(|error| Failure::new("reading a strand", error));
+        let mut snapshots = BTreeMap::new();
+        if id.is_user() {
+            for (strand, position, state) in self.store.snapshots(&key)? {
+                let strand = StrandId::try_from(strand).map_err(|error| Failure::new("reading a snapshot", error))?;
+                snapshots.insert(strand, (position, read(&state)?));
+            }
+        }
+        let strand = read(&row.state)?;
+        let mut resident = Resident { number: row.number, position: row.position, strand, snapshots, ..Resident::default() };
+        resident.recent = recent::Recent::unpacked(&row.recent);
+        resident.posted = resident.share(id);
+        Ok(resident)
+    }
+
+    /// Who has this raw id.
+    fn person(&mut self, id: &StrandId) -> Result<Found, Failure> {
+        let resident = self.resident(id)?;
+        if let Some(user) = resident.user(id) {
+            return if self.is_here(&user) { self.person(&user) } else { Ok(Found::Elsewhere(user)) };
+        }
+        let resident = self.resident(id)?;
+        if resident.exists() {
+            let person = Box::new(resident.person().into_owned());
+            Ok(Found::Here { id: id.clone(), ids: resident.ids(id), person })
+        } else {
+            self.residents.remove(id);
+            Ok(Found::Nobody)
+        }
+    }
+
+    /// Something changed: a checkpoint is due soon, and the dashboards should hear.
+    fn stir(&mut self, now: Timestamp) {
+        self.changed = true;
+        self.due.get_or_insert(now.plus(Self::CHECKPOINT_AFTER));
     }
 }

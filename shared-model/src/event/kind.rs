@@ -20,7 +20,7 @@ pub struct Item {
 
 /// What happened. The names are those of the native API (`type`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum EventKind {
     /// A page was looked at.
     PageView {

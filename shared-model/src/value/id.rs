@@ -91,18 +91,23 @@ impl StrandId {
         [prefix, id.as_str()].concat()
     }
 
-    /// The shard that a strand lives on, of a power-of-two number of shards: 64-bit FNV-1a of its key,
-    /// finished by the mixer of MurmurHash3 because FNV's low bits alone spread poorly over powers of two.
-    /// Never change it: strands do not move.
+    /// The shard that a strand lives on, of a power-of-two number of shards. Strands do not move.
     pub fn shard(&self, shards: u32) -> u32 {
-        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        for byte in self.key().bytes() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-        hash ^= hash >> 33;
-        (hash & u64::from(shards.max(1) - 1)) as u32
+        (stable_hash64(self.key().as_bytes()) & u64::from(shards.max(1) - 1)) as u32
     }
+}
+
+/// A hash that is the same on every machine and in every release: data is laid out by it, so never change it.
+///
+/// 64-bit FNV-1a, finished by the mixer of MurmurHash3, because FNV's low bits alone spread poorly over powers of two.
+pub fn stable_hash64(bytes: &[u8]) -> u64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in bytes {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ (hash >> 33)
 }
 
 impl TryFrom<String> for StrandId {

@@ -15,7 +15,7 @@ mod time;
 #[cfg(feature = "calendar")]
 pub use calendar::Calendar;
 pub use class::SurveyClass;
-pub use id::{EventId, StrandId};
+pub use id::{EventId, StrandId, stable_hash64};
 pub use money::{Currency, Money};
 pub use page::{PageAddress, PagePath};
 #[cfg(feature = "serde")]

@@ -1,0 +1,111 @@
+//! Who may be asked what: the verdict is `survey::decide`'s, which the dashboard shows too; the reservation is ours.
+
+use rapport_model::event::{Context, Event, EventKind, Submission};
+use rapport_model::survey::{ContactLedger, Eligibility, Limits, Moment, PersonFacts, SkipReason, Survey, decide};
+use rapport_model::value::{Calendar, EventId, MINUTE, StrandId, Timestamp};
+
+use super::Shard;
+use super::call::{AskingPage, Found, Ingested, Reservation, ShardReply};
+use crate::platform::{Failure, Random};
+use crate::site::SiteSettings;
+
+/// What the shard asks by: made of the settings whenever they change.
+pub(super) struct Asking {
+    calendar: Calendar,
+    limits: Limits,
+    reservation: i64,
+    surveys: Vec<(String, u32, Survey)>,
+}
+
+impl Asking {
+    /// Reads the surveys that are switched on. Each was valid when it was published; one that this release cannot read
+    /// any more is not asked.
+    pub(super) fn of(settings: &SiteSettings) -> Self {
+        let asking = &settings.asking;
+        let limits = Limits {
+            anything: asking.everything_days,
+            relationship: asking.relationship_days,
+            transaction: asking.transaction_days,
+            feature: asking.feature_days,
+        };
+        let surveys = settings.surveys.iter().filter_map(|live| {
+            let survey = serde_json::from_value(live.definition.clone()).ok()?;
+            Some((live.id.clone(), live.version, survey))
+        });
+        let reservation = i64::from(asking.reservation_minutes) * MINUTE;
+        Self { calendar: settings.calendar(), limits, reservation, surveys: surveys.collect() }
+    }
+}
+
+impl Shard {
+    /// Looks whether the person at the page may be asked something. If so, reserves it in the same commit: nobody is
+    /// asked twice while an answer travels.
+    pub(super) fn consider(&mut self, page: &AskingPage, done: &mut Ingested, now: Timestamp, random: Random<'_>) -> Result<(), Failure> {
+        if self.asking.as_ref().is_none_or(|asking| asking.surveys.is_empty()) {
+            return Ok(());
+        }
+        let (home, person) = match self.person(&page.strand)? {
+            Found::Here { id, person, .. } => (id, person),
+            Found::Elsewhere(user) => {
+                done.ask_at = Some(user);
+                return Ok(());
+            }
+            Found::Nobody => return Ok(()),
+        };
+        let Some(asking) = &self.asking else { return Ok(()) };
+        let ledger = ContactLedger::of(&person);
+        let context = Context { language: page.language.clone(), page: page.path.clone(), ..Context::default() };
+        let today = asking.calendar.day(now);
+        let facts = PersonFacts { person: &person, context: &context, today };
+        let moment = Moment {
+            now,
+            today,
+            page: page.path.as_ref().map(|path| path.as_str()),
+            quiet_until: page.quiet_until,
+            open_case: false,
+        };
+        let mut due = asking.surveys.iter();
+        let invited = due.find(|(id, _, survey)| decide(id, true, survey, &facts, &ledger, &asking.limits, &moment) == Eligibility::Invite);
+        let Some((survey, version, definition)) = invited else { return Ok(()) };
+        let mut dice = [0; 12];
+        random(&mut dice);
+        let submission = dice.iter().fold(String::from("s_"), |name, byte| name + &format!("{byte:02x}"));
+        let until = now.plus(asking.reservation);
+        let reserved = Reservation { survey: survey.clone(), version: *version, submission: submission.clone(), until };
+        let event = Event {
+            id: EventId::parse(&format!("invited-{submission}")).map_err(|error| Failure::new("naming a reservation", error))?,
+            at: now,
+            day: today,
+            kind: EventKind::SurveyInvited {
+                submission: Submission { id: submission, survey: survey.clone(), version: *version, class: definition.class },
+                until,
+            },
+            context: Context::default(),
+        };
+        self.note(&home, event, now)?;
+        done.invitation = Some(reserved);
+        Ok(())
+    }
+
+    pub(super) fn eligibility(&mut self, person: &StrandId, survey: &str, now: Timestamp) -> Result<ShardReply, Failure> {
+        let Found::Here { person, .. } = self.person(person)? else {
+            return Ok(ShardReply::Eligibility { eligible: false, reasons: vec!["nobody is known by this id here".to_owned()] });
+        };
+        let live = self.asking.as_ref().and_then(|asking| Some((asking, asking.surveys.iter().find(|(id, ..)| id == survey)?)));
+        let verdict = match live {
+            Some((asking, (id, _, definition))) => {
+                let today = asking.calendar.day(now);
+                let context = Context::default();
+                let facts = PersonFacts { person: &person, context: &context, today };
+                let moment = Moment { now, today, page: None, quiet_until: None, open_case: false };
+                decide(id, true, definition, &facts, &ContactLedger::of(&person), &asking.limits, &moment)
+            }
+            None => Eligibility::Skip { reasons: vec![SkipReason::Off] },
+        };
+        let words = |reason: &SkipReason| match reason.until() {
+            Some(until) => format!("{}; until {}", reason.sentence(), until.iso()),
+            None => reason.sentence(),
+        };
+        Ok(ShardReply::Eligibility { eligible: verdict == Eligibility::Invite, reasons: verdict.reasons().iter().map(words).collect() })
+    }
+}

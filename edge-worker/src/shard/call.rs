@@ -1,0 +1,340 @@
+//! What one may ask of a shard, and what it answers: both directions, once.
+
+use std::collections::BTreeMap;
+
+use rapport_model::aggregate::{Dimension, DayTotals, ScoreCounts, Strand};
+use rapport_model::event::{Event, Language};
+use rapport_model::value::{Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::site::SiteSettings;
+
+/// A question or order to a shard.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShardCall {
+    /// Keep these events. Answered by [`Ingested`] or, when the shard works by other settings, by
+    /// [`ShardReply::SettingsWanted`]: then send [`ShardCall::Configure`] and repeat.
+    Ingest(Delivery),
+    /// Strands of other shards that belong to users of this one. Answered by [`Ingested`] without outcomes;
+    /// it may name further pushes, when the user was himself linked to another by `alias`.
+    Receive(Reception),
+    /// Work by these settings from now on.
+    Configure(Box<SiteSettings>),
+    /// Count events of programs that say they are one.
+    CountBots {
+        /// The day.
+        day: Day,
+        /// How many.
+        events: u32,
+    },
+    /// Totals by day.
+    Totals(Range),
+    /// Asked and answered by day and group.
+    Scores(ScoreQuestion),
+    /// A page of the list of persons.
+    People(PeopleQuestion),
+    /// Who has this raw id?
+    Person(StrandId),
+    /// Events of one strand, newest first.
+    Timeline {
+        /// The strand, on its own shard.
+        strand: StrandId,
+        /// Only events before this moment and id, in the order of events.
+        before: Option<(Timestamp, String)>,
+        /// At most so many.
+        limit: u32,
+    },
+    /// Whether and why (not) a person may be asked this survey, now.
+    Eligibility {
+        /// A person of this shard.
+        person: StrandId,
+        /// The survey's id.
+        survey: String,
+    },
+    /// A page of the raw log, for exports, in the order of receipt.
+    Log {
+        /// Rows after this position.
+        after: u64,
+        /// At most so many rows.
+        limit: u32,
+    },
+    /// Forget a strand: its log, its aggregate, its links. Counts stay.
+    Erase(StrandId),
+    /// A snapshot of this strand is no longer wanted here: its own shard erased it.
+    Forget {
+        /// The user who had it.
+        user: StrandId,
+        /// The strand.
+        strand: StrandId,
+    },
+    /// Persons seen in the last five minutes, and when the first and last events came.
+    Pulse,
+}
+
+/// Events of one batch for one shard.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// The version of the settings that the entry works by.
+    pub settings: u64,
+    /// When the batch arrived.
+    pub received: Timestamp,
+    /// By strand.
+    pub bundles: Vec<Bundle>,
+    /// Set where the sender is a page that could show a survey.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<AskingPage>,
+}
+
+/// Events of one strand in the order they were sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bundle {
+    /// Whose.
+    pub strand: StrandId,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+/// A page that could show a survey to the person of this strand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AskingPage {
+    /// Who looks at it.
+    pub strand: StrandId,
+    /// The page they are on.
+    #[serde(default)]
+    pub path: Option<PagePath>,
+    /// The language to ask in.
+    #[serde(default)]
+    pub language: Option<Language>,
+    /// Until when the device asks for quiet.
+    #[serde(default)]
+    pub quiet_until: Option<Day>,
+}
+
+/// Strands brought to the shard of their users.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reception {
+    /// The version of the settings that the entry works by.
+    pub settings: u64,
+    /// What is brought.
+    pub pushes: Vec<Push>,
+    /// Set where the page of one of the strands could show a survey.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<AskingPage>,
+}
+
+/// A strand's aggregate on its way to its user.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Push {
+    /// The user: brought to the shard of this strand id.
+    pub to: StrandId,
+    /// The strand that belongs to them.
+    pub strand: StrandId,
+    /// The strand's position: a later one replaces an earlier, so bringing it twice is harmless.
+    pub position: u64,
+    /// The aggregate; none when the strand turned out to belong to somebody else.
+    pub state: Option<Box<Strand>>,
+}
+
+/// What became of an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Kept.
+    Accepted,
+    /// Known already; changed nothing.
+    Duplicate,
+    /// Not kept, and why.
+    Refused(String),
+}
+
+/// What became of a delivery.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ingested {
+    /// For each bundle, for each event.
+    pub outcomes: Vec<Vec<Outcome>>,
+    /// To be brought to other shards before the sender is answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pushes: Vec<Push>,
+    /// The survey to be offered on the page: reserved and logged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<Reservation>,
+    /// Set where the page's person lives on the shard of this user: ask there, by [`ShardCall::Receive`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask_at: Option<StrandId>,
+}
+
+/// A survey reserved for somebody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reservation {
+    /// The survey's id.
+    pub survey: String,
+    /// The version to be shown.
+    pub version: u32,
+    /// The submission that its answers will name.
+    pub submission: String,
+    /// Until when it holds.
+    pub until: Timestamp,
+}
+
+/// Which scores are asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScoreQuestion {
+    /// The days.
+    pub range: Range,
+    /// Only this survey.
+    pub survey: Option<String>,
+    /// Only this class.
+    pub class: Option<SurveyClass>,
+    /// By what to group.
+    pub by: Option<By>,
+}
+
+/// What groups of answers are formed by: the circumstances at answer time, or a trait as it is now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// Circumstances.
+    Dimension(Dimension),
+    /// A trait.
+    Trait(String),
+}
+
+/// Asked and answered on one day. NPS, CSAT and CES ratings are kept apart by class, so that relationship and
+/// transaction never meet by accident.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScoreDay {
+    /// The day.
+    pub day: Day,
+    /// The group's key; empty where it is unknown or nothing was grouped.
+    pub key: String,
+    /// The class.
+    pub class: SurveyClass,
+    /// What was counted.
+    pub counts: ScoreCounts,
+}
+
+/// Which persons are asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PeopleQuestion {
+    /// Part of an id, name or e-mail address.
+    pub search: Option<String>,
+    /// The order.
+    pub sort: PeopleSort,
+    /// Only those after this key and id, in the order.
+    pub after: Option<(i64, String)>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// Orders of the list of persons; each with the largest or latest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PeopleSort {
+    /// When they were last seen.
+    LastSeen,
+    /// Net revenue in the site's currency.
+    Revenue,
+    /// Number of orders.
+    Orders,
+}
+
+/// One line of the list of persons.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonLine {
+    /// The id that the person is known by: the user id where there is one.
+    pub id: StrandId,
+    /// The key of the order that was asked for.
+    pub key: i64,
+    /// The person.
+    pub person: Box<Strand>,
+    /// All their raw ids.
+    pub ids: Vec<StrandId>,
+}
+
+/// Who has a raw id.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// They live here.
+    Here {
+        /// The id that the person is known by.
+        id: StrandId,
+        /// All their raw ids, the known one first.
+        ids: Vec<StrandId>,
+        /// The merge of their strands.
+        person: Box<Strand>,
+    },
+    /// They live with this user.
+    Elsewhere(StrandId),
+    /// Nobody.
+    Nobody,
+}
+
+/// One event on a timeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Whose strand it is on.
+    pub strand: StrandId,
+    /// When it arrived.
+    pub received: Timestamp,
+    /// What happened.
+    pub event: Event,
+}
+
+/// An answer of a shard.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShardReply {
+    /// Done.
+    Done,
+    /// The shard works by other settings: send [`ShardCall::Configure`] and repeat.
+    SettingsWanted,
+    /// What became of a delivery or reception.
+    Ingested(Box<Ingested>),
+    /// Totals of the days with data, and who was there: distinct persons over the whole range.
+    Totals {
+        /// By day: the totals and the number of distinct persons.
+        days: BTreeMap<Day, (DayTotals, u64)>,
+        /// Distinct persons over the range. Persons of different shards are different: add them up.
+        visitors: u64,
+    },
+    /// Asked and answered.
+    Scores(Vec<ScoreDay>),
+    /// Persons in the order asked for.
+    People(Vec<PersonLine>),
+    /// Who it is.
+    Person(Found),
+    /// Events.
+    Timeline(Vec<Entry>),
+    /// A page of the log, and the position of its last row, if there may be more.
+    Log {
+        /// Events in the order of receipt.
+        entries: Vec<Entry>,
+        /// Where to go on.
+        next: Option<u64>,
+    },
+    /// The verdict and its reasons, in words.
+    Eligibility {
+        /// Whether they may be asked.
+        eligible: bool,
+        /// Each rule that was looked at and does not hold (or, when eligible, nothing).
+        reasons: Vec<String>,
+    },
+    /// What was erased: the raw ids of strands that were linked to it (erase these too), and its user, if it had one.
+    Erased {
+        /// Linked strands, perhaps on other shards.
+        linked: Vec<StrandId>,
+        /// The user it belonged to.
+        user: Option<StrandId>,
+    },
+    /// Life signs.
+    Pulse {
+        /// Persons seen in the last five minutes.
+        online: u64,
+        /// When the first event came.
+        first_event: Option<Timestamp>,
+        /// When the last event came.
+        last_event: Option<Timestamp>,
+    },
+}

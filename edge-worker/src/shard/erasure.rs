@@ -1,0 +1,79 @@
+//! Erasure: a strand's log, aggregate and links go, what was counted stays, and a keyed tombstone refuses replays.
+
+use hmac::{Hmac, Mac};
+use rapport_model::value::{StrandId, Timestamp};
+use sha2::Sha256;
+
+use super::Shard;
+use super::call::ShardReply;
+use crate::platform::{Cell, Failure, Random};
+
+impl Shard {
+    pub(super) fn erase(&mut self, id: &StrandId, now: Timestamp, random: Random<'_>) -> Result<ShardReply, Failure> {
+        let resident = self.resident(id)?;
+        let (linked, user, mut position) = (resident.snapshots.keys().cloned().collect(), resident.user(id), resident.position);
+        // First everything that the log holds goes into the totals for good: its rows will not be there to be folded.
+        self.checkpoint(now)?;
+        while position != 0 {
+            let Some(row) = self.store.log_row(position)? else { break };
+            self.store.delete_log(position)?;
+            position = row.previous;
+        }
+        self.store.delete_strand(&id.key())?;
+        let hash = keyed(&self.tombstone_key(random)?, id)?;
+        self.store.note_erased(&hash, now)?;
+        // Without taking its share back: counts and de-identified ratings stay.
+        self.residents.remove(id);
+        if let Some(user) = user.as_ref().filter(|user| self.is_here(user)) {
+            self.forget(user, id, now)?;
+        }
+        self.changed = true;
+        Ok(ShardReply::Erased { linked, user })
+    }
+
+    pub(super) fn forget(&mut self, user: &StrandId, strand: &StrandId, now: Timestamp) -> Result<ShardReply, Failure> {
+        let resident = self.resident(user)?;
+        if resident.snapshots.remove(strand).is_some() {
+            // What the totals hold stays as it is, so the smaller person is what they hold from now on.
+            resident.posted = resident.share(user);
+            resident.dirty_snapshots.insert(strand.clone());
+            resident.dirty = true;
+            self.stir(now);
+            self.checkpoint(now)?;
+        } else if !resident.exists() {
+            self.residents.remove(user);
+        }
+        Ok(ShardReply::Done)
+    }
+
+    /// When a strand of this id was erased, if it ever was.
+    pub(super) fn erased(&mut self, id: &StrandId) -> Result<Option<Timestamp>, Failure> {
+        let Some(key) = &self.tombstone_key else { return Ok(None) };
+        let hash = keyed(key, id)?;
+        if let Some(known) = self.resident(id)?.erased {
+            return Ok(known);
+        }
+        let erased = self.store.erased(&hash)?;
+        self.resident(id)?.erased = Some(erased);
+        Ok(erased)
+    }
+
+    /// The key of this shard's tombstones, made when somebody is erased for the first time.
+    fn tombstone_key(&mut self, random: Random<'_>) -> Result<Vec<u8>, Failure> {
+        if let Some(key) = &self.tombstone_key {
+            return Ok(key.clone());
+        }
+        let mut key = vec![0; 32];
+        random(&mut key);
+        self.store.set_meta("tombstone_key", Cell::Blob(key.clone()))?;
+        self.tombstone_key = Some(key.clone());
+        Ok(key)
+    }
+}
+
+/// A keyed hash: whoever gets hold of the data later cannot find out who was erased by trying ids.
+fn keyed(key: &[u8], id: &StrandId) -> Result<Vec<u8>, Failure> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|error| Failure::new("hashing an id", error))?;
+    mac.update(id.key().as_bytes());
+    Ok(mac.finalize().into_bytes()[..16].to_vec())
+}

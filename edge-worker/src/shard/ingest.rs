@@ -1,0 +1,236 @@
+//! From a delivery to rows of the log, and from rows to what they fold to. The fold is the same for a fresh row and
+//! for one read after a crash, so nothing can come out differently.
+
+use rapport_model::aggregate::Aggregate;
+use rapport_model::event::{Event, EventKind};
+use rapport_model::value::{StrandId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::Shard;
+use super::call::{Bundle, Delivery, Ingested, Outcome, Push, Reception, ShardReply};
+use super::store::LogRow;
+use crate::platform::{Failure, Random};
+
+/// What one row of the log holds.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Packed {
+    /// Events of the row's strand, as they were accepted.
+    Events(Vec<Event>),
+    /// A strand of another shard that was brought to the row's user.
+    Push(Push),
+}
+
+impl Shard {
+    pub(super) fn ingest(&mut self, delivery: Delivery, now: Timestamp, random: Random<'_>) -> Result<ShardReply, Failure> {
+        if !self.works_by(delivery.settings) {
+            return Ok(ShardReply::SettingsWanted);
+        }
+        let mut done = Ingested::default();
+        for bundle in delivery.bundles {
+            let (outcomes, pushes) = self.keep(bundle, delivery.received)?;
+            done.outcomes.push(outcomes);
+            done.pushes.extend(pushes);
+        }
+        if let Some(page) = delivery.page {
+            self.consider(&page, &mut done, now, random)?;
+        }
+        self.stir(now);
+        Ok(ShardReply::Ingested(Box::new(done)))
+    }
+
+    pub(super) fn receive(&mut self, reception: Reception, now: Timestamp, random: Random<'_>) -> Result<ShardReply, Failure> {
+        if !self.works_by(reception.settings) {
+            return Ok(ShardReply::SettingsWanted);
+        }
+        let mut done = Ingested::default();
+        for push in reception.pushes {
+            let user = push.to.clone();
+            let held = self.resident(&user)?.snapshots.get(&push.strand).map(|(position, _)| *position);
+            if held.is_none_or(|position| position < push.position) && !(held.is_none() && push.state.is_none()) {
+                self.append(&user, 0, now, &Packed::Push(push.clone()))?;
+                self.carried.insert(self.next_position - 1);
+                self.fold_push(&user, push)?;
+            }
+            done.pushes.extend(self.outgoing(&user)?);
+        }
+        if let Some(page) = reception.page {
+            self.consider(&page, &mut done, now, random)?;
+        }
+        self.stir(now);
+        Ok(ShardReply::Ingested(Box::new(done)))
+    }
+
+    /// Keeps the events of one strand that are new.
+    fn keep(&mut self, bundle: Bundle, received: Timestamp) -> Result<(Vec<Outcome>, Vec<Push>), Failure> {
+        let Bundle { strand: id, events } = bundle;
+        let erased = self.erased(&id)?;
+        let patterns = self.settings.as_ref().map(|settings| settings.page_patterns.clone()).unwrap_or_default();
+        let mut outcomes = Vec::with_capacity(events.len());
+        let mut fresh: Vec<Event> = Vec::with_capacity(events.len());
+        for mut event in events {
+            if erased.is_some_and(|at| event.at <= at) {
+                outcomes.push(Outcome::Refused("erased".to_owned()));
+                continue;
+            }
+            if !self.resident(&id)?.recent.learn(&event.id, received) {
+                outcomes.push(Outcome::Duplicate);
+                continue;
+            }
+            if let Some(path) = event.context.page.take() {
+                let (key, is_new) = self.pages.key(&path, &patterns);
+                if is_new {
+                    self.pages.learn(&path, &self.store)?;
+                }
+                event.context.page = Some(key);
+            }
+            outcomes.push(Outcome::Accepted);
+            fresh.push(event);
+        }
+        let resident = self.resident(&id)?;
+        let mut channel = resident.strand.last_touch.as_ref().map(|touch| touch.value.channel);
+        for event in &mut fresh {
+            if let EventKind::PageView { touch: Some(touch), .. } = &event.kind {
+                channel = Some(touch.channel);
+            }
+            event.context.channel = event.context.channel.or(channel);
+        }
+        let former = resident.user(&id);
+        if !fresh.is_empty() {
+            let previous = resident.position;
+            let packed = Packed::Events(fresh);
+            self.append(&id, previous, received, &packed)?;
+            let Packed::Events(fresh) = packed else { return Err(Failure::new("keeping events", "they are events")) };
+            self.fold_events(&id, self.next_position - 1, &fresh)?;
+        }
+        let mut pushes = self.outgoing(&id)?;
+        let resident = self.resident(&id)?;
+        if let Some(former) = former.filter(|former| resident.user(&id).as_ref() != Some(former)) {
+            let position = resident.position;
+            pushes.extend(self.withdraw(&id, former, position)?);
+        }
+        Ok((outcomes, pushes))
+    }
+
+    fn append(&mut self, strand: &StrandId, previous: u64, received: Timestamp, packed: &Packed) -> Result<(), Failure> {
+        let body = serde_json::to_string(packed).map_err(|error| Failure::new("packing a row of the log", error))?;
+        self.store.append(&LogRow { position: self.next_position, strand: strand.key(), previous, received, body })?;
+        self.next_position += 1;
+        Ok(())
+    }
+
+    /// Keeps one event of the edge's own, such as a reservation, on a strand of this shard.
+    pub(super) fn note(&mut self, id: &StrandId, event: Event, received: Timestamp) -> Result<(), Failure> {
+        let resident = self.resident(id)?;
+        resident.recent.learn(&event.id, received);
+        let previous = resident.position;
+        let packed = Packed::Events(vec![event]);
+        self.append(id, previous, received, &packed)?;
+        let Packed::Events(events) = packed else { return Err(Failure::new("noting an event", "it is an event")) };
+        self.fold_events(id, self.next_position - 1, &events)
+    }
+
+    /// Folds a row of the log that was read after a crash.
+    pub(super) fn fold(&mut self, row: LogRow) -> Result<(), Failure> {
+        let id = StrandId::try_from(row.strand).map_err(|error| Failure::new("reading the log", error))?;
+        match serde_json::from_str(&row.body).map_err(|error| Failure::new("reading the log", error))? {
+            Packed::Events(events) => {
+                let resident = self.resident(&id)?;
+                let former = resident.user(&id);
+                for event in &events {
+                    resident.recent.learn(&event.id, row.received);
+                }
+                self.fold_events(&id, row.position, &events)?;
+                let resident = self.resident(&id)?;
+                if let Some(former) = former.filter(|former| resident.user(&id).as_ref() != Some(former)) {
+                    self.withdraw(&id, former, row.position)?;
+                }
+            }
+            Packed::Push(push) => {
+                self.carried.insert(row.position);
+                self.fold_push(&id, push)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn fold_events(&mut self, id: &StrandId, position: u64, events: &[Event]) -> Result<(), Failure> {
+        for event in events {
+            self.sums.count(event);
+        }
+        let resident = self.resident(id)?;
+        for event in events {
+            resident.strand.apply(event);
+        }
+        resident.position = position;
+        resident.dirty = true;
+        self.settle(id)?;
+        self.carry_home(id)
+    }
+
+    fn fold_push(&mut self, user: &StrandId, push: Push) -> Result<(), Failure> {
+        let resident = self.resident(user)?;
+        match push.state {
+            Some(state) => drop(resident.snapshots.insert(push.strand.clone(), (push.position, *state))),
+            None => drop(resident.snapshots.remove(&push.strand)),
+        }
+        resident.dirty_snapshots.insert(push.strand);
+        resident.dirty = true;
+        self.settle(user)?;
+        self.carry_home(user)
+    }
+
+    /// Brings a strand to its user when both live here: no message, and no row of its own, since folding the strand's
+    /// row again does it again.
+    fn carry_home(&mut self, id: &StrandId) -> Result<(), Failure> {
+        for push in self.pushes(id)? {
+            let user = push.to.clone();
+            if !self.is_here(&user) {
+                continue;
+            }
+            let held = self.resident(&user)?.snapshots.get(&push.strand).map(|(position, _)| *position);
+            if held.is_none_or(|position| position < push.position) {
+                self.fold_push(&user, push)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn pushes(&mut self, id: &StrandId) -> Result<Vec<Push>, Failure> {
+        Ok(self.resident(id)?.pushes(id))
+    }
+
+    /// What has to travel to other shards, after following users who live here to the users they are part of.
+    fn outgoing(&mut self, id: &StrandId) -> Result<Vec<Push>, Failure> {
+        let mut at = id.clone();
+        // Aliases of aliases are followed a few steps; longer chains catch up with the next event.
+        for _ in 0..8 {
+            match self.resident(&at)?.user(&at) {
+                Some(user) if self.is_here(&user) => at = user,
+                Some(_) => return self.pushes(&at),
+                None => break,
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// The strand turned out to belong to somebody else than `former`.
+    fn withdraw(&mut self, id: &StrandId, former: StrandId, position: u64) -> Result<Vec<Push>, Failure> {
+        let push = Push { to: former.clone(), strand: id.clone(), position, state: None };
+        if self.is_here(&former) {
+            self.fold_push(&former, push)?;
+            return Ok(Vec::new());
+        }
+        Ok(vec![push])
+    }
+
+    /// Lets the totals hold what the person is now.
+    pub(super) fn settle(&mut self, id: &StrandId) -> Result<(), Failure> {
+        let resident = self.resident(id)?;
+        let after = resident.share(id);
+        let before = std::mem::replace(&mut resident.posted, after.clone());
+        let number = resident.number;
+        self.sums.exchange(number, &before, &after);
+        Ok(())
+    }
+}

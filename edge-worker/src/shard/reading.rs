@@ -1,0 +1,101 @@
+//! Readings of the shard: totals, scores, the list of persons.
+
+use std::collections::BTreeMap;
+
+use rapport_model::aggregate::{Cell as ScoreCell, Dimension, ScoreCounts};
+use rapport_model::event::Context;
+use rapport_model::value::{Day, MINUTE, Range, StrandId, SurveyClass, Timestamp};
+
+use super::Shard;
+use super::call::{By, PeopleQuestion, PeopleSort, PersonLine, ScoreDay, ScoreQuestion, ShardReply};
+use super::store::PersonOrder;
+use crate::platform::Failure;
+
+type Groups = BTreeMap<(Day, String, SurveyClass), ScoreCounts>;
+
+impl Shard {
+    pub(super) fn totals(&self, range: Range) -> ShardReply {
+        let days = self.sums.range(range).map(|(day, sum)| (day, (sum.counts.clone(), sum.present.len()))).collect();
+        ShardReply::Totals { days, visitors: self.sums.visitors(range) }
+    }
+
+    pub(super) fn scores(&mut self, question: &ScoreQuestion, now: Timestamp) -> Result<ShardReply, Failure> {
+        let wanted = |cell: &ScoreCell| {
+            question.survey.as_ref().is_none_or(|survey| *survey == cell.survey) && question.class.is_none_or(|class| class == cell.class)
+        };
+        let mut groups = Groups::new();
+        if let Some(By::Trait(name)) = &question.by {
+            // A trait is of the person, not of the answer: ask those who ever answered.
+            self.checkpoint_if_due(now)?;
+            for key in self.store.persons_who_answered()? {
+                let Ok(id) = StrandId::try_from(key) else { continue };
+                let resident = self.resident(&id)?;
+                let key = resident.person().trait_text(name).unwrap_or_default();
+                for (day, share) in resident.posted.range(question.range.from..=question.range.to.max(question.range.from)) {
+                    for (cell, counts) in share.scores.iter().filter(|(cell, _)| wanted(cell)) {
+                        groups.entry((*day, key.clone(), cell.class)).or_default().merge(counts);
+                    }
+                }
+            }
+        } else {
+            for (day, sum) in self.sums.range(question.range) {
+                for (cell, counts) in sum.counts.scores.iter().filter(|(cell, _)| wanted(cell)) {
+                    let key = match &question.by {
+                        Some(By::Dimension(dimension)) => key_of(*dimension, &cell.context),
+                        _ => String::new(),
+                    };
+                    groups.entry((day, key, cell.class)).or_default().merge(counts);
+                }
+            }
+        }
+        let days = groups.into_iter().map(|((day, key, class), counts)| ScoreDay { day, key, class, counts });
+        Ok(ShardReply::Scores(days.collect()))
+    }
+
+    pub(super) fn people(&mut self, question: &PeopleQuestion, now: Timestamp) -> Result<ShardReply, Failure> {
+        // The list is read from rows, so what changed since the last checkpoint is written first.
+        self.checkpoint_if_due(now)?;
+        let order = match question.sort {
+            PeopleSort::LastSeen => PersonOrder::LastSeen,
+            PeopleSort::Revenue => PersonOrder::Revenue,
+            PeopleSort::Orders => PersonOrder::Orders,
+        };
+        let mut people = Vec::new();
+        for (key, id) in self.store.persons(order, question.search.as_deref(), question.after.as_ref(), question.limit)? {
+            let Ok(id) = StrandId::try_from(id) else { continue };
+            let resident = self.resident(&id)?;
+            people.push(PersonLine { key, person: Box::new(resident.person().into_owned()), ids: resident.ids(&id), id });
+        }
+        Ok(ShardReply::People(people))
+    }
+
+    pub(super) fn pulse(&mut self, now: Timestamp) -> Result<ShardReply, Failure> {
+        let since = now.plus(-5 * MINUTE);
+        // Whoever is in memory and newer than their row counts by what is in memory.
+        let dirty = self.residents.iter().filter(|(_, resident)| resident.dirty);
+        let mut online = self.store.seen_since(since)?;
+        for (id, resident) in dirty {
+            if resident.user(id).is_none() && resident.person().last_seen.is_some_and(|at| at >= since) {
+                let in_rows = self.store.last_seen(&id.key())?.is_some_and(|at| at >= since);
+                online += u64::from(!in_rows);
+            }
+        }
+        let ends = self.store.first_and_last_received()?;
+        Ok(ShardReply::Pulse { online, first_event: ends.map(|ends| ends.0), last_event: ends.map(|ends| ends.1) })
+    }
+
+    fn checkpoint_if_due(&mut self, now: Timestamp) -> Result<(), Failure> {
+        if self.due.is_some() { self.checkpoint(now) } else { Ok(()) }
+    }
+}
+
+fn key_of(dimension: Dimension, context: &Context) -> String {
+    match dimension {
+        Dimension::Page => context.page.as_ref().map(|page| page.as_str().to_owned()),
+        Dimension::Channel => context.channel.map(|channel| channel.name().to_owned()),
+        Dimension::Device => context.device.map(|device| device.name().to_owned()),
+        Dimension::Country => context.country.map(|country| country.as_str().to_owned()),
+        Dimension::Language => context.language.as_ref().map(|language| language.primary()),
+    }
+    .unwrap_or_default()
+}

@@ -1,0 +1,114 @@
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rapport_model::aggregate::{Aggregate, Share, Strand};
+use rapport_model::event::{Rated, RatingKind};
+use rapport_model::value::{Currency, StrandId, Timestamp};
+
+use super::call::Push;
+use super::recent::Recent;
+use super::store::PersonRow;
+
+/// A strand that lives on this shard, held in memory, with the strands that were brought to it.
+#[derive(Clone, Debug, Default)]
+pub struct Resident {
+    /// Names the person in the sets of who was there; never used again for anybody else.
+    pub number: u32,
+    /// The strand's last row of the log; 0 for none.
+    pub position: u64,
+    /// The strand's own events, added up.
+    pub strand: Strand,
+    /// Ids received lately.
+    pub recent: Recent,
+    /// Strands that belong to this user, wherever they live: position and aggregate.
+    pub snapshots: BTreeMap<StrandId, (u64, Strand)>,
+    /// What the totals hold for this person now.
+    pub posted: Share,
+    /// Differs from its row.
+    pub dirty: bool,
+    /// Snapshots that differ from their rows.
+    pub dirty_snapshots: BTreeSet<StrandId>,
+    /// When a strand of this id was erased: what happened before is refused. Outer none: not looked up yet.
+    pub erased: Option<Option<Timestamp>>,
+    /// When it was last used, in uses of the shard.
+    pub used: u64,
+}
+
+impl Resident {
+    /// The user whose person this strand is part of, when that is somebody else.
+    ///
+    /// Two users that were aliased to each other would each be part of the other: then the smaller id is the person.
+    pub fn user(&self, own: &StrandId) -> Option<StrandId> {
+        let user = StrandId::user(&self.strand.user.as_ref()?.value).ok()?;
+        let mutual = self.snapshots.contains_key(&user) && *own < user;
+        (user != *own && !mutual).then_some(user)
+    }
+
+    /// The person: the merge of their strands.
+    pub fn person(&self) -> Cow<'_, Strand> {
+        if self.snapshots.is_empty() {
+            return Cow::Borrowed(&self.strand);
+        }
+        let mut person = self.strand.clone();
+        for (_, strand) in self.snapshots.values() {
+            person.merge(strand);
+        }
+        Cow::Owned(person)
+    }
+
+    /// Whether anybody ever said anything about this id.
+    pub fn exists(&self) -> bool {
+        self.strand.first_seen.is_some() || self.strand.user.is_some() || !self.snapshots.is_empty()
+    }
+
+    /// What the totals should hold for this person: nothing for a strand that is part of somebody else.
+    pub fn share(&self, own: &StrandId) -> Share {
+        if self.user(own).is_some() { Share::new() } else { self.person().share() }
+    }
+
+    /// What has to be brought to the user, if the strand is part of one.
+    pub fn pushes(&self, own: &StrandId) -> Vec<Push> {
+        let Some(user) = self.user(own) else { return Vec::new() };
+        let push = |strand: &StrandId, position: u64, state: &Strand| Push {
+            to: user.clone(),
+            strand: strand.clone(),
+            position,
+            state: Some(Box::new(state.clone())),
+        };
+        let mut pushes = vec![push(own, self.position, &self.strand)];
+        let others = self.snapshots.iter().filter(|(strand, _)| **strand != user);
+        pushes.extend(others.map(|(strand, (position, state))| push(strand, *position, state)));
+        pushes
+    }
+
+    /// All raw ids of the person, its own first.
+    pub fn ids(&self, own: &StrandId) -> Vec<StrandId> {
+        std::iter::once(own).chain(self.snapshots.keys()).cloned().collect()
+    }
+
+    /// The person's line in the list of persons; none for a strand that is part of somebody else.
+    pub fn line(&self, own: &StrandId, currency: Currency) -> Option<PersonRow> {
+        if self.user(own).is_some() || !self.exists() {
+            return None;
+        }
+        let person = self.person();
+        let mut search = self.ids(own).iter().map(|id| id.raw().to_lowercase()).collect::<Vec<_>>();
+        search.extend(["name", "email", "firstName", "lastName", "company"].iter().filter_map(|name| person.trait_text(name)).map(|text| text.to_lowercase()));
+        let answered = person.responses.all().any(|(_, response)| response.replies.values().any(|reply| reply.value.2.rating.is_some()));
+        Some(PersonRow {
+            id: own.key(),
+            last_seen: person.last_seen.unwrap_or_default().0,
+            revenue: person.orders.net().get(&currency).copied().unwrap_or(0),
+            orders: person.orders.count() as i64,
+            answered,
+            search: search.join("\n").chars().take(600).collect(),
+        })
+    }
+}
+
+/// The person's last rating on a scale.
+pub fn last_rating(person: &Strand, kind: RatingKind) -> Option<Rated> {
+    let replies = person.responses.all().flat_map(|(_, response)| response.replies.values());
+    let rated = replies.filter_map(|reply| Some((reply.at, &reply.id, reply.value.2.rating?)));
+    rated.filter(|(_, _, rated)| rated.kind() == kind).max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1))).map(|(_, _, rated)| rated)
+}

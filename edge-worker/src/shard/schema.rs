@@ -1,0 +1,43 @@
+//! The tables of a shard, as numbered migrations: an older folder of data is brought up to date when it is opened.
+
+use crate::platform::{Cell, Failure, Sql};
+
+/// Each entry is one version's statements. Never change an entry that was released: add one.
+const MIGRATIONS: &[&[&str]] = &[&[
+    // The packed log: one row per batch and strand, only ever appended to, so a commit touches few pages and the tail
+    // after a checkpoint is one range. `previous` chains the rows of a strand backwards; without it a secondary index
+    // would write a second row for every batch.
+    "CREATE TABLE log (position INTEGER PRIMARY KEY, strand TEXT NOT NULL, previous INTEGER NOT NULL, received INTEGER NOT NULL, body TEXT NOT NULL)",
+    // Checkpoints: what the log up to `checkpoint` in meta folds to.
+    "CREATE TABLE strand (id TEXT PRIMARY KEY, number INTEGER NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL, recent BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE snapshot (user TEXT NOT NULL, strand TEXT NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (user, strand)) WITHOUT ROWID",
+    "CREATE TABLE totals (day INTEGER PRIMARY KEY, counts TEXT NOT NULL, present BLOB NOT NULL)",
+    // The list of persons, narrow, so that it can be scanned and sorted without reading anybody's story.
+    "CREATE TABLE person (id TEXT PRIMARY KEY, last_seen INTEGER NOT NULL, revenue INTEGER NOT NULL, orders INTEGER NOT NULL, answered INTEGER NOT NULL, search TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX person_last_seen ON person (last_seen, id)",
+    "CREATE TABLE page (path TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE erased (strand BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+]];
+
+/// Brings the database to the newest version.
+///
+/// # Errors
+/// A statement failed, or the data was written by a newer release than this one.
+pub fn migrate(sql: &dyn Sql) -> Result<(), Failure> {
+    sql.exec("CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY)", &[])?;
+    let done = match sql.query("SELECT coalesce(max(version), 0) FROM migration", &[])?.first().and_then(|row| row.first()) {
+        Some(Cell::Int(version)) => usize::try_from(*version).unwrap_or(0),
+        _ => 0,
+    };
+    if done > MIGRATIONS.len() {
+        return Err(Failure::new("opening a shard", "its data was written by a newer release; upgrade this one first"));
+    }
+    for (version, statements) in MIGRATIONS.iter().enumerate().skip(done) {
+        for statement in *statements {
+            sql.exec(statement, &[])?;
+        }
+        sql.exec("INSERT INTO migration (version) VALUES (?)", &[Cell::Int(version as i64 + 1)])?;
+    }
+    Ok(())
+}

@@ -1,1 +1,34 @@
-//! Under construction.
+//! The survey card: what a visitor sees of Rapport.
+//!
+//! The page's loader fetches this module when an invitation arrives, and calls [`mount`] when its trigger fires.
+//! The card lives in an open shadow root of its own element (open, so that tests and assistive tools see it),
+//! changes nothing on the page, and takes nothing from it.
+//!
+//! - [`interview`] is what the card knows: plain, tested natively, a walk over the shared model's `Flow`.
+//! - `decode` reads the invitation, `words` are the card's own words.
+//! - `view` draws it, `desk` is what the views press, `surface` is where it stands on the page.
+//!
+//! Bytes are counted here (`cargo xtask size`): no serde, no `format!`, no float formatting, few view types.
+
+mod decode;
+mod desk;
+pub mod interview;
+mod page;
+mod surface;
+mod view;
+pub mod words;
+
+use wasm_bindgen::prelude::*;
+
+/// Shows an invitation's card. It is in the document when this returns; what happens then is told to `host`,
+/// which has `send(type, fields)` for events and `closed()` for when the card has gone.
+///
+/// # Errors
+/// Throws where there is nothing to ask, or where the browser has no constructable stylesheets; then nothing
+/// was changed on the page.
+#[wasm_bindgen]
+pub fn mount(invitation: &JsValue, host: page::Page) -> Result<(), JsValue> {
+    let invitation = decode::invitation(invitation).ok_or("Rapport: an invitation without a question")?;
+    view::show(invitation, host, surface::Surface::new()?);
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! Where the card stands: an element of its own with a shadow root.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+
+/// The card's element and its shadow root.
+pub struct Surface {
+    element: Element,
+    root: ShadowRoot,
+}
+
+impl Surface {
+    /// Puts the empty element into the document. The stylesheet is constructed, which a page's `style-src`
+    /// does not govern. The element goes below `html` beside `body`, so that no rule of the page that counts
+    /// the children of `body`, and no framework that replaces them, ever meets it.
+    ///
+    /// # Errors
+    /// What the browser throws where it cannot do that; the document is then unchanged.
+    pub fn new() -> Result<Self, JsValue> {
+        let document = leptos::prelude::document();
+        let style = CssStyleSheet::new()?;
+        style.replace_sync(include_str!(concat!(env!("OUT_DIR"), "/style.css")))?;
+        let element = document.create_element("rapport-card")?;
+        let root = element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
+        root.set_adopted_style_sheets(&Array::of1(&style));
+        document.document_element().ok_or(JsValue::UNDEFINED)?.append_child(&element)?;
+        Ok(Self { element, root })
+    }
+
+    /// What views are mounted in.
+    pub fn parent(&self) -> HtmlElement {
+        // A shadow root is no element, but all that is asked of it is to take children.
+        self.root.clone().unchecked_into()
+    }
+
+    /// Moves the focus to the first element of the card that matches and can be seen.
+    pub fn focus(&self, selector: &str) {
+        if let Ok(Some(element)) = self.root.query_selector(selector) {
+            let _ = element.unchecked_into::<HtmlElement>().focus();
+        }
+    }
+
+    /// Whether the focus is in the card.
+    pub fn has_focus(&self) -> bool {
+        self.root.active_element().is_some()
+    }
+
+    /// Takes the card out of the document.
+    pub fn remove(&self) {
+        self.element.remove();
+    }
+}

@@ -9,6 +9,7 @@ pub mod asset;
 pub mod dialect;
 pub mod digest;
 pub mod entry;
+mod migration;
 #[cfg(feature = "native")]
 pub mod native;
 pub mod platform;

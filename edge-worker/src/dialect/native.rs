@@ -1,8 +1,8 @@
 //! The native wire: what our own page, and whoever likes it, sends to `POST /v1/events`.
 
-use rapport_model::event::{Context, EventKind, Item, Rated, RatingKind, Reply, Submission};
-use rapport_model::survey::{Answer, Question, QuestionKind};
-use rapport_model::value::{Comment, Currency, EventId, Label, Money, PageAddress, PagePath, Property, StrandId};
+use rapport_model::event::{Context, EventKind, Item, Submission};
+use rapport_model::survey::{Answer, Questionnaire};
+use rapport_model::value::{Currency, EventId, Label, Money, PageAddress, PagePath, Property, StrandId};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -207,7 +207,7 @@ fn identify(fields: &Fields<'_>, sender: &Sender<'_>) -> Result<EventKind, Reaso
     Ok(EventKind::Identify { user: Some(user), traits: fields.object("traits")?.map(Property::all).unwrap_or_default() })
 }
 
-fn submission<'a>(fields: &Fields<'_>, sender: &'a Sender<'_>) -> Result<(Submission, &'a rapport_model::survey::Questionnaire), Reason> {
+fn submission<'a>(fields: &Fields<'_>, sender: &'a Sender<'_>) -> Result<(Submission, &'a Questionnaire), Reason> {
     let survey = fields.needed("survey")?;
     let version = fields.whole("version")?.ok_or_else(|| fields.reason("version", "is missing"))?;
     let id = fields.id("submission")?.ok_or_else(|| fields.reason("submission", "is missing"))?;
@@ -233,32 +233,11 @@ fn answered(fields: &Fields<'_>, sender: &Sender<'_>) -> Result<EventKind, Reaso
         let given = Fields::of(map);
         let id = given.needed("question")?;
         let question = asked.questions.iter().find(|known| known.id == id).ok_or_else(|| given.reason("question", "the survey has no such question"))?;
-        let Some(value) = given.value("value") else { continue };
-        let value: Answer = serde_json::from_value(value.clone()).map_err(|_| given.reason("value", "is a number, a text, a list of texts, or true or false"))?;
-        let accepted = question.accept(value).map_err(|refused| format!("answers.{id}: {}", refused.sentence()))?;
-        replies.extend(accepted.map(|answer| reply(question, answer)));
+        let rule = "is a number, a text, a list of texts, or true or false";
+        let value: Option<Answer> = given.value("value").map(|value| serde_json::from_value(value.clone())).transpose().map_err(|_| given.reason("value", rule))?;
+        let accepted = value.map(|value| question.accept(value)).transpose().map_err(|refused| format!("answers.{id}: {}", refused.sentence()))?.flatten();
+        // An empty answer takes back what was said before.
+        replies.push(question.reply(accepted.as_ref()));
     }
     Ok(EventKind::SurveyAnswered { submission, replies, completed, imported: false })
-}
-
-/// A checked answer as it is kept: ratings as ratings, everything else as text.
-fn reply(question: &Question, answer: Answer) -> Reply {
-    let kind = match question.kind {
-        QuestionKind::Nps(_) => Some(RatingKind::Nps),
-        QuestionKind::Csat(_) => Some(RatingKind::Csat),
-        QuestionKind::Ces(_) => Some(RatingKind::Ces),
-        _ => None,
-    };
-    let rating = match (&answer, kind) {
-        (Answer::Number(number), Some(kind)) => Rated::of(kind, *number).ok(),
-        _ => None,
-    };
-    let text = match answer {
-        _ if rating.is_some() => None,
-        Answer::Flag(agreed) => Some(if agreed { "yes".to_owned() } else { "no".to_owned() }),
-        Answer::Number(number) => Some(number.to_string()),
-        Answer::Text(text) => Some(text),
-        Answer::List(list) => Some(list.join(", ")),
-    };
-    Reply { question: Label::of(&question.id), rating, text: text.map(|text| Comment::of(&text)) }
 }

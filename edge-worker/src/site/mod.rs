@@ -1,26 +1,164 @@
-//! The object `Site`.
+//! The object `Site`: settings, surveys, the salts of the days, and the dashboards' live sockets.
 
+pub mod call;
+pub mod change;
 pub mod settings;
-
-pub use settings::{AskingLimits, LiveSurvey, SiteSettings};
+mod store;
+mod survey;
 
 use std::rc::Rc;
 
+pub use self::call::{KnownSurvey, SettingsChange, SiteCall, SiteReply, SurveySheet, SurveyStatus};
+pub use self::settings::{AskingLimits, LiveSurvey, SiteSettings};
+use self::store::Store;
+use crate::access::{Pass, Salt};
+use crate::digest;
 use crate::platform::{Configuration, Failure, Object, ObjectName, Random, Sql};
+use crate::refusal::Refusal;
+
+const DAY: i64 = 86_400_000;
+/// How long the salt of a day outlives it, so that batches that are sent again keep their visitor.
+const SALT_KEPT: i64 = 3_600_000;
 
 /// The object `Site`.
 pub struct Site {
-    sql: Rc<dyn Sql>,
+    store: Store,
+    settings: Option<SiteSettings>,
+    salts: Vec<Salt>,
+    changed: bool,
 }
 
 impl Object for Site {
     fn open(sql: Rc<dyn Sql>, _name: ObjectName, _configuration: &Configuration) -> Result<Self, Failure> {
-        sql.exec("CREATE TABLE IF NOT EXISTS said (id INTEGER PRIMARY KEY, body TEXT NOT NULL)", &[])?;
-        Ok(Self { sql })
+        let store = Store::open(sql)?;
+        let settings = match store.meta("settings")? {
+            Some(json) => Some(serde_json::from_str(&json).map_err(|error| Failure::new("reading settings", error))?),
+            None => None,
+        };
+        let salts = store.salts()?;
+        Ok(Self { store, settings, salts, changed: false })
     }
 
-    fn call(&mut self, body: &str, _now: i64, _random: Random<'_>) -> Result<String, Failure> {
-        self.sql.exec("INSERT INTO said (body) VALUES (?)", &[crate::platform::Cell::Text(body.to_owned())])?;
-        Ok(format!("{:?}", self.sql.query("SELECT count(*) FROM said", &[])?))
+    fn call(&mut self, body: &str, now: i64, random: Random<'_>) -> Result<String, Failure> {
+        let call = serde_json::from_str(body).map_err(|error| Failure::new("reading a call to a site", error))?;
+        let reply = self.answer(call, now, random)?;
+        serde_json::to_string(&reply).map_err(|error| Failure::new("writing a site's reply", error))
+    }
+
+    fn alarm(&mut self, now: i64, _random: Random<'_>) -> Result<(), Failure> {
+        self.destroy_salts(now)
+    }
+
+    /// A salt is destroyed one hour after its day, also when nobody comes.
+    fn alarm_wanted(&self) -> Option<i64> {
+        self.salts.iter().map(|salt| (salt.day + 1) * DAY + SALT_KEPT).min()
+    }
+
+    fn broadcasts(&mut self) -> Vec<String> {
+        if std::mem::take(&mut self.changed) { vec![r#"{"changed":true}"#.to_owned()] } else { Vec::new() }
+    }
+}
+
+impl Site {
+    fn answer(&mut self, call: SiteCall, now: i64, random: Random<'_>) -> Result<SiteReply, Failure> {
+        match call {
+            SiteCall::Create(settings) => return self.create(*settings, now, random),
+            SiteCall::Changed => {
+                self.changed = true;
+                return Ok(SiteReply::Done);
+            }
+            _ => {}
+        }
+        let Some(settings) = self.settings.clone() else { return Ok(SiteReply::Refused(Refusal::not_found("site"))) };
+        let store = &self.store;
+        Ok(match call {
+            SiteCall::Create(_) | SiteCall::Changed => SiteReply::Done,
+            SiteCall::Settings => SiteReply::Settings { settings: Box::new(settings), identity_secret: self.secret()? },
+            SiteCall::Change(change) => match change::changed(&settings, *change) {
+                Err(refusal) => SiteReply::Refused(refusal),
+                Ok(settings) => {
+                    self.keep(settings.clone())?;
+                    SiteReply::Settings { settings: Box::new(settings), identity_secret: self.secret()? }
+                }
+            },
+            SiteCall::Pass => {
+                self.salt(now, random)?;
+                let pass = Pass { settings, identity_secret: self.secret()?, salts: self.salts.clone(), versions: survey::versions(&self.store)? };
+                SiteReply::Pass(Box::new(pass))
+            }
+            SiteCall::Delete => {
+                store.clear()?;
+                self.settings = None;
+                self.salts.clear();
+                SiteReply::Done
+            }
+            SiteCall::Surveys => {
+                let sheets = store.surveys()?.into_iter().map(|row| survey::sheet(store, row));
+                SiteReply::Surveys(sheets.collect::<Result<_, _>>()?)
+            }
+            SiteCall::Survey(id) => match store.survey(&id)? {
+                Some(row) => SiteReply::Survey(Box::new(survey::sheet(store, row)?)),
+                None => SiteReply::Refused(Refusal::not_found("survey")),
+            },
+            SiteCall::Save { id, is_new, draft } => survey::save(store, &id, is_new, &draft, now)?,
+            SiteCall::Publish(id) => match survey::publish(store, &id, now)? {
+                Some(reply) => self.with_live_surveys(settings, reply)?,
+                None => SiteReply::Refused(Refusal::not_found("survey")),
+            },
+            SiteCall::Pause(id) => match survey::pause(store, &id)? {
+                Some(reply) => self.with_live_surveys(settings, reply)?,
+                None => SiteReply::Refused(Refusal::not_found("survey")),
+            },
+            SiteCall::Know(labels) => SiteReply::Known(survey::know(store, &labels, now)?),
+        })
+    }
+
+    fn create(&mut self, settings: SiteSettings, now: i64, random: Random<'_>) -> Result<SiteReply, Failure> {
+        self.store.set_meta("identity_secret", &digest::unique("is_", random))?;
+        survey::begin(&self.store, now)?;
+        self.keep(settings.clone())?;
+        Ok(SiteReply::Settings { settings: Box::new(settings), identity_secret: self.secret()? })
+    }
+
+    fn secret(&self) -> Result<String, Failure> {
+        self.store.meta("identity_secret")?.ok_or_else(|| Failure::new("reading the identity secret", "a site has one from its creation"))
+    }
+
+    fn keep(&mut self, settings: SiteSettings) -> Result<(), Failure> {
+        let json = serde_json::to_string(&settings).map_err(|error| Failure::new("writing settings", error))?;
+        self.store.set_meta("settings", &json)?;
+        self.settings = Some(settings);
+        self.changed = true;
+        Ok(())
+    }
+
+    /// After a survey was switched on or off: the shards ask by what is live.
+    fn with_live_surveys(&mut self, settings: SiteSettings, reply: SiteReply) -> Result<SiteReply, Failure> {
+        if matches!(reply, SiteReply::Survey(_)) {
+            let version = settings.version + 1;
+            self.keep(SiteSettings { surveys: survey::live(&self.store)?, version, ..settings })?;
+        }
+        Ok(reply)
+    }
+
+    /// Makes the salt of today, where there is none yet.
+    fn salt(&mut self, now: i64, random: Random<'_>) -> Result<(), Failure> {
+        self.destroy_salts(now)?;
+        let day = now.div_euclid(DAY);
+        if !self.salts.iter().any(|salt| salt.day == day) {
+            let salt = Salt { day, secret: digest::unique("", random) };
+            self.store.add_salt(&salt)?;
+            self.salts.push(salt);
+        }
+        Ok(())
+    }
+
+    fn destroy_salts(&mut self, now: i64) -> Result<(), Failure> {
+        let first_kept = (now - SALT_KEPT).div_euclid(DAY);
+        if self.salts.iter().any(|salt| salt.day < first_kept) {
+            self.store.drop_salts(first_kept)?;
+            self.salts.retain(|salt| salt.day >= first_kept);
+        }
+        Ok(())
     }
 }

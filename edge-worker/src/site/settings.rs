@@ -1,7 +1,5 @@
 //! What an owner decides about a site; the shards work by a copy of it, named by its version.
 
-use std::collections::BTreeMap;
-
 use rapport_model::value::{Calendar, Currency};
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +20,7 @@ pub struct AskingLimits {
 
 impl Default for AskingLimits {
     fn default() -> Self {
-        Self { everything_days: 7, relationship_days: 90, transaction_days: 30, feature_days: 30, reservation_minutes: 30 }
+        Self { everything_days: 7, relationship_days: 90, transaction_days: 0, feature_days: 0, reservation_minutes: 30 }
     }
 }
 
@@ -74,9 +72,6 @@ pub struct SiteSettings {
     /// A link shown on the survey card: how the site treats what it is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub privacy_url: Option<String>,
-    /// Classes of surveys known by id, switched on or not, so that history and late answers find theirs.
-    #[serde(default)]
-    pub survey_names: BTreeMap<String, String>,
     /// Grows with every change.
     pub version: u64,
 }

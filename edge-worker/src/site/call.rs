@@ -1,0 +1,173 @@
+//! What one may ask of a site, and what it answers.
+
+use rapport_model::survey::{Draft, Problem};
+use rapport_model::value::{Currency, SurveyClass};
+use serde::{Deserialize, Serialize};
+
+use super::settings::{AskingLimits, SiteSettings};
+use crate::access::Pass;
+use crate::refusal::Refusal;
+
+/// What an owner changes about a site; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SettingsChange {
+    /// What people call it.
+    pub name: Option<String>,
+    /// Where pages may send from.
+    pub origins: Option<Vec<String>>,
+    /// Where its days begin and end; history stays where it is.
+    pub time_zone: Option<String>,
+    /// In which its revenue is shown.
+    pub currency: Option<Currency>,
+    /// How many answers a score needs.
+    pub minimum_n: Option<u64>,
+    /// Whether users must be signed.
+    pub require_signature: Option<bool>,
+    /// How long the raw log is kept.
+    pub retention_days: Option<u32>,
+    /// Patterns of paths.
+    pub page_patterns: Option<Vec<String>>,
+    /// How often anybody may be asked.
+    pub asking: Option<AskingLimits>,
+    /// The owner's own addresses.
+    pub excluded_addresses: Option<Vec<String>>,
+    /// The link on the card; an empty one removes it.
+    pub privacy_url: Option<String>,
+}
+
+/// Where a survey stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SurveyStatus {
+    /// Never published.
+    Draft,
+    /// Switched on.
+    Live,
+    /// Published, and switched off.
+    Paused,
+    /// Known by its answers from elsewhere only.
+    Imported,
+}
+
+impl SurveyStatus {
+    /// Its name in the database and the API.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Live => "live",
+            Self::Paused => "paused",
+            Self::Imported => "imported",
+        }
+    }
+
+    /// The status of this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Self {
+        match name {
+            "live" => Self::Live,
+            "paused" => Self::Paused,
+            "imported" => Self::Imported,
+            _ => Self::Draft,
+        }
+    }
+}
+
+/// A survey as its authors see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SurveySheet {
+    /// Names it.
+    pub id: String,
+    /// What its authors call it.
+    pub name: String,
+    /// What it asks about.
+    pub class: SurveyClass,
+    /// Where it stands.
+    pub status: SurveyStatus,
+    /// The latest published version; 0 for none.
+    pub version: u32,
+    /// Whether the draft differs from the latest published version.
+    pub changed: bool,
+    /// When it was made.
+    pub created_at: i64,
+    /// When the draft was last saved.
+    pub updated_at: i64,
+    /// What will be published next; none for surveys known by imported answers only.
+    pub draft: Option<Draft>,
+    /// What keeps the draft from being published.
+    pub problems: Vec<Problem>,
+}
+
+/// A survey that imported answers belong to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownSurvey {
+    /// The id or label that the import names.
+    pub label: String,
+    /// The survey's id.
+    pub id: String,
+}
+
+/// An order or question to a site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SiteCall {
+    /// A shard says that something changed.
+    Changed,
+    /// The site begins.
+    Create(Box<SiteSettings>),
+    /// What the owner set up, with the site's identity secret.
+    Settings,
+    /// Change settings.
+    Change(Box<SettingsChange>),
+    /// What the entry needs to take events.
+    Pass,
+    /// The site ends.
+    Delete,
+    /// All surveys.
+    Surveys,
+    /// One survey.
+    Survey(String),
+    /// Save a draft, of a new survey or of one that is there.
+    Save {
+        /// The survey's id.
+        id: String,
+        /// Whether it must not be there yet.
+        is_new: bool,
+        /// The draft, which may be wrong.
+        draft: Box<Draft>,
+    },
+    /// Make the draft a version, if it differs from the latest, and switch it on.
+    Publish(String),
+    /// Switch a survey off.
+    Pause(String),
+    /// The surveys of these ids or labels, made when unknown.
+    Know(Vec<(String, SurveyClass)>),
+}
+
+/// What a site answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SiteReply {
+    /// Done.
+    Done,
+    /// Not done.
+    Refused(Refusal),
+    /// A draft that is not published, and why.
+    Problems(Vec<Problem>),
+    /// What the owner set up.
+    Settings {
+        /// The settings.
+        settings: Box<SiteSettings>,
+        /// By which the site's server signs user ids.
+        identity_secret: String,
+    },
+    /// What the entry needs.
+    Pass(Box<Pass>),
+    /// All surveys.
+    Surveys(Vec<SurveySheet>),
+    /// One survey.
+    Survey(Box<SurveySheet>),
+    /// Surveys that imported answers belong to.
+    Known(Vec<KnownSurvey>),
+}

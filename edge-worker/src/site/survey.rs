@@ -1,0 +1,173 @@
+//! The surveys of a site: drafts, published versions, switched on and off, and those known by imported answers.
+
+use rapport_model::survey::{Draft, Survey, templates};
+use rapport_model::value::SurveyClass;
+
+use super::call::{KnownSurvey, SiteReply, SurveySheet, SurveyStatus};
+use super::settings::LiveSurvey;
+use super::store::{Store, SurveyRow};
+use crate::access::Version;
+use crate::digest;
+use crate::platform::Failure;
+use crate::refusal::{Kind, Refusal};
+
+/// The most surveys of a site.
+const MOST: usize = 500;
+/// So many versions may still be answered; the latest of all surveys.
+const ANSWERABLE: u32 = 200;
+
+fn class_name(class: SurveyClass) -> &'static str {
+    match class {
+        SurveyClass::Relationship => "relationship",
+        SurveyClass::Transaction => "transaction",
+        SurveyClass::Feature => "feature",
+    }
+}
+
+fn write<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|error| Failure::new("writing a survey", error))
+}
+
+/// Puts the built-in surveys into a new site: published, switched off.
+pub(super) fn begin(store: &Store, now: i64) -> Result<(), Failure> {
+    for (id, survey) in [("relationship_nps", templates::relationship_nps()), ("order_csat", templates::order_csat())] {
+        let definition = write(&survey)?;
+        store.add_version(id, 1, &definition, now)?;
+        store.put_survey(&SurveyRow {
+            id: id.to_owned(),
+            label: survey.name.clone(),
+            class: class_name(survey.class).to_owned(),
+            status: SurveyStatus::Paused,
+            version: 1,
+            draft: definition,
+            created_at: now,
+            updated_at: now,
+        })?;
+    }
+    Ok(())
+}
+
+/// The surveys that are switched on, in the order in which they were made.
+pub(super) fn live(store: &Store) -> Result<Vec<LiveSurvey>, Failure> {
+    let mut live = Vec::new();
+    for row in store.surveys()?.into_iter().filter(|row| row.status == SurveyStatus::Live) {
+        if let Some(definition) = store.definition(&row.id, row.version)? {
+            let definition = serde_json::from_str(&definition).map_err(|error| Failure::new("reading a survey", error))?;
+            live.push(LiveSurvey { id: row.id, version: row.version, definition });
+        }
+    }
+    Ok(live)
+}
+
+/// What may still be answered.
+pub(super) fn versions(store: &Store) -> Result<Vec<Version>, Failure> {
+    let read = |(survey, version, definition): (String, u32, String)| {
+        let published: Survey = serde_json::from_str(&definition).ok()?;
+        Some(Version { survey, version, class: published.class, questionnaire: published.form.clone() })
+    };
+    Ok(store.versions(ANSWERABLE)?.into_iter().filter_map(read).collect())
+}
+
+/// A survey as its authors see it.
+pub(super) fn sheet(store: &Store, row: SurveyRow) -> Result<SurveySheet, Failure> {
+    let draft: Option<Draft> = serde_json::from_str(&row.draft).ok();
+    let published = store.definition(&row.id, row.version)?.and_then(|json| serde_json::from_str::<Draft>(&json).ok());
+    let draft = draft.filter(|_| row.status != SurveyStatus::Imported);
+    Ok(SurveySheet {
+        problems: draft.as_ref().map(Draft::problems).unwrap_or_default(),
+        changed: draft.is_some() && draft != published,
+        class: SurveyClass::parse(&row.class).unwrap_or_default(),
+        id: row.id,
+        name: row.label,
+        status: row.status,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        draft,
+    })
+}
+
+/// Saves a draft, which may be wrong.
+pub(super) fn save(store: &Store, id: &str, is_new: bool, draft: &Draft, now: i64) -> Result<SiteReply, Failure> {
+    let known = store.survey(id)?;
+    if known.is_some() == is_new {
+        let refusal = if is_new { Refusal::of(Kind::Conflict, "there is a survey of this id") } else { Refusal::not_found("survey") };
+        return Ok(SiteReply::Refused(refusal));
+    }
+    if is_new && store.surveys()?.len() >= MOST {
+        return Ok(SiteReply::Refused(Refusal::of(Kind::Conflict, format!("a site has at most {MOST} surveys"))));
+    }
+    let fresh = SurveyRow {
+        id: id.to_owned(),
+        label: String::new(),
+        class: String::new(),
+        status: SurveyStatus::Draft,
+        version: 0,
+        draft: String::new(),
+        created_at: now,
+        updated_at: now,
+    };
+    let row = known.unwrap_or(fresh);
+    let status = if row.status == SurveyStatus::Imported { SurveyStatus::Draft } else { row.status };
+    let row = SurveyRow { label: draft.name.clone(), class: class_name(draft.class).to_owned(), status, draft: write(draft)?, updated_at: now, ..row };
+    store.put_survey(&row)?;
+    Ok(SiteReply::Survey(Box::new(sheet(store, row)?)))
+}
+
+/// Makes the draft a version, if it differs from the latest, and switches it on. `None`: there is no such survey.
+pub(super) fn publish(store: &Store, id: &str, now: i64) -> Result<Option<SiteReply>, Failure> {
+    let Some(row) = store.survey(id)?.filter(|row| row.status != SurveyStatus::Imported) else { return Ok(None) };
+    let draft: Draft = serde_json::from_str(&row.draft).map_err(|error| Failure::new("reading a draft", error))?;
+    let survey = match draft.publish() {
+        Ok(survey) => survey,
+        Err(problems) => return Ok(Some(SiteReply::Problems(problems))),
+    };
+    let latest = store.definition(id, row.version)?.and_then(|json| serde_json::from_str::<Survey>(&json).ok());
+    let version = if latest.as_ref() == Some(&survey) { row.version } else { row.version + 1 };
+    if version != row.version {
+        store.add_version(id, version, &write(&survey)?, now)?;
+    }
+    let row = SurveyRow { status: SurveyStatus::Live, version, ..row };
+    store.put_survey(&row)?;
+    Ok(Some(SiteReply::Survey(Box::new(sheet(store, row)?))))
+}
+
+/// Switches a survey off. `None`: there is no such survey.
+pub(super) fn pause(store: &Store, id: &str) -> Result<Option<SiteReply>, Failure> {
+    let Some(row) = store.survey(id)?.filter(|row| row.status != SurveyStatus::Imported) else { return Ok(None) };
+    let status = if row.status == SurveyStatus::Live { SurveyStatus::Paused } else { row.status };
+    let row = SurveyRow { status, ..row };
+    store.put_survey(&row)?;
+    Ok(Some(SiteReply::Survey(Box::new(sheet(store, row)?))))
+}
+
+/// The surveys of these ids or labels, made when unknown.
+pub(super) fn know(store: &Store, labels: &[(String, SurveyClass)], now: i64) -> Result<Vec<KnownSurvey>, Failure> {
+    let mut surveys = store.surveys()?;
+    let mut known = Vec::new();
+    for (label, class) in labels {
+        let found = surveys.iter().find(|row| row.id == *label).or_else(|| surveys.iter().find(|row| row.label == *label));
+        let id = match found {
+            Some(row) => row.id.clone(),
+            None => {
+                let is_name = label.len() <= 64 && label.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+                let id = if is_name { label.clone() } else { format!("imported-{}", &digest::sha256(label)[..16]) };
+                let row = SurveyRow {
+                    id: id.clone(),
+                    label: label.clone(),
+                    class: class_name(*class).to_owned(),
+                    status: SurveyStatus::Imported,
+                    version: 0,
+                    draft: String::new(),
+                    created_at: now,
+                    updated_at: now,
+                };
+                store.put_survey(&row)?;
+                surveys.push(row);
+                id
+            }
+        };
+        known.push(KnownSurvey { label: label.clone(), id });
+    }
+    Ok(known)
+}

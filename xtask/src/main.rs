@@ -1,2 +1,102 @@
-//! Under construction.
-fn main() {}
+//! `cargo xtask`: everything that is done with this project, from one place.
+
+mod backup;
+mod bench;
+mod build;
+mod demo;
+mod deploy;
+mod edge;
+mod fingerprint;
+mod serve;
+mod setup;
+mod size;
+mod step;
+mod test;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  demo     [--port 8787] [--data DIR] [--fresh]   the edge with a demo shop and a simulated year; prints where to look
+  serve    [--port 8787] [--data DIR]             the edge, as a self-hoster runs it
+  build                                           everything that serve needs, into dist/
+  test     [NAME]                                 every test, the browser's too; NAME: native, browser, heavy
+  bench    [NAME]                                 the benchmarks, as ratios within one run
+  size     [--json]                               bytes of all that a page loads, against the budgets
+  deploy   [--dry-run]                            to Cloudflare, by wrangler
+  backup   FILE [--data DIR]                      the data folder into one file, also while the edge runs
+  restore  FILE [--data DIR]                      a backup into an empty data folder
+
+  --quick (or RAPPORT_PROFILE=quick) builds for developers: in seconds, unoptimised.
+  RAPPORT_ADMIN_TOKEN, RAPPORT_PORT, RAPPORT_DATA, RAPPORT_TRUSTED_PROXIES, RAPPORT_COUNTRY_HEADER, RAPPORT_PUBLIC_URL
+  and CHROMIUM (the browser for tests) are read from the environment.
+";
+
+/// What was asked for.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// `--quick`: the developers' profile.
+    quick: bool,
+    /// `--port`.
+    port: Option<u16>,
+    /// `--data`.
+    data: Option<std::path::PathBuf>,
+    /// `--fresh`: without the data of before.
+    fresh: bool,
+    /// `--dry-run`.
+    dry_run: bool,
+    /// `--json`.
+    json: bool,
+    /// What stands without dashes after the command.
+    words: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let mut options = Options { quick: std::env::var("RAPPORT_PROFILE").is_ok_and(|name| name == "quick"), ..Options::default() };
+    let mut command = None;
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("quick") => options.quick = true,
+            Long("port") => options.port = Some(parser.value()?.parse()?),
+            Long("data") => options.data = Some(parser.value()?.into()),
+            Long("fresh") => options.fresh = true,
+            Long("dry-run") => options.dry_run = true,
+            Long("json") => options.json = true,
+            Long("help") | Short('h') => command = Some("help".to_owned()),
+            Value(word) if command.is_none() => command = Some(word.string()?),
+            Value(word) => options.words.push(word.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    std::env::set_current_dir(step::root())?;
+    match command.as_deref() {
+        None | Some("help") => print!("{HELP}"),
+        Some("build") => drop(build::everything(&options)?),
+        Some("serve") => return serve::serve(&options),
+        Some("demo") => return demo::demo(&options),
+        Some("test") => test::test(&options)?,
+        Some("bench") => bench::bench(&options)?,
+        Some("size") => size::size(&options)?,
+        Some("deploy") => deploy::deploy(&options)?,
+        Some("backup") => backup::backup(&options)?,
+        Some("restore") => backup::restore(&options)?,
+        Some(other) => bail!("there is no command {other:?}\n\n{HELP}"),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,2 @@
+use anyhow::Result;
+pub fn bench(_: &crate::Options) -> Result<()> { Ok(()) }

@@ -1,0 +1,176 @@
+//! `cargo xtask build`: from sources to `dist/`, doing again only what changed.
+//!
+//! ```text
+//! dist/page/       what the tag loads: rapport.js, capture.js, capture_bg.wasm, card.js, card_bg.wasm
+//! dist/dashboard/  the dashboard: index.html and files with a hash in their name
+//! dist/edge/       the edge as one index.js and index_bg.wasm
+//! ```
+//! Beside each file of page and dashboard stand `.br` and `.gz`. With `--quick` all of it is under `dist/quick/`.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::fingerprint::{self, unless_fresh};
+use crate::step::{self, copy_folder, files, root, step};
+use crate::wasm::{self, Profile};
+use crate::{Options, edge, setup};
+
+/// What was built. While it lives, nobody else builds.
+pub struct Built {
+    /// The folder with `page`, `dashboard` and `edge`.
+    pub folder: PathBuf,
+    _lock: File,
+}
+
+/// What every crate is made from.
+const COMMON: [&str; 4] = ["Cargo.toml", "Cargo.lock", "shared-model/src", "shared-model/Cargo.toml"];
+
+/// The folder that a build goes to.
+pub fn folder(quick: bool) -> PathBuf {
+    if quick { root().join("dist/quick") } else { root().join("dist") }
+}
+
+/// Installs what is missing and builds all that is not up to date.
+pub fn everything(options: &Options) -> Result<Built> {
+    let built = locked(options.quick)?;
+    setup::for_building()?;
+    let page = Page { folder: &built.folder, quick: options.quick };
+    page.loader()?;
+    page.module("rapport-capture", "widget/capture", "capture")?;
+    page.module("rapport-card", "widget/card", "card")?;
+    page.dashboard()?;
+    edge::build(&built.folder, options.quick)?;
+    Ok(built)
+}
+
+/// Waits until nobody else builds into the same folder.
+fn locked(quick: bool) -> Result<Built> {
+    let folder = folder(quick);
+    std::fs::create_dir_all(&folder)?;
+    let lock = File::create(folder.join(".lock"))?;
+    if lock.try_lock().is_err() {
+        eprintln!("· waiting for another build …");
+        lock.lock()?;
+    }
+    Ok(Built { folder, _lock: lock })
+}
+
+/// Hash of a crate's sources, those that all share, and how it is built.
+pub fn fingerprint_of(sources: &[&str], quick: bool) -> Result<String> {
+    let all = [&COMMON, sources, &["xtask/src/build.rs", "xtask/src/wasm.rs", "xtask/compress.mjs", "package-lock.json"]].concat();
+    fingerprint::of(&all, &[if quick { "quick" } else { "release" }])
+}
+
+/// The part that browsers load.
+struct Page<'a> {
+    folder: &'a Path,
+    quick: bool,
+}
+
+impl Page<'_> {
+    fn stamp(&self, name: &str) -> PathBuf {
+        self.folder.join(".built").join(name)
+    }
+
+    fn profile(&self) -> Profile {
+        if self.quick { Profile::Quick } else { Profile::Release }
+    }
+
+    fn compress(&self, files: &[PathBuf]) -> Result<()> {
+        // Brotli's best takes long for a whole unoptimised module, and nobody counts a developer's bytes.
+        let quality = if self.quick { "5" } else { "11" };
+        step::run(step::node(root().join("xtask/compress.mjs")).arg(quality).args(files))
+    }
+
+    fn loader(&self) -> Result<()> {
+        let source = root().join("widget/loader/rapport.js");
+        if !source.exists() {
+            return Ok(());
+        }
+        let made = self.folder.join("page/rapport.js");
+        let fingerprint = fingerprint::of(&["widget/loader/rapport.js", "xtask/src/wasm.rs", "package-lock.json"], &[])?;
+        unless_fresh(&self.stamp("loader"), &fingerprint, std::slice::from_ref(&made), || {
+            step("building the loader", || {
+                wasm::minify(&source, &made)?;
+                self.compress(std::slice::from_ref(&made))
+            })
+        })?;
+        Ok(())
+    }
+
+    fn module(&self, package: &str, source: &str, name: &str) -> Result<()> {
+        let fingerprint = fingerprint_of(&[source], self.quick)?;
+        let made = [self.folder.join(format!("page/{name}.js")), self.folder.join(format!("page/{name}_bg.wasm"))];
+        unless_fresh(&self.stamp(name), &fingerprint, &made, || {
+            step(&format!("building {package}"), || {
+                let work = self.folder.join(".work").join(name);
+                wasm::bind_for_page(&wasm::compile(package, self.profile(), true)?, name, &work)?;
+                let module = work.join(format!("{name}_bg.wasm"));
+                if !self.quick {
+                    wasm::optimise(&module, "-Oz")?;
+                }
+                std::fs::create_dir_all(self.folder.join("page"))?;
+                std::fs::copy(&module, &made[1])?;
+                wasm::bundle(&work.join(format!("{name}.js")), &made[0], &[], true)?;
+                self.compress(&made)
+            })
+        })?;
+        Ok(())
+    }
+
+    /// The dashboard: `index.html` from the crate's folder, where `{{script}}` becomes the name of its script and
+    /// `{{style.css}}` the hashed name of `static/style.css`; every file but the page itself gets a hash in its name.
+    fn dashboard(&self) -> Result<()> {
+        let fingerprint = fingerprint_of(&["dashboard"], self.quick)?;
+        let to = self.folder.join("dashboard");
+        unless_fresh(&self.stamp("dashboard"), &fingerprint, &[to.join("index.html")], || {
+            step("building the dashboard", || {
+                let work = self.folder.join(".work/dashboard");
+                wasm::bind_for_page(&wasm::compile("rapport-dashboard", self.profile(), false)?, "dashboard", &work)?;
+                let module = work.join("dashboard_bg.wasm");
+                if !self.quick {
+                    wasm::optimise(&module, "-Oz")?;
+                }
+                let _ = std::fs::remove_dir_all(&to);
+                std::fs::create_dir_all(&to)?;
+                let statics = root().join("dashboard/static");
+                let mut page = std::fs::read_to_string(root().join("dashboard/index.html")).unwrap_or_default();
+                if statics.exists() {
+                    copy_folder(&statics, &to)?;
+                    for file in files(&statics)? {
+                        let name = file.strip_prefix(&statics)?.to_string_lossy().into_owned();
+                        let place = format!("{{{{{name}}}}}");
+                        if page.contains(&place) {
+                            let hashed = rename_by_hash(&to.join(&name), &name)?;
+                            page = page.replace(&place, &hashed);
+                        }
+                    }
+                }
+                let hashed_module = hashed_name(&module, "dashboard_bg.wasm")?;
+                std::fs::copy(&module, to.join(&hashed_module))?;
+                let start = format!("import start from './dashboard.js';\nstart({{ module_or_path: new URL('./{hashed_module}', import.meta.url) }});\n");
+                std::fs::write(work.join("start.js"), start)?;
+                wasm::bundle(&work.join("start.js"), &to.join("dashboard.js"), &[], true)?;
+                let script = rename_by_hash(&to.join("dashboard.js"), "dashboard.js")?;
+                std::fs::write(to.join("index.html"), page.replace("{{script}}", &script).replace("{{module}}", &hashed_module))?;
+                self.compress(&files(&to)?)
+            })
+        })?;
+        Ok(())
+    }
+}
+
+/// `style.css` as `style-0123456789abcdef.css`.
+fn hashed_name(file: &Path, name: &str) -> Result<String> {
+    let hash = fingerprint::of_file(file)?;
+    let (stem, extension) = name.rsplit_once('.').context("a file without extension")?;
+    Ok(format!("{stem}-{hash}.{extension}"))
+}
+
+fn rename_by_hash(file: &Path, name: &str) -> Result<String> {
+    let hashed = hashed_name(file, name)?;
+    std::fs::rename(file, file.with_file_name(Path::new(&hashed).file_name().context("a file without name")?))?;
+    Ok(hashed)
+}

@@ -1,0 +1,2 @@
+use anyhow::Result;
+pub fn size(_: &crate::Options) -> Result<()> { Ok(()) }

@@ -1,0 +1,99 @@
+//! From a crate to the wasm and JavaScript that a page or the edge loads.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::setup::WASM;
+use crate::step::{self, cargo, npm_program};
+
+/// How a crate is compiled: the names of profiles in `Cargo.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// As small as can be: what pages load.
+    Release,
+    /// As fast as can be: the edge.
+    Edge,
+    /// As soon as can be: for developers.
+    Quick,
+}
+
+impl Profile {
+    /// Its name in `Cargo.toml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Edge => "edge",
+            Self::Quick => "quick",
+        }
+    }
+}
+
+/// The stack of a page's module in bytes. The linker's own choice, 1 MB, is memory that every page would pay for.
+const PAGE_STACK: u32 = 64 * 1024;
+
+/// Compiles one crate, in a run of its own so that the features of others do not become its own.
+pub fn compile(package: &str, profile: Profile, small_stack: bool) -> Result<PathBuf> {
+    let mut command = cargo();
+    command.args(["rustc", "--package", package, "--lib", "--crate-type", "cdylib", "--target", WASM]);
+    command.args(["--profile", profile.name(), "--message-format", "json-render-diagnostics"]);
+    if small_stack {
+        command.args(["--", "-C", &format!("link-arg=-zstack-size={PAGE_STACK}")]);
+    }
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().context("starting cargo")?;
+    if !output.status.success() {
+        bail!("compiling {package} failed");
+    }
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let messages = stdout.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let files = messages
+        .filter(|message| message["reason"] == "compiler-artifact")
+        .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default());
+    let wasm = files.filter_map(|file| file.as_str().map(PathBuf::from)).filter(|file| file.extension().is_some_and(|e| e == "wasm"));
+    wasm.last().with_context(|| format!("cargo named no wasm of {package}"))
+}
+
+/// Puts JavaScript around a page's module: `NAME.js` and `NAME_bg.wasm`, to be imported as an ES module.
+pub fn bind_for_page(wasm: &Path, name: &str, folder: &Path) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).out_name(name).typescript(false).web(true)?;
+    bindgen.remove_name_section(true).remove_producers_section(true).generate(folder)
+}
+
+/// The same for the edge, where the runtime gives the module, and a panicked module can be started anew.
+pub fn bind_for_edge(wasm: &Path, folder: &Path, keep_names: bool) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).out_name("index").typescript(false).module(true)?;
+    bindgen.reset_state_function(true).force_enable_abort_handler(true);
+    bindgen.remove_name_section(!keep_names).remove_producers_section(true).generate(folder)
+}
+
+/// Makes a module smaller (`-Oz`) or faster (`-O2`) in place.
+pub fn optimise(wasm: &Path, level: &str) -> Result<()> {
+    // What rustc emits by default for this target and no more, so that no browser meets what rustc would not have sent it.
+    const FEATURES: [&str; 6] =
+        ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+    let mut command = step::node(npm_program("wasm-opt"));
+    command.arg(level).arg(wasm).arg("-o").arg(wasm).args(["--strip-debug", "--strip-producers"]);
+    step::run(command.args(FEATURES.map(|feature| format!("--enable-{feature}"))))
+}
+
+/// Bundles an ES module with what it imports, and writes it small. `outside` are imports that stay.
+pub fn bundle(script: &Path, to: &Path, outside: &[&str], small: bool) -> Result<()> {
+    let mut command = std::process::Command::new(npm_program("esbuild"));
+    command.arg(script).arg(format!("--outfile={}", to.display()));
+    command.args(["--bundle", "--format=esm", "--target=es2022", "--log-level=warning", "--charset=utf8", "--legal-comments=none"]);
+    if small {
+        command.arg("--minify");
+    }
+    step::run(command.args(outside.iter().map(|name| format!("--external:{name}"))))
+}
+
+/// Writes a classic script small.
+pub fn minify(script: &Path, to: &Path) -> Result<()> {
+    let mut command = std::process::Command::new(npm_program("esbuild"));
+    command.arg(script).arg(format!("--outfile={}", to.display()));
+    step::run(command.args(["--minify", "--target=es2022", "--log-level=warning", "--charset=utf8", "--legal-comments=none"]))
+}

@@ -8,11 +8,22 @@ pub enum Answer {
     /// Yes or no.
     Flag(bool),
     /// A rating.
-    Number(f64),
+    Number(#[cfg_attr(feature = "serde", serde(serialize_with = "as_written"))] f64),
     /// Words, or the id of the one option chosen.
     Text(String),
     /// The ids of all options chosen.
     List(Vec<String>),
+}
+
+/// A whole number is written without a point, as people write it.
+#[cfg(feature = "serde")]
+fn as_written<S: serde::Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    // Up to 2^53 every whole number is exactly a double.
+    if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0 {
+        serializer.serialize_i64(*number as i64)
+    } else {
+        serializer.serialize_f64(*number)
+    }
 }
 
 /// How an answer is compared.

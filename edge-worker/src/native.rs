@@ -1,1 +1,209 @@
-//! The platform in one native process, for tests.
+//! The platform in one native process, for tests: objects over SQLite in memory, a clock that the test holds.
+//!
+//! It shares everything above the traits with workerd. What it cannot show (group commit, durability on a disk, panics
+//! across wasm) is tested on the real workerd.
+
+use std::cell::{Cell as Slot, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use rusqlite::types::{Value, ValueRef};
+
+use crate::account::Account;
+use crate::entry;
+use crate::platform::{Cell, Configuration, Failure, HttpRequest, HttpResponse, Net, Object, ObjectName, Sql, Written};
+use crate::shard::Shard;
+use crate::site::Site;
+
+/// One object's database in memory.
+pub struct Memory {
+    connection: rusqlite::Connection,
+    written: Slot<Written>,
+}
+
+impl Memory {
+    /// An empty database.
+    ///
+    /// # Errors
+    /// SQLite could not be opened.
+    pub fn open() -> Result<Self, Failure> {
+        let connection = rusqlite::Connection::open_in_memory().map_err(|error| Failure::new("opening SQLite", error))?;
+        Ok(Self { connection, written: Slot::new(0) })
+    }
+
+    /// Rows written since it was opened, as this database counts them.
+    pub fn written(&self) -> Written {
+        self.written.get()
+    }
+}
+
+fn bound(parameters: &[Cell]) -> impl rusqlite::Params {
+    let value = |cell: &Cell| match cell {
+        Cell::Null => Value::Null,
+        Cell::Int(n) => Value::Integer(*n),
+        Cell::Real(n) => Value::Real(*n),
+        Cell::Text(text) => Value::Text(text.clone()),
+        Cell::Blob(bytes) => Value::Blob(bytes.clone()),
+    };
+    rusqlite::params_from_iter(parameters.iter().map(value).collect::<Vec<_>>())
+}
+
+impl Sql for Memory {
+    fn exec(&self, statement: &str, parameters: &[Cell]) -> Result<Written, Failure> {
+        let mut prepared = self.connection.prepare_cached(statement).map_err(|error| Failure::new(statement, error))?;
+        let rows = prepared.execute(bound(parameters)).map_err(|error| Failure::new(statement, error))? as Written;
+        self.written.set(self.written.get() + rows);
+        Ok(rows)
+    }
+
+    fn query(&self, statement: &str, parameters: &[Cell]) -> Result<Vec<Vec<Cell>>, Failure> {
+        let failed = |error| Failure::new(statement, error);
+        let mut prepared = self.connection.prepare_cached(statement).map_err(failed)?;
+        let columns = prepared.column_count();
+        let mut rows = prepared.query(bound(parameters)).map_err(failed)?;
+        let mut read = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let cell = |at| {
+                Ok(match row.get_ref(at)? {
+                    ValueRef::Null => Cell::Null,
+                    ValueRef::Integer(n) => Cell::Int(n),
+                    ValueRef::Real(n) => Cell::Real(n),
+                    ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
+                    ValueRef::Blob(bytes) => Cell::Blob(bytes.to_vec()),
+                })
+            };
+            read.push((0..columns).map(cell).collect::<Result<_, _>>().map_err(failed)?);
+        }
+        Ok(read)
+    }
+
+    fn size(&self) -> u64 {
+        0
+    }
+}
+
+/// One of the three objects.
+enum Living {
+    Account(Account),
+    Site(Site),
+    Shard(Box<Shard>),
+}
+
+impl Living {
+    fn open(sql: Rc<dyn Sql>, name: &ObjectName, configuration: &Configuration) -> Result<Self, Failure> {
+        let own = name.clone();
+        Ok(match name {
+            ObjectName::Account => Self::Account(Account::open(sql, own, configuration)?),
+            ObjectName::Site(_) => Self::Site(Site::open(sql, own, configuration)?),
+            ObjectName::Shard { .. } => Self::Shard(Box::new(Shard::open(sql, own, configuration)?)),
+        })
+    }
+}
+
+/// The whole edge in this process.
+pub struct Process {
+    configuration: Configuration,
+    clock: Slot<i64>,
+    databases: RefCell<HashMap<ObjectName, Rc<Memory>>>,
+    objects: RefCell<HashMap<ObjectName, Living>>,
+}
+
+impl Process {
+    /// An edge without data, at a time.
+    pub fn new(configuration: Configuration, now: i64) -> Self {
+        Self { configuration, clock: Slot::new(now), databases: RefCell::default(), objects: RefCell::default() }
+    }
+
+    /// Lets time pass, and with it the alarms that come due.
+    ///
+    /// # Errors
+    /// An alarm failed.
+    pub fn pass(&self, milliseconds: i64) -> Result<(), Failure> {
+        self.clock.set(self.clock.get() + milliseconds);
+        let now = self.clock.get();
+        for living in self.objects.borrow_mut().values_mut() {
+            match living {
+                Living::Account(object) => ring(object, now)?,
+                Living::Site(object) => ring(object, now)?,
+                Living::Shard(object) => ring(&mut **object, now)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets the clock, without alarms: the next [`Process::pass`] rings those that came due.
+    pub fn set_clock(&self, now: i64) {
+        self.clock.set(now);
+    }
+
+    /// The end of the process without warning: everything in memory is gone, the databases stay.
+    pub fn crash(&self) {
+        self.objects.borrow_mut().clear();
+    }
+
+    /// Rows written in all databases.
+    pub fn written(&self) -> Written {
+        self.databases.borrow().values().map(|database| database.written()).sum()
+    }
+
+    /// Answers a request, as the edge does.
+    pub async fn respond(&self, request: HttpRequest) -> HttpResponse {
+        entry::respond(self, request).await
+    }
+}
+
+fn ring(object: &mut impl Object, now: i64) -> Result<(), Failure> {
+    // An alarm may want the next one at once (a long list is cut in slices); a few in a row are enough for a test.
+    for _ in 0..100 {
+        match object.alarm_wanted() {
+            Some(at) if at <= now => object.alarm(now, &mut dice)?,
+            _ => break,
+        }
+    }
+    Ok(())
+}
+
+fn dice(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("the system has randomness");
+}
+
+impl Net for Process {
+    async fn call(&self, to: &ObjectName, body: String) -> Result<String, Failure> {
+        let mut objects = self.objects.borrow_mut();
+        if !objects.contains_key(to) {
+            let mut databases = self.databases.borrow_mut();
+            if !databases.contains_key(to) {
+                databases.insert(to.clone(), Rc::new(Memory::open()?));
+            }
+            let sql: Rc<dyn Sql> = databases[to].clone();
+            objects.insert(to.clone(), Living::open(sql, to, &self.configuration)?);
+        }
+        let now = self.clock.get();
+        match objects.get_mut(to) {
+            Some(Living::Account(object)) => object.call(&body, now, &mut dice),
+            Some(Living::Site(object)) => object.call(&body, now, &mut dice),
+            Some(Living::Shard(object)) => object.call(&body, now, &mut dice),
+            None => Err(Failure::new("calling an object", "it was opened a moment ago")),
+        }
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.get()
+    }
+
+    fn random(&self, bytes: &mut [u8]) {
+        dice(bytes);
+    }
+
+    fn configuration(&self) -> &Configuration {
+        &self.configuration
+    }
+
+    async fn sleep(&self, milliseconds: u32) {
+        self.clock.set(self.clock.get() + i64::from(milliseconds));
+    }
+
+    async fn fetch(&self, url: &str, _request: HttpRequest) -> Result<HttpResponse, Failure> {
+        Err(Failure::new(url, "there is no world outside of a test"))
+    }
+}

@@ -1,0 +1,295 @@
+//! A shard on its own, over SQLite in memory: nothing counted twice, nothing lost, whatever the order and the crashes.
+#![cfg(feature = "native")]
+
+use std::rc::Rc;
+
+use rapport_edge::native::Memory;
+use rapport_edge::platform::{Configuration, Object, ObjectName};
+use rapport_edge::shard::Shard;
+use rapport_edge::shard::call::{
+    Bundle, Delivery, Found, Ingested, Outcome, PeopleQuestion, PeopleSort, Reception, ScoreQuestion, ShardCall, ShardReply,
+};
+use rapport_edge::site::SiteSettings;
+use rapport_model::event::{Context, Event, EventKind, Item, Rated, RatingKind, Reply, Submission};
+use rapport_model::value::{Currency, Day, EventId, Label, MINUTE, Money, PagePath, Property, Range, StrandId, SurveyClass, Timestamp};
+
+const NOW: i64 = 1_800_000_000_000;
+
+fn settings(shards: u32) -> SiteSettings {
+    serde_json::from_value(serde_json::json!({
+        "id": "site", "name": "Site", "key": "pk", "origins": [], "time_zone": "UTC", "currency": "USD", "shards": shards, "minimum_n": 30,
+        "require_signature": false, "retention_days": 400, "page_patterns": [], "surveys": [], "version": 1,
+        "asking": {"everything_days": 7, "relationship_days": 90, "transaction_days": 0, "feature_days": 0, "reservation_minutes": 30}
+    }))
+    .expect("settings")
+}
+
+/// Shards of one site, and what an entry does between them.
+struct Shards {
+    databases: Vec<Rc<Memory>>,
+    shards: Vec<Shard>,
+}
+
+impl Shards {
+    fn new(count: u32) -> Self {
+        let databases = (0..count).map(|_| Rc::new(Memory::open().expect("SQLite"))).collect();
+        let mut made = Self { databases, shards: Vec::new() };
+        made.crash();
+        for shard in 0..count {
+            made.ask(shard, &ShardCall::Configure(Box::new(settings(count))));
+        }
+        made
+    }
+
+    /// All memory is lost.
+    fn crash(&mut self) {
+        let open = |(index, database): (usize, &Rc<Memory>)| {
+            let name = ObjectName::Shard { site: "site".to_owned(), index: index as u32 };
+            Shard::open(database.clone(), name, &Configuration::default()).expect("a shard opens")
+        };
+        self.shards = self.databases.iter().enumerate().map(open).collect();
+    }
+
+    fn ask(&mut self, shard: u32, call: &ShardCall) -> ShardReply {
+        let body = serde_json::to_string(call).expect("a call is JSON");
+        let reply = self.shards[shard as usize].call(&body, NOW, &mut |bytes| bytes.fill(7)).expect("an answer");
+        serde_json::from_str(&reply).expect("a reply is JSON")
+    }
+
+    fn checkpoint(&mut self) {
+        for shard in &mut self.shards {
+            shard.alarm(NOW + 3_600_000, &mut |bytes| bytes.fill(7)).expect("an alarm");
+        }
+    }
+
+    fn send(&mut self, strand: &StrandId, events: Vec<Event>) -> Vec<Outcome> {
+        let count = self.shards.len() as u32;
+        let bundle = Bundle { strand: strand.clone(), events };
+        let delivery = Delivery { settings: 1, received: Timestamp(NOW), bundles: vec![bundle], page: None };
+        let ShardReply::Ingested(done) = self.ask(strand.shard(count), &ShardCall::Ingest(delivery)) else { panic!("ingested") };
+        let Ingested { mut outcomes, mut pushes, .. } = *done;
+        while let Some(push) = pushes.pop() {
+            let to = push.to.shard(count);
+            let ShardReply::Ingested(done) = self.ask(to, &ShardCall::Receive(Reception { settings: 1, pushes: vec![push], page: None })) else {
+                panic!("received")
+            };
+            pushes.extend(done.pushes);
+        }
+        outcomes.remove(0)
+    }
+
+    /// Visitors, sessions, page views, orders, revenue in cents, over all days.
+    fn totals(&mut self) -> (u64, i64, i64, i64, i64) {
+        let range = Range { from: Day(0), to: Day(100_000) };
+        let mut sum = (0, 0, 0, 0, 0);
+        for shard in 0..self.shards.len() as u32 {
+            let ShardReply::Totals { days, visitors } = self.ask(shard, &ShardCall::Totals(range)) else { panic!("totals") };
+            sum.0 += visitors;
+            for (day, _) in days.values() {
+                sum.1 += day.sessions;
+                sum.2 += day.page_views;
+                sum.3 += day.orders;
+                sum.4 += day.revenue.values().sum::<i64>();
+            }
+        }
+        sum
+    }
+
+    fn person(&mut self, id: &StrandId) -> Found {
+        let mut id = id.clone();
+        loop {
+            let ShardReply::Person(found) = self.ask(id.shard(self.shards.len() as u32), &ShardCall::Person(id.clone())) else { panic!("a person") };
+            match found {
+                Found::Elsewhere(user) => id = user,
+                found => return found,
+            }
+        }
+    }
+}
+
+fn event(id: &str, minute: i64, kind: EventKind) -> Event {
+    let at = NOW - 86_400_000 + minute * MINUTE;
+    Event { id: EventId::parse(id).expect("short"), at: Timestamp(at), day: Day((at / 86_400_000) as i32), kind, context: Context::default() }
+}
+
+fn view(id: &str, minute: i64) -> Event {
+    let kind = EventKind::PageView { view: None, path: PagePath::of("/a"), title: None, touch: None };
+    let mut event = event(id, minute, kind);
+    event.context.page = Some(PagePath::of("/a"));
+    event
+}
+
+fn order(id: &str, minute: i64, number: &str) -> Event {
+    let revenue = Money { minor: 1050, currency: Currency::USD };
+    event(id, minute, EventKind::Order { order_id: Label::of(number), revenue, items: Vec::<Item>::new() })
+}
+
+fn identify(id: &str, minute: i64, user: &str) -> Event {
+    let traits = [(Label::of("email"), Property::Text(format!("{user}@example.com")))].into();
+    event(id, minute, EventKind::Identify { user: Some(user.to_owned()), traits })
+}
+
+fn anonymous(id: &str) -> StrandId {
+    StrandId::anonymous(id).expect("an id")
+}
+
+fn user(id: &str) -> StrandId {
+    StrandId::user(id).expect("an id")
+}
+
+#[test]
+fn linking_lowers_counts_in_any_order_over_shards() {
+    for reversed in [false, true] {
+        let mut shards = Shards::new(4);
+        for p in 0..20 {
+            let (a, b, u) = (anonymous(&format!("phone-{p}")), anonymous(&format!("desk-{p}")), user(&format!("user-{p}")));
+            let mut steps = vec![
+                (&a, view(&format!("{p}-1"), 0)),
+                (&b, view(&format!("{p}-2"), 10)),
+                (&a, identify(&format!("{p}-3"), 1, u.raw())),
+                (&b, identify(&format!("{p}-4"), 11, u.raw())),
+                (&u, order(&format!("{p}-5"), 12, &format!("o{p}"))),
+                (&a, order(&format!("{p}-6"), 13, &format!("o{p}"))),
+            ];
+            if reversed {
+                steps.reverse();
+            }
+            for (strand, event) in steps {
+                assert_eq!(shards.send(strand, vec![event.clone()]), [Outcome::Accepted]);
+                assert_eq!(shards.send(strand, vec![event]), [Outcome::Duplicate]);
+            }
+        }
+        // One person, one session of 13 minutes, two views, one order however often it is told: for each of the twenty.
+        let expected = (20, 20, 40, 20, 20 * 1050);
+        assert_eq!(shards.totals(), expected, "reversed: {reversed}");
+        shards.crash();
+        assert_eq!(shards.totals(), expected, "after a crash, from the log alone");
+        shards.checkpoint();
+        assert_eq!(shards.totals(), expected, "after a checkpoint");
+        shards.crash();
+        assert_eq!(shards.totals(), expected, "after a crash, from the checkpoint");
+        let Found::Here { id, ids, person } = shards.person(&anonymous("phone-7")) else { panic!("known") };
+        assert_eq!((id, ids.len(), person.page_views(), person.orders.count()), (user("user-7"), 3, 2, 1));
+        assert_eq!(person.trait_text("email").as_deref(), Some("user-7@example.com"));
+        assert_eq!(shards.send(&anonymous("phone-7"), vec![view("7-1", 0)]), [Outcome::Duplicate], "also after crashes");
+    }
+}
+
+#[test]
+fn an_anonymous_id_belongs_to_its_earliest_identify() {
+    for shards in [1, 4] {
+        for late_first in [false, true] {
+            let mut shards = Shards::new(shards);
+            let a = anonymous("shared-tablet");
+            shards.send(&a, vec![view("v", 0)]);
+            let mut claims = vec![identify("i1", 1, "ann"), identify("i2", 2, "bob")];
+            if late_first {
+                claims.reverse();
+            }
+            for claim in claims {
+                shards.send(&a, vec![claim]);
+            }
+            let Found::Here { id, .. } = shards.person(&a) else { panic!("known") };
+            assert_eq!(id, user("ann"));
+            assert_eq!(shards.totals().0, 1);
+            assert!(matches!(shards.person(&user("bob")), Found::Nobody | Found::Here { .. }));
+            shards.crash();
+            assert_eq!(shards.totals().0, 1);
+        }
+    }
+}
+
+#[test]
+fn aliases_join_two_users_and_cycles_end() {
+    for shards in [1, 4] {
+        let mut shards = Shards::new(shards);
+        let (old, new) = (user("old"), user("new"));
+        shards.send(&old, vec![order("1", 0, "o1")]);
+        shards.send(&new, vec![order("2", 1, "o2")]);
+        shards.send(&old, vec![event("3", 2, EventKind::Link { user: "new".to_owned() })]);
+        assert_eq!((shards.totals().0, shards.totals().3), (1, 2));
+        shards.send(&new, vec![event("4", 3, EventKind::Link { user: "old".to_owned() })]);
+        assert_eq!((shards.totals().0, shards.totals().3), (1, 2));
+        shards.crash();
+        assert_eq!((shards.totals().0, shards.totals().3), (1, 2));
+    }
+}
+
+#[test]
+fn erasure_keeps_counts_and_refuses_replays() {
+    let mut shards = Shards::new(1);
+    let u = user("ann");
+    shards.send(&u, vec![order("1", 0, "o1"), view("2", 1)]);
+    let before = shards.totals();
+    assert!(matches!(shards.ask(0, &ShardCall::Erase(u.clone())), ShardReply::Erased { .. }));
+    assert!(matches!(shards.person(&u), Found::Nobody));
+    for _ in 0..2 {
+        assert_eq!(shards.totals(), before);
+        assert_eq!(shards.send(&u, vec![order("1", 0, "o1")]), [Outcome::Refused("erased".to_owned())]);
+        let ShardReply::Log { entries, .. } = shards.ask(0, &ShardCall::Log { after: 0, limit: 100 }) else { panic!("log") };
+        assert!(entries.is_empty());
+        shards.crash();
+    }
+}
+
+#[test]
+fn answers_count_once_and_the_last_one_wins() {
+    let mut shards = Shards::new(2);
+    let submission = |id: &str| Submission { id: id.to_owned(), survey: "nps".to_owned(), version: 1, class: SurveyClass::Relationship };
+    let answered = |id: &str, minute, of: &str, rating: u8| {
+        let reply = Reply { question: Label::of("nps"), rating: Rated::of(RatingKind::Nps, rating.into()).ok(), text: None };
+        event(id, minute, EventKind::SurveyAnswered { submission: submission(of), replies: vec![reply], completed: true, imported: false })
+    };
+    let a = anonymous("a");
+    shards.send(&a, vec![event("s", 0, EventKind::SurveyShown { submission: submission("x") })]);
+    shards.send(&a, vec![answered("1", 1, "x", 3), answered("2", 2, "x", 9)]);
+    shards.send(&anonymous("b"), vec![answered("3", 1, "y", 6)]);
+    for _ in 0..2 {
+        let question = ScoreQuestion { range: Range { from: Day(0), to: Day(100_000) }, survey: None, class: None, by: None };
+        let (mut asked, mut counts) = (0, rapport_model::aggregate::ScoreCounts::default());
+        for shard in 0..2 {
+            let ShardReply::Scores(days) = shards.ask(shard, &ShardCall::Scores(question.clone())) else { panic!("scores") };
+            days.iter().for_each(|day| counts.merge(&day.counts));
+            asked += days.iter().map(|day| day.counts.asked).sum::<i64>();
+        }
+        let groups = counts.ratings.nps.groups();
+        assert_eq!((asked, counts.answered, counts.completed), (2, 2, 2));
+        assert_eq!((groups.promoters, groups.passives, groups.detractors), (1, 0, 1));
+        shards.crash();
+    }
+}
+
+#[test]
+fn people_are_found_and_paged() {
+    let mut shards = Shards::new(1);
+    for n in 0..7 {
+        shards.send(&user(&format!("u{n}")), (0..n).map(|o| order(&format!("{n}-{o}"), i64::from(n), &format!("o{n}-{o}"))).collect());
+    }
+    let mut question = PeopleQuestion { search: None, sort: PeopleSort::Revenue, after: None, limit: 4 };
+    let ShardReply::People(first) = shards.ask(0, &ShardCall::People(question.clone())) else { panic!("people") };
+    assert_eq!(first.iter().map(|line| line.key).collect::<Vec<_>>(), [6300, 5250, 4200, 3150]);
+    question.after = first.last().map(|line| (line.key, line.id.key()));
+    let ShardReply::People(second) = shards.ask(0, &ShardCall::People(question.clone())) else { panic!("people") };
+    assert_eq!(second.len(), 2);
+    question = PeopleQuestion { search: Some("U3".to_owned()), sort: PeopleSort::LastSeen, after: None, limit: 4 };
+    let ShardReply::People(found) = shards.ask(0, &ShardCall::People(question)) else { panic!("people") };
+    assert_eq!(found.len(), 1);
+}
+
+#[test]
+fn ten_batches_of_a_visitor_cost_at_most_two_rows_each() {
+    let mut shards = Shards::new(1);
+    let before = shards.databases[0].written();
+    for batch in 0..10 {
+        for visitor in 0..100 {
+            let events = (0..10).map(|n| view(&format!("{batch}-{n}"), batch)).collect();
+            shards.send(&anonymous(&format!("v{visitor}")), events);
+        }
+        if batch % 3 == 2 {
+            shards.checkpoint();
+        }
+    }
+    // Every index row counts on Cloudflare: a line in the list of persons has one, and replaces it when it moves.
+    let rows = shards.databases[0].written() - before;
+    assert!(rows <= 2000, "{rows} rows for 1,000 batches");
+}

@@ -41,9 +41,7 @@ pub fn build(folder: &Path, quick: bool) -> Result<()> {
 fn assemble(work: &Path, to: &Path, table: &str) -> Result<()> {
     std::fs::create_dir_all(to)?;
     let index = std::fs::read_to_string(work.join("index.js"))?;
-    // The newer way of importing a module as a source is the older way of workerd for `.wasm` modules.
-    ensure!(index.contains("import source "), "wasm-bindgen's output has another form than expected");
-    std::fs::write(work.join("index-plain.js"), index.replace("import source ", "import "))?;
+    std::fs::write(work.join("index-plain.js"), adapted(&index)?)?;
     std::fs::write(work.join("assets.js"), format!("globalThis.rapportAssets = {};\n", serde_json::to_string(table)?))?;
     // wasm-bindgen keeps `host.js` under a name of its own; the shim must see the same one.
     let host = files(&work.join("snippets"))?.into_iter().find(|file| file.ends_with("host.js")).context("host.js is missing")?;
@@ -53,6 +51,20 @@ fn assemble(work: &Path, to: &Path, table: &str) -> Result<()> {
     wasm::bundle(&work.join("shim.js"), &to.join("index.js"), &["./index_bg.wasm", "cloudflare:workers"], false)?;
     std::fs::copy(work.join("index_bg.wasm"), to.join("index_bg.wasm"))?;
     Ok(())
+}
+
+/// wasm-bindgen's script, as this runtime needs it.
+fn adapted(index: &str) -> Result<String> {
+    const CHANGED: &str = "wasm-bindgen's output has another form than expected";
+    // The newer way of importing a module as a source is the older way of workerd for `.wasm` modules.
+    ensure!(index.contains("import source "), CHANGED);
+    let index = index.replace("import source ", "import ");
+    // After a trap, wasm-bindgen makes the new instance only when the next call has already put its arguments into the
+    // memory of the old one. So the new instance is made here, at once.
+    let catch = index.find("function __wbg_handle_catch").context(CHANGED)?;
+    let throw = catch + index[catch..].find("__wbg_call_abort_hook();").context(CHANGED)?;
+    let throw = throw + index[throw..].find("throw e;").context(CHANGED)?;
+    Ok(format!("{}__wbg_reset_state();\n{}", &index[..throw], &index[throw..]))
 }
 
 /// The built files of page and dashboard, as `asset.rs` reads them.

@@ -1,13 +1,18 @@
 //! What the entry needs to know of a site to take its events: settings, signatures, the salt of the day.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use rapport_model::survey::Questionnaire;
 use rapport_model::value::{Calendar, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::digest;
-use crate::site::SiteSettings;
+use crate::account::{AccountCall, AccountReply};
+use crate::platform::Net;
+use crate::refusal::{Kind, Refusal};
+use crate::site::{SiteCall, SiteReply, SiteSettings};
+use crate::{digest, objects};
 
 /// A secret of one day (UTC), by which visitors without an id are recognised for that day and no longer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +83,11 @@ impl SiteAccess {
         digest::is_hmac_sha256(self.identity_secret.as_bytes(), user.as_bytes(), signature)
     }
 
+    /// Whether something holds with the site's identity secret.
+    pub fn is_of_site(&self, check: impl FnOnce(&str) -> bool) -> bool {
+        check(&self.identity_secret)
+    }
+
     /// Whether it holds the salt of the day: else a new pass is needed.
     #[must_use]
     pub fn is_of_today(&self, now: i64) -> bool {
@@ -114,4 +124,76 @@ impl SiteAccess {
         let found = self.salts.iter().find(|salt| salt.day == day).or(self.salts.iter().max_by_key(|salt| salt.day));
         found.map_or("", |salt| &salt.secret)
     }
+}
+
+/// How long a pass is used without asking again, in milliseconds.
+const FRESH: i64 = 60_000;
+/// So many keys are remembered, wrong ones too.
+const MOST_KEYS: usize = 2_000;
+
+/// A site as one key opens it.
+#[derive(Clone)]
+pub struct Opened {
+    /// The site.
+    pub site: Rc<SiteAccess>,
+    /// Whether the key is a secret one.
+    pub secret: bool,
+}
+
+struct Remembered {
+    at: i64,
+    opened: Option<Opened>,
+}
+
+thread_local! {
+    static KEYS: RefCell<HashMap<String, Remembered>> = RefCell::new(HashMap::new());
+}
+
+/// The site that a key opens, public or secret.
+///
+/// # Errors
+/// Nobody has this key.
+pub async fn open(net: &impl Net, key: &str) -> Result<Opened, Refusal> {
+    let unknown = || Refusal { kind: Kind::Forbidden, ..Refusal::field("key", "is not the key of a site") };
+    if key.is_empty() || key.len() > 100 {
+        return Err(unknown());
+    }
+    let now = net.now();
+    let known = KEYS.with_borrow(|keys| {
+        let held = keys.get(key).filter(|held| now - held.at < FRESH)?;
+        let is_good = held.opened.as_ref().is_none_or(|opened| opened.site.is_of_today(now));
+        is_good.then(|| held.opened.clone())
+    });
+    let opened = match known {
+        Some(opened) => opened,
+        None => {
+            let opened = look_up(net, key).await?;
+            KEYS.with_borrow_mut(|keys| {
+                if keys.len() >= MOST_KEYS {
+                    keys.clear();
+                }
+                keys.insert(key.to_owned(), Remembered { at: now, opened: opened.clone() });
+            });
+            opened
+        }
+    };
+    opened.ok_or_else(unknown)
+}
+
+async fn look_up(net: &impl Net, key: &str) -> Result<Option<Opened>, Refusal> {
+    let secret = key.starts_with("sk_");
+    let resolve = AccountCall::Resolve(if secret { digest::sha256(key) } else { key.to_owned() });
+    let AccountReply::Resolved { site } = objects::account(net, &resolve).await? else { return Err(objects::unexpected("the account")) };
+    let Some(site) = site else { return Ok(None) };
+    match objects::site(net, &site, &SiteCall::Pass).await {
+        Ok(SiteReply::Pass(pass)) => Ok(Some(Opened { site: Rc::new(SiteAccess::of(*pass)), secret })),
+        Ok(_) => Err(objects::unexpected("a site")),
+        Err(refusal) if refusal.kind == Kind::NotFound => Ok(None),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// Forgets what is remembered of a site: its settings or keys changed.
+pub fn forget(site: &str) {
+    KEYS.with_borrow_mut(|keys| keys.retain(|_, held| held.opened.as_ref().is_some_and(|opened| opened.site.settings.id != site)));
 }

@@ -69,6 +69,8 @@ pub fn parse(envelope: &Envelope<'_>, sender: &Sender<'_>) -> Parsed {
                 return Err(fields.reason("user_id", "names somebody only together with a secret key; a page sends identify"));
             }
             (_, Some(visitor)) => visitor,
+            // The keyed hash of a server's address would make one visitor of all its customers.
+            (_, None) if sender.secret => return Err(fields.reason("visitor", "is missing: with a secret key visitor or user_id says who it was")),
             (_, None) => unnamed.get_or_insert_with(|| (sender.unnamed)(at, &id)).clone(),
         };
         let kind = match kind {

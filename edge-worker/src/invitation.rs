@@ -1,0 +1,140 @@
+//! What a page is told: the survey it may show, and a little about its site.
+
+use rapport_model::survey::{Questionnaire, Survey, Trigger};
+use rapport_model::value::Timestamp;
+use serde_json::{Value, json};
+
+use crate::access::SiteAccess;
+use crate::digest;
+use crate::entry::json;
+use crate::objects;
+use crate::platform::{HttpRequest, HttpResponse, Net};
+use crate::refusal::{Kind, Refusal};
+use crate::site::{SiteCall, SiteReply, SiteSettings};
+
+/// How long a preview link works, in milliseconds.
+const PREVIEW_HOLDS: i64 = 7 * 86_400_000;
+
+/// Which showing of which survey is offered.
+struct Showing<'a> {
+    survey: &'a str,
+    version: u32,
+    submission: &'a str,
+    until: Timestamp,
+    trigger: Trigger,
+}
+
+fn invitation(settings: &SiteSettings, showing: &Showing<'_>, asked: &Questionnaire, language: Option<&str>) -> Value {
+    let language = asked.language_for(language.unwrap_or_else(|| asked.default_language())).to_owned();
+    let is_rtl = ["ar", "he", "fa", "ur"].contains(&language.split('-').next().unwrap_or_default());
+    let mut invitation = json!({
+        "survey": showing.survey,
+        "version": showing.version,
+        "submission": showing.submission,
+        "expires": showing.until.iso(),
+        "trigger": showing.trigger,
+        "quiet_days": settings.asking.everything_days,
+        "definition": asked.narrowed(&language),
+        "language": language,
+        "dir": if is_rtl { "rtl" } else { "ltr" },
+        "site": settings.name,
+    });
+    if let Some(url) = &settings.privacy_url {
+        invitation["privacy_url"] = json!(url);
+    }
+    invitation
+}
+
+fn live(site: &SiteAccess, survey: &str) -> Option<(u32, Survey)> {
+    let live = site.settings.surveys.iter().find(|live| live.id == survey)?;
+    Some((live.version, serde_json::from_value(live.definition.clone()).ok()?))
+}
+
+/// The invitation of a reservation; none when the survey was switched off meanwhile.
+#[must_use]
+pub fn of(site: &SiteAccess, survey: &str, version: u32, submission: &str, until: Timestamp, language: Option<&str>) -> Option<Value> {
+    let (live_version, definition) = live(site, survey)?;
+    let asked = if live_version == version { &definition.form } else { site.asked(survey, version)?.1 };
+    let showing = Showing { survey, version, submission, until, trigger: definition.when.trigger.clone() };
+    Some(invitation(&site.settings, &showing, asked, language))
+}
+
+/// A survey that the page itself asks for, such as by a feedback button: the visitor asked to be asked, so no clock
+/// holds it back; it has to be switched on.
+#[must_use]
+pub fn asked_for(net: &impl Net, site: &SiteAccess, survey: &str, language: Option<&str>) -> Option<Value> {
+    let (version, definition) = live(site, survey)?;
+    let submission = digest::short("s_", 24, |bytes| net.random(bytes));
+    let until = Timestamp(net.now()).plus(i64::from(site.settings.asking.reservation_minutes) * 60_000);
+    let showing = Showing { survey, version, submission: &submission, until, trigger: Trigger::Now(true) };
+    Some(invitation(&site.settings, &showing, &definition.form, language))
+}
+
+/// A link's proof that a member made it: when it ends, and a keyed hash of that and the survey.
+#[must_use]
+pub fn preview_token(identity_secret: &str, survey: &str, now: i64) -> String {
+    signed_preview(identity_secret, survey, now + PREVIEW_HOLDS)
+}
+
+fn signed_preview(identity_secret: &str, survey: &str, ends: i64) -> String {
+    let mac = digest::hmac_sha256(identity_secret.as_bytes(), format!("preview\n{survey}\n{ends}").as_bytes());
+    format!("{ends}.{}", &mac[..32])
+}
+
+/// The draft of a survey as its card: counts nothing.
+///
+/// # Errors
+/// The token is not of this survey, or too old; the survey is gone or asks nothing.
+pub async fn preview(net: &impl Net, site: &SiteAccess, survey: &str, request: &HttpRequest) -> Result<HttpResponse, Refusal> {
+    let token = crate::query::Query::parse(&request.query).text("token").unwrap_or_default().to_owned();
+    let ends: i64 = token.split('.').next().and_then(|ends| ends.parse().ok()).unwrap_or(0);
+    if ends < net.now() || !site.is_of_site(|secret| digest::same(&signed_preview(secret, survey, ends), &token)) {
+        return Err(Refusal { kind: Kind::Forbidden, ..Refusal::field("token", "is not a preview link's, or the link is too old") });
+    }
+    let SiteReply::Survey(sheet) = objects::site(net, &site.settings.id, &SiteCall::Survey(survey.to_owned())).await? else {
+        return Err(objects::unexpected("a site"));
+    };
+    let draft = sheet.draft.filter(|draft| !draft.form.questions.is_empty()).ok_or_else(|| Refusal::not_found("survey with questions"))?;
+    let submission = digest::short("preview_", 20, |bytes| net.random(bytes));
+    let showing = Showing { survey, version: sheet.version, submission: &submission, until: Timestamp(ends), trigger: Trigger::Now(true) };
+    let query = crate::query::Query::parse(&request.query);
+    let language = query.text("language").map(str::to_owned).or_else(|| request.header("accept-language").and_then(crate::agent::language).map(String::from));
+    let mut card = invitation(&site.settings, &showing, &draft.form, language.as_deref());
+    card["preview"] = json!(true);
+    Ok(json(200, &card))
+}
+
+/// What a page may need to know of its site before it sends anything.
+#[must_use]
+pub fn config(site: &SiteAccess, request: &HttpRequest) -> HttpResponse {
+    let settings = &site.settings;
+    let etag = format!("\"{}-{}\"", settings.key, settings.version);
+    let is_known = request.header("if-none-match").is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
+    let body = json!({
+        "site": settings.name,
+        "version": settings.version,
+        "surveys": !settings.surveys.is_empty(),
+        "quiet_days": settings.asking.everything_days,
+        "currency": settings.currency,
+        "privacy_url": settings.privacy_url,
+    });
+    let response = if is_known { HttpResponse { status: 304, ..HttpResponse::default() } } else { HttpResponse::text(200, "application/json", body.to_string()) };
+    response.with("ETag", etag).with("Cache-Control", "public, max-age=60")
+}
+
+/// What Segment's browser SDK wants to know before it sends: that there is nobody else to send to.
+#[must_use]
+pub fn segment_settings(site: &SiteAccess) -> HttpResponse {
+    let body = json!({
+        "integrations": {"Segment.io": {"apiKey": site.settings.key, "unbundledIntegrations": [], "addBundledMetadata": false}},
+        "plan": {"track": {"__default": {"enabled": true, "integrations": {}}}, "identify": {"__default": {"enabled": true}}, "group": {"__default": {"enabled": true}}},
+        "edgeFunction": {},
+        "analyticsNextEnabled": true,
+        "middlewareSettings": {},
+        "enabledMiddleware": {},
+        "metrics": {"sampleRate": 0},
+        "legacyVideoPluginsEnabled": false,
+        "remotePlugins": [],
+    });
+    HttpResponse::text(200, "application/json", body.to_string()).with("Cache-Control", "public, max-age=60")
+}

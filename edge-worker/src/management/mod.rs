@@ -1,0 +1,142 @@
+//! The private half of the API: everything below `/api/`, for members by role.
+
+mod members;
+pub mod route;
+mod sites;
+
+use rapport_model::value::{Day, Timestamp};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use self::route::{Found, Need, Operation, Route};
+use crate::account::{AccountCall, Member, Role};
+use crate::auth;
+use crate::objects;
+use crate::platform::{HttpRequest, HttpResponse, Net};
+use crate::query::Query;
+use crate::refusal::{Kind, Refusal};
+use crate::site::{SiteCall, SiteReply, SiteSettings};
+
+/// One call on its way: who calls what with which parameters.
+pub(crate) struct Call<'a, N> {
+    pub(crate) net: &'a N,
+    pub(crate) request: &'a HttpRequest,
+    pub(crate) query: Query,
+    pub(crate) member: Member,
+    parts: Vec<String>,
+}
+
+/// Answers a request below `/api/`.
+///
+/// # Errors
+/// What the caller did wrong.
+pub async fn respond(net: &impl Net, request: &HttpRequest, path: &str) -> Result<HttpResponse, Refusal> {
+    let (route, parts) = match route::find(&request.method, path) {
+        Found::Route(route, parts) => (route, parts),
+        Found::Methods(methods) => return Err(Refusal::of(Kind::Method, format!("this address answers {}", methods.join(", ")))),
+        Found::Nothing => return Err(Refusal::of(Kind::NotFound, "nothing answers at this address")),
+    };
+    let member = match route.need {
+        Need::Nobody => auth::caller(net, request).await.ok().flatten().unwrap_or(Member { name: String::new(), role: Role::Analyst }),
+        Need::Role(role) => {
+            let who = Refusal::of(Kind::Unauthorized, "send an API token as Authorization: Bearer, or sign in to the dashboard");
+            let member = auth::caller(net, request).await?.ok_or(who)?;
+            if member.role < role {
+                return Err(Refusal::of(Kind::Forbidden, format!("this needs the role {}; yours is {}", role.name(), member.role.name())));
+            }
+            member
+        }
+    };
+    let call = Call { net, request, query: Query::parse(&request.query), member, parts };
+    let response = dispatch(&call, route).await?;
+    // What changes something, and what shows a whole person to somebody, is written into the audit log.
+    let is_noted = (route.method != "GET" && route.need != Need::Nobody) || matches!(route.operation, Operation::VisitorExport | Operation::Export);
+    if is_noted {
+        let (who, what) = (call.member.name.clone(), format!("{} {}", route.method, route.path));
+        objects::account(net, &AccountCall::Note { who, what, subject: call.parts.join(" ") }).await?;
+    }
+    Ok(response)
+}
+
+async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpResponse, Refusal> {
+    match route.operation {
+        Operation::SignIn => members::sign_in(call).await,
+        Operation::Session => members::session(call).await,
+        Operation::SignOut => members::sign_out(call).await,
+        Operation::MakeSignInLink => members::make_link(call).await,
+        Operation::Tokens => members::tokens(call).await,
+        Operation::MakeToken => members::make_token(call).await,
+        Operation::RevokeToken => members::revoke_token(call).await,
+        Operation::Audit => members::audit(call).await,
+        Operation::Sites => sites::list(call).await,
+        Operation::MakeSite => sites::make(call).await,
+        Operation::Site => sites::show(call).await,
+        Operation::ChangeSite => sites::change(call).await,
+        Operation::RemoveSite => sites::remove(call).await,
+        Operation::MakeSecretKey => sites::make_key(call).await,
+        Operation::RevokeSecretKey => sites::revoke_key(call).await,
+        _ => Err(Refusal::of(Kind::NotFound, "nothing answers at this address")),
+    }
+}
+
+impl<N: Net> Call<'_, N> {
+    /// A part of the path that stands in braces.
+    pub(crate) fn part(&self, at: usize) -> &str {
+        self.parts.get(at).map_or("", String::as_str)
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp(self.net.now())
+    }
+
+    /// The body as JSON.
+    pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        const LARGEST: usize = 1024 * 1024;
+        if self.request.body.len() > LARGEST {
+            return Err(Refusal::of(Kind::TooLarge, "the body has at most 1 MB"));
+        }
+        let value: Value = match serde_json::from_slice(&self.request.body) {
+            Ok(value) => value,
+            Err(error) => return Err(Refusal::of(Kind::Malformed, format!("the body is JSON: {error}"))),
+        };
+        T::deserialize(value).map_err(|error| of_serde(&error.to_string()))
+    }
+
+    /// The site that the path names, as its owner set it up, and its identity secret.
+    pub(crate) async fn site(&self) -> Result<(SiteSettings, String), Refusal> {
+        let id = self.part(0);
+        if id.is_empty() || id.len() > 64 || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+            return Err(Refusal::not_found("site"));
+        }
+        // An object comes into being when it is called: only ids that the account knows are followed.
+        objects::account(self.net, &AccountCall::Site(id.to_owned())).await?;
+        match objects::site(self.net, id, &SiteCall::Settings).await? {
+            SiteReply::Settings { settings, identity_secret } => Ok((*settings, identity_secret)),
+            _ => Err(objects::unexpected("a site")),
+        }
+    }
+
+    /// Today, in the site's calendar.
+    pub(crate) fn today(&self, settings: &SiteSettings) -> Day {
+        settings.calendar().day(self.now())
+    }
+
+    /// Where the edge is reached from outside, without a slash at the end.
+    pub(crate) fn base(&self) -> String {
+        if let Some(url) = &self.net.configuration().public_url {
+            return url.clone();
+        }
+        let host = self.request.header("host").unwrap_or("localhost");
+        let scheme = if self.request.header("origin").is_some_and(|origin| origin.starts_with("https://")) { "https" } else { "http" };
+        format!("{scheme}://{host}")
+    }
+}
+
+/// What serde says about a field, as a refusal that names the field.
+pub(crate) fn of_serde(error: &str) -> Refusal {
+    let field = error.split('`').nth(1).filter(|_| error.starts_with("missing field") || error.starts_with("unknown field"));
+    match field {
+        Some(field) => Refusal::field(field, error.split('`').next().unwrap_or_default().trim().replace("missing field", "is missing").replace("unknown field", "is not known")),
+        None => Refusal::of(Kind::Invalid, error),
+    }
+}

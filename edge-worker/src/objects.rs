@@ -1,0 +1,68 @@
+//! The entry's way to the objects: calls and replies as values.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::account::{AccountCall, AccountReply};
+use crate::platform::{Failure, Net, ObjectName};
+use crate::refusal::Refusal;
+use crate::shard::call::{ShardCall, ShardReply};
+use crate::site::{SiteCall, SiteReply, SiteSettings};
+
+async fn call<C: Serialize, R: DeserializeOwned>(net: &impl Net, to: &ObjectName, call: &C) -> Result<R, Refusal> {
+    let body = serde_json::to_string(call).map_err(|error| Failure::new("writing a call", error))?;
+    let reply = net.call(to, body).await?;
+    Ok(serde_json::from_str(&reply).map_err(|error| Failure::new("reading a reply", error))?)
+}
+
+/// An answer that the call cannot have.
+pub fn unexpected(of: &str) -> Refusal {
+    Failure::new(of, "answered something else than was asked").into()
+}
+
+/// Asks the account.
+///
+/// # Errors
+/// What the account refuses, or a failure.
+pub async fn account(net: &impl Net, question: &AccountCall) -> Result<AccountReply, Refusal> {
+    match call(net, &ObjectName::Account, question).await? {
+        AccountReply::Refused(refusal) => Err(refusal),
+        reply => Ok(reply),
+    }
+}
+
+/// Asks a site.
+///
+/// # Errors
+/// What the site refuses, or a failure.
+pub async fn site(net: &impl Net, site: &str, question: &SiteCall) -> Result<SiteReply, Refusal> {
+    match call(net, &ObjectName::Site(site.to_owned()), question).await? {
+        SiteReply::Refused(refusal) => Err(refusal),
+        reply => Ok(reply),
+    }
+}
+
+/// Asks a shard.
+///
+/// # Errors
+/// A failure.
+pub async fn shard(net: &impl Net, settings: &SiteSettings, index: u32, question: &ShardCall) -> Result<ShardReply, Refusal> {
+    call(net, &ObjectName::Shard { site: settings.id.clone(), index }, question).await
+}
+
+/// Lets a shard work by these settings.
+///
+/// # Errors
+/// A failure.
+pub async fn configure(net: &impl Net, settings: &SiteSettings, index: u32) -> Result<(), Refusal> {
+    shard(net, settings, index, &ShardCall::Configure(Box::new(settings.clone()))).await.map(drop)
+}
+
+/// Asks every shard of a site at once; the replies in the order of the shards.
+///
+/// # Errors
+/// The first failure.
+pub async fn shards(net: &impl Net, settings: &SiteSettings, question: &ShardCall) -> Result<Vec<ShardReply>, Refusal> {
+    let asked = (0..settings.shards).map(|index| shard(net, settings, index, question));
+    futures::future::join_all(asked).await.into_iter().collect()
+}

@@ -1,0 +1,104 @@
+//! The parameters of a query string.
+
+use rapport_model::value::{Day, Range};
+
+use crate::refusal::Refusal;
+
+/// Decoded names and values in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Reads what stands after `?`.
+    #[must_use]
+    pub fn parse(query: &str) -> Self {
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        Self(pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decoded(name, true), decoded(value, true))).collect())
+    }
+
+    /// A parameter's value, when it is there and not empty.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.as_str())
+    }
+
+    /// A whole number.
+    ///
+    /// # Errors
+    /// Something else, or outside of the bounds.
+    pub fn number(&self, name: &str, bounds: std::ops::RangeInclusive<u64>) -> Result<Option<u64>, Refusal> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let number = text.parse().ok().filter(|number| bounds.contains(number));
+        number.map(Some).ok_or_else(|| Refusal::field(name, format!("is a whole number from {} to {}", bounds.start(), bounds.end())))
+    }
+
+    /// A day.
+    ///
+    /// # Errors
+    /// Something else.
+    pub fn day(&self, name: &str) -> Result<Option<Day>, Refusal> {
+        self.text(name).map(|text| Day::parse(text).map_err(Refusal::invalid(name))).transpose()
+    }
+
+    /// The days `from` to `to`, both inclusive; without them, the last 30 days up to `today`.
+    ///
+    /// # Errors
+    /// What is no day, or `from` after `to`.
+    pub fn range(&self, today: Day) -> Result<Range, Refusal> {
+        let to = self.day("to")?.unwrap_or(today);
+        let from = self.day("from")?.unwrap_or(Day(to.0.saturating_sub(29)));
+        if from > to { Err(Refusal::field("from", "is not after to")) } else { Ok(Range { from, to }) }
+    }
+}
+
+/// Percent-decoding; `+` is a blank in queries, not in paths. What is no UTF-8 becomes the replacement character.
+#[must_use]
+pub fn decoded(text: &str, plus_is_blank: bool) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
+        match (byte, digit(ahead.next()), digit(ahead.next())) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high * 16 + low) as u8);
+                rest = ahead;
+            }
+            (b'+', ..) if plus_is_blank => bytes.push(b' '),
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+/// What may stand in a path or query as it is; the rest is percent-encoded.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queries() {
+        let query = Query::parse("q=ann+%26+bob&limit=20&empty=&bad=%zz&from=2026-11-02&to=2026-11-01");
+        assert_eq!(query.text("q"), Some("ann & bob"));
+        assert_eq!(query.text("empty"), None);
+        assert_eq!(query.text("bad"), Some("%zz"));
+        assert_eq!(query.number("limit", 1..=100), Ok(Some(20)));
+        assert!(query.number("limit", 1..=10).is_err());
+        assert!(query.range(Day(0)).is_err());
+        assert_eq!(Query::default().range(Day(29)), Ok(Range { from: Day(0), to: Day(29) }));
+        assert_eq!(decoded(&encoded("a/ü +%"), true), "a/ü +%");
+    }
+}

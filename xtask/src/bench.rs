@@ -1,2 +1,4 @@
 use anyhow::Result;
-pub fn bench(_: &crate::Options) -> Result<()> { Ok(()) }
+pub fn bench(_: &crate::Options) -> Result<()> {
+    Ok(())
+}

@@ -37,11 +37,17 @@ pub fn everything(options: &Options) -> Result<Built> {
     let built = locked(options.quick)?;
     setup::for_building()?;
     let page = Page { folder: &built.folder, quick: options.quick };
-    page.loader()?;
-    page.module("rapport-capture", "widget/capture", "capture")?;
-    page.module("rapport-card", "widget/card", "card")?;
+    page.tag()?;
     page.dashboard()?;
     edge::build(&built.folder, options.quick)?;
+    Ok(built)
+}
+
+/// The same for what the tag loads alone.
+pub fn tag(options: &Options) -> Result<Built> {
+    let built = locked(options.quick)?;
+    setup::for_building()?;
+    Page { folder: &built.folder, quick: options.quick }.tag()?;
     Ok(built)
 }
 
@@ -82,6 +88,12 @@ impl Page<'_> {
         // Brotli's best takes long for a whole unoptimised module, and nobody counts a developer's bytes.
         let quality = if self.quick { "5" } else { "11" };
         step::run(step::node(root().join("xtask/compress.mjs")).arg(quality).args(files))
+    }
+
+    fn tag(&self) -> Result<()> {
+        self.loader()?;
+        self.module("rapport-capture", "widget/capture", "capture")?;
+        self.module("rapport-card", "widget/card", "card")
     }
 
     fn loader(&self) -> Result<()> {
@@ -150,7 +162,9 @@ impl Page<'_> {
                 }
                 let hashed_module = hashed_name(&module, "dashboard_bg.wasm")?;
                 std::fs::copy(&module, to.join(&hashed_module))?;
-                let start = format!("import start from './dashboard.js';\nstart({{ module_or_path: new URL('./{hashed_module}', import.meta.url) }});\n");
+                let start = format!(
+                    "import start from './dashboard.js';\nstart({{ module_or_path: new URL('./{hashed_module}', import.meta.url) }});\n"
+                );
                 std::fs::write(work.join("start.js"), start)?;
                 wasm::bundle(&work.join("start.js"), &to.join("dashboard.js"), &[], true)?;
                 let script = rename_by_hash(&to.join("dashboard.js"), "dashboard.js")?;

@@ -1,4 +1,6 @@
 //! stub
 use anyhow::Result;
 use std::process::ExitCode;
-pub fn demo(_: &crate::Options) -> Result<ExitCode> { Ok(ExitCode::SUCCESS) }
+pub fn demo(_: &crate::Options) -> Result<ExitCode> {
+    Ok(ExitCode::SUCCESS)
+}

@@ -40,6 +40,8 @@ cargo xtask COMMAND
 /// What was asked for.
 #[derive(Debug, Default)]
 pub struct Options {
+    /// The folder that the command was given in: names on the command line are relative to it.
+    started_in: std::path::PathBuf,
     /// `--quick`: the developers' profile.
     quick: bool,
     /// `--port`.
@@ -67,14 +69,18 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<ExitCode> {
-    let mut options = Options { quick: std::env::var("RAPPORT_PROFILE").is_ok_and(|name| name == "quick"), ..Options::default() };
+    let mut options = Options {
+        started_in: std::env::current_dir()?,
+        quick: std::env::var("RAPPORT_PROFILE").is_ok_and(|name| name == "quick"),
+        ..Options::default()
+    };
     let mut command = None;
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("quick") => options.quick = true,
             Long("port") => options.port = Some(parser.value()?.parse()?),
-            Long("data") => options.data = Some(parser.value()?.into()),
+            Long("data") => options.data = Some(options.started_in.join(parser.value()?)),
             Long("fresh") => options.fresh = true,
             Long("dry-run") => options.dry_run = true,
             Long("json") => options.json = true,

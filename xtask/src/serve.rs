@@ -202,9 +202,8 @@ fn configuration(built: &Path, objects: &Path, port: u16, shop: Option<&Path>) -
     let namespaces: String = classes
         .map(|class| format!("    (className = \"{class}\", uniqueKey = \"{}-v1\", enableSql = true),\n", class.to_lowercase()))
         .concat();
-    let bindings: String = classes
-        .map(|class| format!("    (name = \"{}\", durableObjectNamespace = \"{class}\"),\n", class.to_uppercase()))
-        .concat();
+    let bindings: String =
+        classes.map(|class| format!("    (name = \"{}\", durableObjectNamespace = \"{class}\"),\n", class.to_uppercase())).concat();
     let host = std::env::var("RAPPORT_HOST").unwrap_or_else(|_| "127.0.0.1".to_owned());
     let (shop_services, shop_socket, shop_worker) = shop.map_or_else(Default::default, |folder| {
         (

@@ -1,2 +1,64 @@
-use anyhow::Result;
-pub fn size(_: &crate::Options) -> Result<()> { Ok(()) }
+//! `cargo xtask size`: what a page loads, as Brotli at its best sends it, against what we promised.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{Options, build};
+
+/// What is counted together, and at most how many KB it may be.
+struct Budget {
+    name: &'static str,
+    files: &'static [&'static str],
+    at_most: f64,
+}
+
+const LOADER: &str = "rapport.js";
+const CAPTURE: [&str; 2] = ["capture.js", "capture_bg.wasm"];
+const CARD: [&str; 2] = ["card.js", "card_bg.wasm"];
+
+const BUDGETS: [Budget; 5] = [
+    Budget { name: "loader", files: &[LOADER], at_most: 2.0 },
+    Budget { name: "capture with its glue", files: &CAPTURE, at_most: 18.0 },
+    Budget { name: "card with its glue", files: &CARD, at_most: 55.0 },
+    Budget { name: "until a survey is shown, full", files: &[LOADER, CAPTURE[0], CAPTURE[1], CARD[0], CARD[1]], at_most: 75.0 },
+    Budget { name: "until a survey is shown, light", files: &[LOADER, CARD[0], CARD[1]], at_most: 58.0 },
+];
+
+/// Bytes in a KB here, as in the tables of those we compare ourselves with.
+const KB: f64 = 1024.0;
+
+/// Builds what the tag loads, prints the table, and fails when a budget is broken.
+pub fn size(options: &Options) -> Result<()> {
+    let built = build::tag(&Options { quick: false, ..Options::default() })?;
+    let page = built.folder.join("page");
+    let mut rows = Vec::new();
+    for budget in &BUDGETS {
+        let bytes: u64 = budget.files.iter().map(|name| compressed(&page, name)).sum::<Result<u64>>()?;
+        rows.push((budget, bytes));
+    }
+    if options.json {
+        let rows = rows.iter().map(|(budget, bytes)| {
+            serde_json::json!({ "name": budget.name, "files": budget.files, "brotli": bytes, "at_most": budget.at_most * KB })
+        });
+        println!("{}", serde_json::Value::from(rows.collect::<Vec<_>>()));
+    } else {
+        println!("| what a page loads | bytes (Brotli) | KB | at most |\n|---|---|---|---|");
+        for (budget, bytes) in &rows {
+            println!("| {} | {bytes} | {:.1} | {:.1} |", budget.name, kilobytes(*bytes), budget.at_most);
+        }
+    }
+    let broken: Vec<_> = rows.iter().filter(|(budget, bytes)| kilobytes(*bytes) > budget.at_most).map(|(budget, _)| budget.name).collect();
+    ensure!(broken.is_empty(), "over budget: {}", broken.join(", "));
+    Ok(())
+}
+
+#[allow(clippy::cast_precision_loss)] // Files of a few KB.
+fn kilobytes(bytes: u64) -> f64 {
+    bytes as f64 / KB
+}
+
+fn compressed(page: &Path, name: &str) -> Result<u64> {
+    let file = page.join(format!("{name}.br"));
+    Ok(std::fs::metadata(&file).with_context(|| format!("{} was not built", file.display()))?.len())
+}

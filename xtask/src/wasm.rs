@@ -73,8 +73,7 @@ pub fn bind_for_edge(wasm: &Path, folder: &Path, keep_names: bool) -> Result<()>
 /// Makes a module smaller (`-Oz`) or faster (`-O2`) in place.
 pub fn optimise(wasm: &Path, level: &str) -> Result<()> {
     // What rustc emits by default for this target and no more, so that no browser meets what rustc would not have sent it.
-    const FEATURES: [&str; 6] =
-        ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+    const FEATURES: [&str; 6] = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
     let mut command = step::node(npm_program("wasm-opt"));
     command.arg(level).arg(wasm).arg("-o").arg(wasm).args(["--strip-debug", "--strip-producers"]);
     step::run(command.args(FEATURES.map(|feature| format!("--enable-{feature}"))))

@@ -67,7 +67,7 @@ fn copy_database(from: &Path, to: &Path) -> Result<()> {
     source.busy_timeout(Duration::from_secs(10))?;
     let mut copy = Connection::open(to)?;
     // All pages in one step: one state.
-    Backup::new(&source, &mut copy)?.run_to_completion(-1, Duration::from_millis(50), None)?;
+    Backup::new(&source, &mut copy)?.run_to_completion(i32::MAX, Duration::from_millis(50), None)?;
     Ok(())
 }
 

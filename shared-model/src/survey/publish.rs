@@ -92,7 +92,7 @@ fn is_short(text: &str) -> bool {
     !text.trim().is_empty() && text.chars().count() <= 200
 }
 
-/// What is wrong with a rule: nothing is named twice, so the place is that of the whole branch.
+/// What is wrong with a rule, each problem at the part that has it.
 fn check_rule(rule: &Rule, path: &str, depth: usize, problems: &mut Problems) {
     if depth > 10 {
         problems.add(path, "depth", "a rule is at most 10 deep");

@@ -1,0 +1,21 @@
+//! Parts of the look that more than one screen uses; `static/components.css` draws them.
+
+mod ask;
+mod avatar;
+mod card;
+mod copy;
+mod icon;
+mod menu;
+mod rating;
+mod shell;
+mod state;
+
+pub use ask::{Ask, ask};
+pub use avatar::{avatar, initials};
+pub use card::{card, head, stat};
+pub use copy::copy_button;
+pub use icon::{big_icon, icon};
+pub use menu::menu;
+pub use rating::{group_of, score};
+pub use shell::{role_word, shell};
+pub use state::{alert, body, empty, explain, failed, pulse_dot, skeleton, stale};

@@ -1,0 +1,187 @@
+//! The frame around every screen: a sidebar, on phones a bar above and tabs below.
+
+use leptos::{
+    ev,
+    html::{a, aside, b, button, div, li, main, nav, small, span, ul},
+    prelude::*,
+};
+
+use super::{avatar, icon, menu, stale};
+use crate::{
+    browser::{call, page},
+    place,
+    reading::Health,
+    wire::{Role, Session},
+    words::{Language, common},
+};
+
+/// The entries of the main navigation: sign, word, address below the site.
+fn entries(site: &str) -> [(&'static str, &'static str, String); 3] {
+    let words = common();
+    [
+        ("overview", words.overview(), place::overview(site)),
+        ("people", words.people(), place::people(site)),
+        ("settings", words.settings(), place::settings(site)),
+    ]
+}
+
+/// Which entry a path belongs to.
+fn is_current(path: &str, address: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    path == address || (address.ends_with("/people") && path == address.replace("/people", "/person"))
+}
+
+fn links(site: &str, path: Memo<String>) -> Vec<impl IntoView + use<>> {
+    entries(site)
+        .into_iter()
+        .map(|(sign, word, address)| {
+            let here = address.clone();
+            a().href(address)
+                .attr("aria-current", move || path.with(|path| is_current(path, &here)).then_some("page"))
+                .child((icon(sign), word))
+        })
+        .collect()
+}
+
+/// The frame. `site` is the id in the address, if the address names one.
+pub fn shell(session: Session, site: Memo<Option<String>>, path: Memo<String>, health: Health, screen: impl IntoView) -> impl IntoView {
+    let words = common();
+    let sites = session.sites.clone();
+    let name_of = move |id: &str| sites.iter().find(|site| site.id == id).map_or_else(|| id.to_owned(), |site| site.name.clone());
+    let switcher = {
+        let session = session.clone();
+        move || {
+            let name = site.get().map_or_else(|| "Rapport".to_owned(), |id| name_of(&id));
+            let initial = name.chars().next().map_or_else(String::new, |first| first.to_uppercase().collect());
+            let face = (
+                span().class("mark").attr("aria-hidden", "true").child(initial),
+                span().class("where").child((b().child(name.clone()), small().child(role_word(session.member.role)))),
+                icon("updown"),
+            );
+            let sites = session.sites.clone();
+            let here = site.get();
+            let is_owner = session.member.role == Role::Owner;
+            menu("switcher", Some(common().switch_site(&name)), face, move |open| site_list(&sites, here.as_deref(), is_owner, open))
+        }
+    };
+    let side_nav = move || {
+        site.get().map(|site| {
+            let entries = links(&site, path).into_iter().map(|link| li().child(link)).collect_view();
+            nav().attr("aria-label", common().main_nav()).child(ul().child(entries))
+        })
+    };
+    let tabs = move || site.get().map(|site| nav().class("tabbar three").attr("aria-label", common().main_nav()).child(links(&site, path)));
+    let member = session.member.clone();
+    let member_name = if member.name.is_empty() { role_word(member.role).to_owned() } else { member.name.clone() };
+    (
+        a().class("skip").href("#main").attr("rel", "external").child(words.skip()),
+        div().class("app").child((
+            aside().class("side").child((
+                switcher,
+                side_nav,
+                div().class("foot").child((
+                    preferences(),
+                    div().class("who person").child((
+                        avatar(&member_name, ""),
+                        span().child((b().class("sm").child(member_name.clone()), small().child(role_word(member.role)))),
+                    )),
+                )),
+            )),
+            main().class("main").id("main").attr("tabindex", "-1").child((stale(health), screen)),
+            tabs,
+        )),
+    )
+}
+
+/// Theme, language and the way out.
+fn preferences() -> impl IntoView {
+    let words = common();
+    div().class("prefs").child((
+        button()
+            .r#type("button")
+            .class("btn quiet small")
+            .attr("aria-label", words.theme())
+            .on(ev::click, |_| page::toggle_theme())
+            .child((icon("theme"), span().class("label").child(words.theme()))),
+        menu("btn quiet small", Some(words.language().to_owned()), (icon("globe"), span().class("label").child(words.language())), |_| {
+            ul().class("choices").child(language_choices()).into_any()
+        }),
+        button()
+            .r#type("button")
+            .class("btn quiet small")
+            .attr("aria-label", words.sign_out())
+            .on(ev::click, |_| sign_out())
+            .child((icon("out"), span().class("label").child(words.sign_out()))),
+    ))
+}
+
+fn language_choices() -> impl IntoView {
+    Language::ALL
+        .into_iter()
+        .map(|language| {
+            let here = crate::words::spoken() == language;
+            li().child(
+                button()
+                    .r#type("button")
+                    .class("choice")
+                    .attr("lang", language.tag())
+                    .attr("aria-pressed", here.to_string())
+                    .on(ev::click, move |_| page::change_language(language))
+                    .child(language.name()),
+            )
+        })
+        .collect_view()
+}
+
+fn sign_out() {
+    leptos::task::spawn_local(async {
+        // Signed out or not reached: either way the next page says which.
+        let _ = call::send("DELETE", "/api/session", call::Body::Empty).await;
+        if let Some(window) = web_sys::window() {
+            let _ = window.location().set_href(&format!("{}/", place::BASE));
+        }
+    });
+}
+
+fn site_list(sites: &[crate::wire::SiteName], here: Option<&str>, is_owner: bool, open: RwSignal<bool>) -> AnyView {
+    let items = sites
+        .iter()
+        .map(|site| {
+            let current = here == Some(site.id.as_str());
+            li().child(
+                a().class("choice")
+                    .href(place::overview(&site.id))
+                    .attr("aria-current", current.then_some("true"))
+                    .on(ev::click, move |_| open.set(false))
+                    .child((span().class("ell").child(site.name.clone()), current.then(|| icon("check")))),
+            )
+        })
+        .collect_view();
+    let add = is_owner.then(|| {
+        li().class("rule")
+            .child(a().class("choice").href(place::new_site()).on(ev::click, move |_| open.set(false)).child((common().add_site(), icon("plus"))))
+    });
+    ul().class("choices").attr("aria-label", common().sites()).child((items, add)).into_any()
+}
+
+/// A role in words.
+pub fn role_word(role: Role) -> &'static str {
+    let words = common();
+    match role {
+        Role::Owner => words.owner(),
+        Role::Manager => words.manager(),
+        Role::Analyst => words.analyst(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_belongs_to_people() {
+        assert!(is_current("/app/sites/s/person", &place::people("s")));
+        assert!(is_current("/app/sites/s/", &place::overview("s")));
+        assert!(!is_current("/app/sites/s/settings", &place::overview("s")));
+    }
+}

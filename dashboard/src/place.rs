@@ -1,0 +1,143 @@
+//! Addresses: every view and every filter has one.
+
+use crate::period::{Comparison, Period};
+
+/// Where the dashboard lives on its host.
+pub const BASE: &str = "/app";
+
+/// How people are sorted, always the most first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The latest visit.
+    #[default]
+    LastSeen,
+    /// Net revenue.
+    Revenue,
+    /// Number of orders.
+    Orders,
+}
+
+impl Sort {
+    /// The word of address and API.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::LastSeen => "last_seen",
+            Self::Revenue => "revenue",
+            Self::Orders => "orders",
+        }
+    }
+
+    /// Reads the word; anything unknown is the default.
+    pub fn of(tag: &str) -> Self {
+        match tag {
+            "revenue" => Self::Revenue,
+            "orders" => Self::Orders,
+            _ => Self::LastSeen,
+        }
+    }
+}
+
+/// A page of the list of people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PeopleView {
+    /// What is searched.
+    pub q: String,
+    /// The order.
+    pub sort: Sort,
+    /// The cursors of the pages before and of this one; none on the first page.
+    /// All of them are kept so that "previous" works on a shared address too.
+    pub trail: Vec<String>,
+}
+
+impl PeopleView {
+    /// Reads an address.
+    pub fn of(q: Option<&str>, sort: Option<&str>, trail: Option<&str>) -> Self {
+        let trail = trail.unwrap_or_default().split('~').filter(|cursor| !cursor.is_empty()).map(str::to_owned).collect();
+        Self { q: q.unwrap_or_default().trim().to_owned(), sort: Sort::of(sort.unwrap_or_default()), trail }
+    }
+
+    /// The part after the question mark; empty for the plain list.
+    pub fn query(&self, escape: impl Fn(&str) -> String) -> String {
+        let mut parts = Vec::new();
+        if !self.q.is_empty() {
+            parts.push(format!("q={}", escape(&self.q)));
+        }
+        if self.sort != Sort::default() {
+            parts.push(format!("sort={}", self.sort.tag()));
+        }
+        if !self.trail.is_empty() {
+            parts.push(format!("page={}", self.trail.iter().map(|cursor| escape(cursor)).collect::<Vec<_>>().join("~")));
+        }
+        parts.join("&")
+    }
+}
+
+/// A path without the base, as the router wants it to navigate.
+pub fn inside(address: &str) -> &str {
+    address.strip_prefix(BASE).unwrap_or(address)
+}
+
+/// The overview of a site.
+pub fn overview(site: &str) -> String {
+    format!("{BASE}/sites/{site}")
+}
+
+/// The overview of other days.
+pub fn overview_of(site: &str, period: Period, with: Comparison) -> String {
+    let compared = if with.tag().is_empty() { String::new() } else { format!("vs={}", with.tag()) };
+    with_query(overview(site), &[period.query(), compared])
+}
+
+/// The list of people.
+pub fn people(site: &str) -> String {
+    format!("{BASE}/sites/{site}/people")
+}
+
+/// One person. The id is in the query: ids may hold anything, and a path is unescaped on its way.
+pub fn person(site: &str, id: &str, escape: impl Fn(&str) -> String) -> String {
+    format!("{BASE}/sites/{site}/person?id={}", escape(id))
+}
+
+/// The settings of a site.
+pub fn settings(site: &str) -> String {
+    format!("{BASE}/sites/{site}/settings")
+}
+
+/// The form for a new site.
+pub fn new_site() -> String {
+    format!("{BASE}/new")
+}
+
+/// Hangs the parts that are not empty behind a question mark.
+pub fn with_query(path: String, parts: &[String]) -> String {
+    let query = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("&");
+    if query.is_empty() { path } else { format!("{path}?{query}") }
+}
+
+/// The site that a path is about.
+pub fn site_of(path: &str) -> Option<&str> {
+    inside(path).strip_prefix("/sites/")?.split('/').next().filter(|site| !site.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_comes_back_from_its_address() {
+        let view = PeopleView { q: "café & co".into(), sort: Sort::Revenue, trail: vec!["a1".into(), "b2".into()] };
+        assert_eq!(view.query(|part| part.replace(' ', "+").replace('&', "%26")), "q=café+%26+co&sort=revenue&page=a1~b2");
+        assert_eq!(PeopleView::of(Some("café & co"), Some("revenue"), Some("a1~b2")), view);
+        assert_eq!(PeopleView::of(None, Some("shoe size"), Some("")).query(str::to_owned), "");
+    }
+
+    #[test]
+    fn addresses_name_their_site() {
+        assert_eq!(site_of(&person("s1", "u/1", |_| "u%2F1".into())), Some("s1"));
+        assert_eq!(site_of("/app/sites/s1"), Some("s1"));
+        assert_eq!(site_of("/app/new"), None);
+        assert_eq!(site_of("/app/"), None);
+        assert_eq!(overview_of("s1", Period::Last(28), Comparison::Nothing), "/app/sites/s1?last=28&vs=none");
+        assert_eq!(overview_of("s1", Period::Last(90), Comparison::Before), "/app/sites/s1");
+    }
+}

@@ -1,0 +1,15 @@
+//! The screens, one folder or file each.
+
+mod new_site;
+mod overview;
+mod people;
+mod person;
+mod settings;
+mod sign_in;
+
+pub use new_site::new_site;
+pub use overview::overview;
+pub use people::people;
+pub use person::person;
+pub use settings::{MayChange, settings};
+pub use sign_in::sign_in;

@@ -1,0 +1,131 @@
+//! Which days, compared with which.
+
+use leptos::{
+    ev,
+    html::{a, button, div, form, input, label, li, p, span, ul},
+    prelude::*,
+};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use rapport_model::value::Range;
+
+use super::Numbers;
+use crate::{
+    browser::intl,
+    part::{icon, menu},
+    period::{Comparison, PRESETS, Period, date},
+    place,
+    words::{self, overview},
+};
+
+fn period_word(period: Period) -> String {
+    let words = overview();
+    match period {
+        Period::Last(7) => words.last_7().to_owned(),
+        Period::Last(28) => words.last_28().to_owned(),
+        Period::Last(90) => words.last_90().to_owned(),
+        Period::Last(365) => words.last_365().to_owned(),
+        Period::Last(days) => words::common().days(&intl::count(days.into())),
+        Period::Own(range) => words.range(&intl::day(range.from), &intl::day(range.to)),
+    }
+}
+
+fn comparison_word(with: Comparison) -> &'static str {
+    match with {
+        Comparison::Before => overview().previous_period(),
+        Comparison::YearBefore => overview().year_before(),
+        Comparison::Nothing => overview().no_comparison(),
+    }
+}
+
+/// The buttons at the head of the screen.
+pub fn tools(numbers: Numbers) -> impl IntoView {
+    let words = overview();
+    let days = menu(
+        "btn grow",
+        None,
+        (icon("cal"), move || period_word(numbers.period.get()), icon("down")),
+        move |open| period_panel(numbers, open).into_any(),
+    );
+    let against = menu(
+        "btn grow",
+        None,
+        (span().class("muted").child(words.vs()), move || comparison_word(numbers.with.get()), icon("down")),
+        move |open| comparison_panel(numbers, open).into_any(),
+    );
+    div().class("tools").child((online(numbers), days, against))
+}
+
+/// Who is there now, and whether the line holds.
+fn online(numbers: Numbers) -> impl IntoView {
+    let words = overview();
+    let here = move || numbers.site.reading.value.with(|site| site.as_ref().map_or(0, |site| site.live.visitors_online));
+    span().class("online").attr("role", "status").child((
+        move || crate::part::pulse_dot(here() > 0),
+        move || if here() == 0 { words.nobody_online().to_owned() } else { words.online(&intl::count(here())) },
+    ))
+}
+
+fn choice(address: String, text: String, current: bool, open: RwSignal<bool>) -> impl IntoView {
+    li().child(
+        a().class("choice")
+            .href(address)
+            .attr("aria-current", current.then_some("true"))
+            .attr("data-noscroll", "")
+            .on(ev::click, move |_| open.set(false))
+            .child((text, current.then(|| icon("check")))),
+    )
+}
+
+fn period_panel(numbers: Numbers, open: RwSignal<bool>) -> impl IntoView {
+    let words = overview();
+    let site = numbers.site.id();
+    let chosen = numbers.period.get_untracked();
+    let with = numbers.with.get_untracked();
+    let presets = PRESETS.map(|days| {
+        let period = Period::Last(days);
+        choice(place::overview_of(&site, period, with), period_word(period), period == chosen, open)
+    });
+    let range = numbers.range.get_untracked();
+    let from = RwSignal::new(date::iso(range.from));
+    let to = RwSignal::new(date::iso(range.to));
+    let wrong = RwSignal::new(false);
+    let navigate = use_navigate();
+    let day_field = |id: &'static str, name: &'static str, value: RwSignal<String>| {
+        div().class("field").child((
+            label().r#for(id).child(name),
+            input().class("input").id(id).r#type("date").prop("value", move || value.get()).on(ev::input, move |event| value.set(event_target_value(&event))),
+        ))
+    };
+    div().child((
+        ul().class("choices").attr("aria-label", words.period()).child(presets.collect_view()),
+        form()
+            .class("own")
+            .on(ev::submit, move |event| {
+                event.prevent_default();
+                let days = date::parse(&from.get_untracked()).zip(date::parse(&to.get_untracked())).filter(|(from, to)| from <= to);
+                let Some((from, to)) = days else {
+                    wrong.set(true);
+                    return;
+                };
+                open.set(false);
+                let address = place::overview_of(&site, Period::Own(Range { from, to }), with);
+                navigate(place::inside(&address), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+            })
+            .child((
+                day_field("own-from", words.from(), from),
+                day_field("own-to", words.to(), to),
+                move || wrong.get().then(|| p().class("error").attr("role", "alert").child(words.wrong_order())),
+                button().r#type("submit").class("btn").child(words.apply()),
+            )),
+    ))
+}
+
+fn comparison_panel(numbers: Numbers, open: RwSignal<bool>) -> impl IntoView {
+    let site = numbers.site.id();
+    let period = numbers.period.get_untracked();
+    let chosen = numbers.with.get_untracked();
+    let all = [Comparison::Before, Comparison::YearBefore, Comparison::Nothing];
+    ul().class("choices").attr("aria-label", overview().compare_with()).child(
+        all.map(|with| choice(place::overview_of(&site, period, with), comparison_word(with).to_owned(), with == chosen, open)).collect_view(),
+    )
+}

@@ -1,0 +1,247 @@
+//! People: search, order, pages. All of it is in the address.
+
+use leptos::{
+    ev,
+    html::{a, b, button, caption, div, footer, form, h1, header, input, label, p, section, small, span, table, tbody, td, th, thead, tr},
+    leptos_dom::helpers::TimeoutHandle,
+    prelude::*,
+};
+use leptos_router::{NavigateOptions, hooks::{use_navigate, use_query_map}};
+use std::time::Duration;
+
+use crate::{
+    browser::{intl, page},
+    live::Beat,
+    part::{avatar, body, empty, icon, score},
+    place::{self, PeopleView, Sort},
+    reading::{Reading, reading},
+    site::OnScreen,
+    who,
+    wire::{Page, Visitor},
+    words::{self, people as words_of_people},
+};
+
+/// People on one page.
+const PER_PAGE: usize = 50;
+/// How long the reader may pause between two letters.
+const PAUSE: Duration = Duration::from_millis(250);
+
+const SHAPES: [(&str, &str); 8] =
+    [("100%", "28px"), ("100%", "36px"), ("100%", "36px"), ("100%", "36px"), ("100%", "36px"), ("100%", "36px"), ("100%", "36px"), ("100%", "36px")];
+
+/// The screen.
+pub fn people(site: OnScreen, beat: Beat) -> impl IntoView {
+    let words = words_of_people();
+    page::set_title(words::common().people());
+    let query = use_query_map();
+    let view = Memo::new(move |_| query.with(|query| PeopleView::of(query.get_str("q"), query.get_str("sort"), query.get_str("page"))));
+    let list = reading::<Page<Visitor>>(
+        move || {
+            view.with(|view| {
+                let mut path = format!("/api/sites/{}/visitors?sort={}&limit={PER_PAGE}", site.id(), view.sort.tag());
+                if !view.q.is_empty() {
+                    path.push_str(&format!("&q={}", page::escape(&view.q)));
+                }
+                if let Some(cursor) = view.trail.last() {
+                    path.push_str(&format!("&cursor={}", page::escape(cursor)));
+                }
+                Some(path)
+            })
+        },
+        beat.signal(),
+    );
+    let lead = move || match view.with(|view| view.sort) {
+        Sort::LastSeen => words.by_last_seen(),
+        Sort::Revenue => words.by_revenue(),
+        Sort::Orders => words.by_orders(),
+    };
+    (
+        header().class("page-head").child(div().child((h1().child(words::common().people()), p().child(lead)))),
+        div().class("row wrap bar").child(search(site, view)),
+        section().class("card flush").attr("aria-label", words::common().people()).attr("aria-busy", move || list.busy.get().to_string()).child(body(
+            words::common().people(),
+            list,
+            &SHAPES,
+            move |found| table_of(site, view, list, &found).into_any(),
+        )),
+        p().class("note top").child(words.note()),
+    )
+}
+
+fn address(site: OnScreen, view: &PeopleView) -> String {
+    place::with_query(place::people(&site.id()), &[view.query(page::escape)])
+}
+
+/// The search field; it searches while one types.
+fn search(site: OnScreen, view: Memo<PeopleView>) -> impl IntoView {
+    let words = words_of_people();
+    let typed = RwSignal::new(view.with_untracked(|view| view.q.clone()));
+    // Back and forward change the field too, but never while it is being typed in.
+    Effect::new(move |_| {
+        let q = view.with(|view| view.q.clone());
+        if typed.with_untracked(|typed| typed.trim() != q) {
+            typed.set(q);
+        }
+    });
+    let navigate = use_navigate();
+    let go = StoredValue::new_local(move || {
+        let wanted = PeopleView { q: typed.get_untracked().trim().to_owned(), trail: Vec::new(), ..view.get_untracked() };
+        if wanted.q != view.with_untracked(|view| view.q.clone()) {
+            navigate(place::inside(&address(site, &wanted)), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        }
+    });
+    let due = StoredValue::new(None::<TimeoutHandle>);
+    let cancel = move || {
+        if let Some(timer) = due.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    on_cleanup(cancel);
+    form()
+        .class("search")
+        .attr("role", "search")
+        .on(ev::submit, move |event| {
+            event.prevent_default();
+            cancel();
+            go.with_value(|go| go());
+        })
+        .child((
+            label().class("vh").r#for("q").child(words.search()),
+            icon("search"),
+            input()
+                .class("input")
+                .id("q")
+                .r#type("search")
+                .attr("placeholder", words.placeholder())
+                .attr("autocomplete", "off")
+                .attr("spellcheck", "false")
+                .prop("value", move || typed.get())
+                .on(ev::input, move |event| {
+                    typed.set(event_target_value(&event));
+                    cancel();
+                    due.set_value(set_timeout_with_handle(move || go.with_value(|go| go()), PAUSE).ok());
+                }),
+        ))
+}
+
+fn nobody(site: OnScreen, view: &PeopleView) -> impl IntoView + use<> {
+    let words = words_of_people();
+    if view.q.is_empty() {
+        empty(
+            "people",
+            words.none_title(),
+            words.none_body(),
+            a().class("btn").href(format!("{}#import", place::settings(&site.id()))).child(words.import()),
+        )
+        .into_any()
+    } else {
+        let all = PeopleView { q: String::new(), trail: Vec::new(), ..view.clone() };
+        empty("search", words.nobody_matches(&view.q), (), a().class("btn").href(address(site, &all)).child(words.clear())).into_any()
+    }
+}
+
+/// A head that sorts; the order is always the most first.
+fn sorting(site: OnScreen, view: &PeopleView, sort: Sort, name: &'static str, class: &'static str) -> impl IntoView + use<> {
+    let current = view.sort == sort;
+    let navigate = use_navigate();
+    let target = address(site, &PeopleView { sort, trail: Vec::new(), ..view.clone() });
+    th().attr("scope", "col").class(class).attr("aria-sort", current.then_some("descending")).child(
+        button()
+            .r#type("button")
+            .attr("aria-label", words_of_people().sort_by(name))
+            .on(ev::click, move |_| navigate(place::inside(&target), NavigateOptions { scroll: false, ..NavigateOptions::default() }))
+            .child(name),
+    )
+}
+
+fn table_of(site: OnScreen, view: Memo<PeopleView>, list: Reading<Page<Visitor>>, found: &Page<Visitor>) -> impl IntoView + use<> {
+    let words = words_of_people();
+    let view = view.get();
+    if found.items.is_empty() && view.trail.is_empty() {
+        return nobody(site, &view).into_any();
+    }
+    let plain = |name: &'static str, class: &'static str| th().attr("scope", "col").class(class).child(name);
+    let rows = found.items.iter().map(|visitor| row(site, visitor)).collect_view();
+    let told = match view.sort {
+        Sort::LastSeen => words.by_last_seen(),
+        Sort::Revenue => words.by_revenue(),
+        Sort::Orders => words.by_orders(),
+    };
+    (
+        div().class("scroll-x").child(table().class("table people").child((
+            caption().class("vh").child(told),
+            thead().child(tr().child((
+                plain(words.person(), ""),
+                plain(words.last_score(), ""),
+                sorting(site, &view, Sort::Revenue, words.revenue(), "num"),
+                sorting(site, &view, Sort::Orders, words.orders(), "num p2"),
+                plain(words.visits(), "num p2"),
+                plain(words.views(), "num p3"),
+                plain(words.first_seen(), "num p3"),
+                sorting(site, &view, Sort::LastSeen, words.last_seen(), "num p2"),
+            ))),
+            tbody().child(rows),
+        ))),
+        pager(site, &view, list, found),
+    )
+        .into_any()
+}
+
+fn row(site: OnScreen, visitor: &Visitor) -> impl IntoView + use<> {
+    let words = words_of_people();
+    let user_id = visitor.user_id.as_deref();
+    let title = who::title(&visitor.traits, user_id);
+    let known = title.is_some();
+    let name = title.unwrap_or_else(|| words.no_name().to_owned());
+    let below = if known { who::about(&visitor.traits).filter(|about| *about != name) } else { Some(who::short(&visitor.id)) };
+    let rated = visitor.last_nps.as_ref().map(|rated| {
+        (score(rated.value), " ", span().class("xs faint").child(rated.at.as_deref().map(intl::ago)))
+    });
+    let unrated = rated.is_none().then(|| span().class("xs faint").child(words.no_answer()));
+    let seen = |at: &Option<String>| at.as_deref().map(intl::ago);
+    let revenue = if visitor.orders == 0 && visitor.revenue == 0.0 { "–".to_owned() } else { intl::money(visitor.revenue, &site.currency()) };
+    tr().child((
+        th().attr("scope", "row").child(
+            a().class("who").href(place::person(&site.id(), &visitor.id, page::escape)).child((
+                avatar(if known { &name } else { "" }, "p2"),
+                span().child((b().attr("dir", "auto").child(name), below.map(|below| small().attr("dir", "auto").child(below)))),
+            )),
+        ),
+        td().class("nowrap").child((rated, unrated)),
+        td().class("num").child(revenue),
+        td().class("num p2").child(intl::count(visitor.orders.max(0).unsigned_abs())),
+        td().class("num p2").child(intl::count(visitor.sessions)),
+        td().class("num p3").child(intl::count(visitor.page_views)),
+        td().class("num p3 muted").child(visitor.first_seen.as_deref().map(intl::date_of)),
+        td().class("num p2 muted").attr("title", visitor.last_seen.as_deref().map(intl::date_time)).child(seen(&visitor.last_seen)),
+    ))
+}
+
+fn pager(site: OnScreen, view: &PeopleView, list: Reading<Page<Visitor>>, found: &Page<Visitor>) -> impl IntoView + use<> {
+    let words = words_of_people();
+    let first = view.trail.len() * PER_PAGE + 1;
+    let last = first + found.items.len().saturating_sub(1);
+    let number = |n: usize| intl::count(n as u64);
+    let rows = found
+        .total
+        .map_or_else(|| words.rows(&number(first), &number(last)), |total| words.rows_of(&number(first), &number(last), &intl::count(total)));
+    let back = (!view.trail.is_empty()).then(|| {
+        let mut trail = view.trail.clone();
+        trail.pop();
+        address(site, &PeopleView { trail, ..view.clone() })
+    });
+    let forth = found.next.clone().map(|cursor| {
+        let trail = view.trail.iter().cloned().chain([cursor]).collect();
+        address(site, &PeopleView { trail, ..view.clone() })
+    });
+    let step = |target: Option<String>, name: &'static str, sign: &'static str| match target {
+        Some(address) => a().class("btn small icon").href(address).attr("aria-label", name).child(icon(sign)).into_any(),
+        None => button().r#type("button").class("btn small icon").prop("disabled", true).attr("aria-label", name).child(icon(sign)).into_any(),
+    };
+    footer().class("row pager").child((
+        span().class("faint sm").attr("role", "status").child(move || if list.busy.get() { words::common().loading().to_owned() } else { rows.clone() }),
+        span().class("push"),
+        step(back, words.previous(), "left"),
+        step(forth, words.next(), "right"),
+    ))
+}

@@ -1,0 +1,75 @@
+//! One change sent to the server, and how it went.
+
+use leptos::{html::p, prelude::*, task::spawn_local};
+
+use crate::{
+    browser::call::{self, Body, Trouble, TroubleKind},
+    part::explain,
+    words,
+};
+
+/// How a change went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Went {
+    /// Nothing was sent yet.
+    Idle,
+    /// On its way.
+    Sending,
+    /// Done.
+    Well,
+    /// Refused or lost; nothing changed.
+    Wrong(String),
+}
+
+/// A change that can be sent.
+#[derive(Clone, Copy)]
+pub struct Deed {
+    /// How the last one went.
+    pub went: RwSignal<Went>,
+}
+
+impl Deed {
+    /// Nothing sent yet.
+    pub fn new() -> Self {
+        Self { went: RwSignal::new(Went::Idle) }
+    }
+
+    /// Sends, then hands over the answer. While one is on its way no other is sent.
+    pub fn send(self, method: &'static str, path: String, body: Body, then: impl FnOnce(String) + 'static) {
+        if self.went.get_untracked() == Went::Sending {
+            return;
+        }
+        self.went.set(Went::Sending);
+        spawn_local(async move {
+            match call::send(method, &path, body).await {
+                Ok(answer) => {
+                    if self.went.try_set(Went::Well).is_none() {
+                        then(answer);
+                    }
+                }
+                Err(trouble) => {
+                    self.went.try_set(Went::Wrong(said(&trouble)));
+                }
+            }
+        });
+    }
+
+    /// Whether one is on its way.
+    pub fn busy(self) -> bool {
+        self.went.get() == Went::Sending
+    }
+
+    /// A line that says how it went.
+    pub fn line(self) -> impl IntoView {
+        move || match self.went.get() {
+            Went::Wrong(said) => Some(p().class("error sm").attr("role", "alert").child(said).into_any()),
+            Went::Well => Some(p().class("xs faint").attr("role", "status").child(words::common().saved()).into_any()),
+            Went::Idle | Went::Sending => None,
+        }
+    }
+}
+
+/// What happened, in the server's own words where it was a refusal.
+pub fn said(trouble: &Trouble) -> String {
+    if trouble.kind == TroubleKind::Refused && !trouble.detail.is_empty() { trouble.detail.clone() } else { explain(trouble).to_owned() }
+}

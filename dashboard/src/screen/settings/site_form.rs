@@ -1,0 +1,92 @@
+//! Name, time zone, currency, and how many answers a score needs.
+
+use leptos::{
+    ev,
+    html::{button, datalist, div, form, input, label, option, small, span, b},
+    prelude::*,
+};
+use serde_json::json;
+
+use super::{MayChange, deed::Deed};
+use crate::{
+    browser::{call::Body, page},
+    part::{self, head},
+    site::OnScreen,
+    words::{self, settings as words_of_settings},
+};
+
+/// The card.
+pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
+    let words = words_of_settings();
+    let now = site.reading.value.get_untracked();
+    let of = |text: Option<String>| RwSignal::new(text.unwrap_or_default());
+    let name = of(now.as_ref().map(|site| site.name.clone()));
+    let zone = of(now.as_ref().map(|site| site.time_zone.clone()));
+    let currency = of(now.as_ref().map(|site| site.currency.clone()));
+    let minimum = of(now.as_ref().map(|site| site.minimum_n.to_string()));
+    let signature = RwSignal::new(now.as_ref().is_some_and(|site| site.require_signature));
+    let deed = Deed::new();
+    let locked = !role.own();
+    let field = move |id: &'static str, name: &'static str, hint: &'static str, value: RwSignal<String>, list: Option<&'static str>| {
+        div().class("field").child((
+            label().r#for(id).child(name),
+            input()
+                .class("input")
+                .id(id)
+                .attr("list", list)
+                .attr("autocomplete", "off")
+                .attr("aria-describedby", (!hint.is_empty()).then(|| format!("{id}-hint")))
+                .prop("disabled", locked)
+                .prop("value", move || value.get())
+                .on(ev::input, move |event| value.set(event_target_value(&event))),
+            (!hint.is_empty()).then(|| span().class("hint").id(format!("{id}-hint")).child(hint)),
+        ))
+    };
+    let zones = page::time_zones().into_iter().map(|zone| option().value(zone)).collect_view();
+    part::card(
+        "site",
+        "set",
+        (
+            head("site", words.site(), words.site_lead()),
+            form()
+                .on(ev::submit, move |event| {
+                    event.prevent_default();
+                    let mut wish = json!({
+                        "name": name.get_untracked().trim(),
+                        "time_zone": zone.get_untracked().trim(),
+                        "currency": currency.get_untracked().trim().to_uppercase(),
+                        "require_signature": signature.get_untracked(),
+                    });
+                    if let (Ok(minimum), Some(wish)) = (minimum.get_untracked().trim().parse::<u64>(), wish.as_object_mut()) {
+                        wish.insert("minimum_n".to_owned(), minimum.into());
+                    }
+                    deed.send("PATCH", format!("/api/sites/{}", site.id()), Body::Json(wish), move |_| site.reading.again());
+                })
+                .child((
+                    div().class("two").child((
+                        field("site-name", words.name(), "", name, None),
+                        field("site-zone", words.time_zone(), words.time_zone_hint(), zone, Some("zones")),
+                        field("site-currency", words.currency(), "", currency, None),
+                        field("site-minimum", words.minimum(), words.minimum_hint(), minimum, None),
+                    )),
+                    datalist().id("zones").child(zones),
+                    div().class("toggles").child(label().class("row").child((
+                        span().child((b().child(words.signature()), small().child(words.signature_hint()))),
+                        input()
+                            .class("switch push")
+                            .r#type("checkbox")
+                            .attr("role", "switch")
+                            .prop("disabled", locked)
+                            .prop("checked", move || signature.get())
+                            .on(ev::change, move |event| signature.set(event_target_checked(&event))),
+                    ))),
+                    (!locked).then(|| {
+                        div().class("row wrap save").child((
+                            button().r#type("submit").class("btn primary").prop("disabled", move || deed.busy()).child(words::common().save()),
+                            deed.line(),
+                        ))
+                    }),
+                )),
+        ),
+    )
+}

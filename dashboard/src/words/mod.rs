@@ -1,0 +1,128 @@
+//! Every word of the dashboard, in every language, checked by the compiler.
+//!
+//! An entry of the [`words!`] table holds all languages side by side. Leaving one out, or naming a blank
+//! that does not exist, does not compile; so a language is either complete or absent.
+//! Numbers, money and dates arrive already written for the reader (see `browser::intl`).
+
+use std::cell::Cell;
+
+mod common;
+mod overview;
+mod people;
+mod person;
+mod settings;
+
+pub use common::{Common, common};
+pub use overview::{Overview, overview};
+pub use people::{People, people};
+pub use person::{Person, person};
+pub use settings::{Settings, settings};
+
+/// A language that the dashboard speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English, as written in Britain: 24 hours, day before month.
+    English,
+    /// Simplified Chinese.
+    Chinese,
+}
+
+impl Language {
+    /// All of them, in the order of the language menu.
+    pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
+
+    /// The tag for `lang`, for storage and for the browser's own formats.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en-GB",
+            Self::Chinese => "zh-CN",
+        }
+    }
+
+    /// Its own name for itself.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Chinese => "简体中文",
+        }
+    }
+
+    /// The best language for a tag such as `zh-Hans-SG` or `en`; English for all others.
+    pub fn of(tag: &str) -> Self {
+        if tag.to_ascii_lowercase().starts_with("zh") { Self::Chinese } else { Self::English }
+    }
+}
+
+thread_local! {
+    static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
+}
+
+/// The language of this page; it is chosen once, before the first view is built.
+pub fn spoken() -> Language {
+    SPOKEN.get()
+}
+
+/// Chooses the language; only before the first view is built.
+pub fn speak(language: Language) {
+    SPOKEN.set(language);
+}
+
+/// A table of words. `plain` entries are sentences, `filled` ones have blanks: `{name}`.
+macro_rules! words {
+    ($make:ident: $name:ident,
+     plain { $($plain:ident: $plain_en:literal, $plain_zh:literal;)* }
+     filled { $($filled:ident($($blank:ident),+): $filled_en:literal, $filled_zh:literal;)* }) => {
+        #[doc = concat!("Words of the part `", stringify!($make), "`.")]
+        #[derive(Clone, Copy)]
+        pub struct $name($crate::words::Language);
+
+        #[doc = concat!("Words of the part `", stringify!($make), "`, in the language of this page.")]
+        pub fn $make() -> $name {
+            $name($crate::words::spoken())
+        }
+
+        impl $name {
+            $(
+                #[doc = $plain_en]
+                pub const fn $plain(self) -> &'static str {
+                    match self.0 {
+                        $crate::words::Language::English => $plain_en,
+                        $crate::words::Language::Chinese => $plain_zh,
+                    }
+                }
+            )*
+            $(
+                #[doc = $filled_en]
+                pub fn $filled(self, $($blank: &str),+) -> String {
+                    match self.0 {
+                        $crate::words::Language::English => format!($filled_en),
+                        $crate::words::Language::Chinese => format!($filled_zh),
+                    }
+                }
+            )*
+        }
+    };
+}
+use words;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_found_by_its_tag() {
+        assert_eq!(Language::of("zh-Hans-SG"), Language::Chinese);
+        assert_eq!(Language::of("ZH"), Language::Chinese);
+        assert_eq!(Language::of("de"), Language::English);
+    }
+
+    #[test]
+    fn blanks_are_filled_in_every_language() {
+        for language in Language::ALL {
+            speak(language);
+            assert!(common().interval("33", "41").contains("33"));
+            assert!(!common().overview().is_empty());
+        }
+        speak(Language::English);
+    }
+}

@@ -7,7 +7,7 @@
 //
 //   line     an event as JSON text, complete with id and time: made once, sent as often as it takes
 //   store    localStorage, or a plain object where the browser denies it
-//   capture  `tell` of the capture module while that is in charge; falsy means that the loader sends
+//   capture  what the capture module listens by while it is in charge; falsy means that the loader sends
 (() => {
   const { src, dataset: tag } = document.currentScript;
   const early = window.rapport || [];
@@ -124,7 +124,7 @@
       if (again) batch.concat(queue.splice(0)).map(add);
     });
   };
-  const tell = (word) => (capture ? capture(word) : flush(word == "hidden"));
+  const tell = (word) => (capture ? capture(word, view) : flush(word == "hidden"));
 
   // --- Modules ----------------------------------------------------------------------------------------------------
 
@@ -153,8 +153,7 @@
   // Hands the queue to capture, which asks the loader for what only it knows: one place makes ids, one place posts.
   const hand = () =>
     load("capture", (module) => {
-      module.start(line, post, guard, failed, view);
-      capture = guard(module.tell, failed);
+      capture = module.start(line, post, guard, failed, view);
       queue.splice(0).map(add);
     });
 

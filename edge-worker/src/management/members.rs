@@ -86,8 +86,7 @@ pub(super) async fn make_link<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse
     let token = digest::unique("li_", |bytes| call.net.random(bytes));
     let ends = call.net.now() + LINK_HOLDS;
     add(call, &token, CredentialKind::Link, member, Some(ends)).await?;
-    // Behind `#`, so that the token reaches no log and no referrer.
-    let url = format!("{}/app/sign-in#{token}", call.base());
+    let url = format!("{}/app/signin?token={token}", call.base());
     Ok(json(201, &json!({"url": url, "expires_at": Timestamp(ends).iso()})))
 }
 

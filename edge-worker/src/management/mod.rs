@@ -1,8 +1,11 @@
 //! The private half of the API: everything below `/api/`, for members by role.
 
 mod members;
+mod readings;
 pub mod route;
 mod sites;
+mod surveys;
+mod visitors;
 
 use rapport_model::value::{Day, Timestamp};
 use serde::de::DeserializeOwned;
@@ -75,6 +78,24 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::RemoveSite => sites::remove(call).await,
         Operation::MakeSecretKey => sites::make_key(call).await,
         Operation::RevokeSecretKey => sites::revoke_key(call).await,
+        Operation::Totals => readings::totals(call).await,
+        Operation::Breakdown => readings::breakdown(call).await,
+        Operation::Scores => readings::scores(call).await,
+        Operation::Visitors => visitors::list(call).await,
+        Operation::Visitor => visitors::show(call).await,
+        Operation::Timeline => visitors::timeline(call).await,
+        Operation::Eligibility => visitors::eligibility(call).await,
+        Operation::VisitorExport => visitors::export(call).await,
+        Operation::EraseVisitor => visitors::erase(call).await,
+        Operation::Surveys => surveys::list(call).await,
+        Operation::MakeSurvey => surveys::make(call).await,
+        Operation::Survey => surveys::show(call).await,
+        Operation::SaveSurvey => surveys::save(call).await,
+        Operation::PublishSurvey => surveys::switch(call, true).await,
+        Operation::PauseSurvey => surveys::switch(call, false).await,
+        Operation::PreviewSurvey => surveys::preview(call).await,
+        Operation::SurveyResults => surveys::results(call).await,
+        Operation::Live => sites::live(call).await,
         _ => Err(Refusal::of(Kind::NotFound, "nothing answers at this address")),
     }
 }

@@ -134,8 +134,8 @@ pub static ROUTES: &[Route] = &[
     route("GET", "/api/sites/{site}", Operation::Site, ANALYST, (200, "Site"), "A site as it is set up, and whether events arrive"),
     route("PATCH", "/api/sites/{site}", Operation::ChangeSite, OWNER, (200, "Site"), "Changes settings; what is absent stays").takes("SiteChange"),
     route("DELETE", "/api/sites/{site}", Operation::RemoveSite, OWNER, (204, ""), "Removes a site: its keys hold no longer"),
-    route("POST", "/api/sites/{site}/secret-keys", Operation::MakeSecretKey, OWNER, (201, "NewKey"), "Makes a secret key; it is shown once"),
-    route("DELETE", "/api/sites/{site}/secret-keys/{key}", Operation::RevokeSecretKey, OWNER, (204, ""), "Revokes a secret key"),
+    route("POST", "/api/sites/{site}/keys", Operation::MakeSecretKey, OWNER, (201, "NewKey"), "Makes a secret key; it is shown once"),
+    route("DELETE", "/api/sites/{site}/keys/{key}", Operation::RevokeSecretKey, OWNER, (204, ""), "Revokes a secret key"),
     route("GET", "/api/sites/{site}/totals", Operation::Totals, ANALYST, (200, "Totals"), "Visitors, sessions, views, orders and revenue by day").with(&RANGE),
     route("GET", "/api/sites/{site}/breakdown", Operation::Breakdown, ANALYST, (200, "List"), "Events and page views by page, channel, device, country or language")
         .with(&[RANGE[0], RANGE[1], ("by", "page, channel, device, country or language")]),
@@ -146,7 +146,7 @@ pub static ROUTES: &[Route] = &[
         ("class", "relationship, transaction or feature"),
         ("by", "page, device, country, channel, language or trait:NAME"),
         ("minimum", "how many answers a score needs"),
-        ("per", "day, week or month: also as a series"),
+        ("per", "day, week, month or rolling28 (any number of days): also as a series"),
     ]),
     route("GET", "/api/sites/{site}/visitors", Operation::Visitors, MANAGER, (200, "List"), "One item for each person").with(&[
         ("q", "part of an id, name or e-mail address"),

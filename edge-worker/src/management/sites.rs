@@ -9,7 +9,7 @@ use super::Call;
 use crate::access;
 use crate::account::{AccountCall, AccountReply, Role, SecretKey};
 use crate::entry::json;
-use crate::platform::{HttpResponse, Net};
+use crate::platform::{Body, HttpResponse, Net};
 use crate::refusal::Refusal;
 use crate::shard::call::{ShardCall, ShardReply};
 use crate::site::change::{origins, site_name};
@@ -185,4 +185,13 @@ pub(super) async fn revoke_key<N: Net>(call: &Call<'_, N>) -> Result<HttpRespons
     objects::account(call.net, &AccountCall::RemoveSecret { site: settings.id.clone(), id: call.part(1).to_owned() }).await?;
     access::forget(&settings.id);
     Ok(HttpResponse { status: 204, ..HttpResponse::default() })
+}
+
+/// The request becomes a WebSocket of the site's object.
+pub(super) async fn live<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    if !call.request.header("upgrade").is_some_and(|upgrade| upgrade.eq_ignore_ascii_case("websocket")) {
+        return Err(Refusal::field("Upgrade", "is websocket"));
+    }
+    Ok(HttpResponse { status: 101, headers: Vec::new(), body: Body::Live(settings.id) })
 }

@@ -1,0 +1,334 @@
+//! Totals, breakdowns and scores: what all shards hold, merged; floats only here at the edge.
+
+use std::collections::BTreeMap;
+
+use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Views};
+use rapport_model::score::{RatingTallies, Scores};
+use rapport_model::value::{Currency, Day, Money, Range, SurveyClass};
+use serde_json::{Value, json};
+
+use super::Call;
+use crate::entry::json;
+use crate::objects;
+use crate::platform::{HttpResponse, Net};
+use crate::refusal::Refusal;
+use crate::shard::call::{By, ScoreDay, ScoreQuestion, ShardCall, ShardReply};
+use crate::site::SiteSettings;
+
+/// Revenue in the site's currency, and that in others.
+fn revenue(of: &BTreeMap<Currency, i64>, own: Currency) -> (f64, Value) {
+    let amount = |currency: Currency, minor: i64| Money { minor, currency }.amount();
+    let others: BTreeMap<_, _> = of.iter().filter(|(currency, minor)| **currency != own && **minor != 0).map(|(currency, minor)| (currency.as_str().to_owned(), amount(*currency, *minor))).collect();
+    (amount(own, of.get(&own).copied().unwrap_or(0)), json!(others))
+}
+
+fn counts(totals: &DayTotals, visitors: u64, own: Currency) -> Value {
+    let (own_revenue, others) = revenue(&totals.revenue, own);
+    json!({
+        "visitors": visitors,
+        "new": totals.new,
+        "sessions": totals.sessions,
+        "page_views": totals.page_views,
+        "events": totals.events,
+        "orders": totals.orders,
+        "revenue": own_revenue,
+        "revenue_by_currency": others,
+        "bots": totals.bots,
+    })
+}
+
+/// The totals of all shards by day, and the distinct persons of the range: a person lives on one shard.
+async fn days<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: Range) -> Result<(BTreeMap<Day, (DayTotals, u64)>, u64), Refusal> {
+    let mut all: BTreeMap<Day, (DayTotals, u64)> = BTreeMap::new();
+    let mut distinct = 0;
+    for reply in objects::shards(call.net, settings, &ShardCall::Totals(range)).await? {
+        let ShardReply::Totals { days, visitors } = reply else { return Err(objects::unexpected("a shard")) };
+        distinct += visitors;
+        for (day, (totals, present)) in days {
+            let (sum, persons) = all.entry(day).or_default();
+            sum.merge(&totals);
+            *persons += present;
+        }
+    }
+    Ok((all, distinct))
+}
+
+pub(super) async fn totals<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let range = call.query.range(call.today(&settings))?;
+    let (all, distinct) = days(call, &settings, range).await?;
+    let mut sum = DayTotals::default();
+    let mut listed = Vec::new();
+    for (day, (totals, present)) in &all {
+        sum.merge(totals);
+        if *totals == DayTotals::default() && *present == 0 {
+            continue;
+        }
+        let mut line = counts(totals, *present, settings.currency);
+        line["day"] = json!(day.to_string());
+        listed.push(line);
+    }
+    // Persons are counted by exact sets, so the number is never an estimate.
+    let mut total = counts(&sum, distinct, settings.currency);
+    total["visitors_estimated"] = json!(false);
+    Ok(json(200, &json!({"from": range.from.to_string(), "to": range.to.to_string(), "currency": settings.currency, "days": listed, "total": total})))
+}
+
+fn dimension(name: &str) -> Option<Dimension> {
+    Some(match name {
+        "page" => Dimension::Page,
+        "channel" => Dimension::Channel,
+        "device" => Dimension::Device,
+        "country" => Dimension::Country,
+        "language" => Dimension::Language,
+        _ => return None,
+    })
+}
+
+pub(super) async fn breakdown<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let range = call.query.range(call.today(&settings))?;
+    let rule = || Refusal::field("by", "is page, channel, device, country or language");
+    let by = call.query.text("by").and_then(dimension).ok_or_else(rule)?;
+    let (all, _) = days(call, &settings, range).await?;
+    let mut keys: BTreeMap<String, Views> = BTreeMap::new();
+    for (totals, _) in all.into_values() {
+        for (key, views) in totals.by.get(&by).into_iter().flatten() {
+            let sum = keys.entry(key.clone()).or_default();
+            sum.events += views.events;
+            sum.page_views += views.page_views;
+        }
+    }
+    let mut items: Vec<_> = keys.into_iter().collect();
+    items.sort_by(|a, b| (b.1.page_views, b.1.events).cmp(&(a.1.page_views, a.1.events)).then_with(|| a.0.cmp(&b.0)));
+    let items: Vec<_> = items.into_iter().map(|(key, views)| json!({"key": key, "events": views.events, "page_views": views.page_views})).collect();
+    Ok(json(200, &json!({"items": items, "next": null})))
+}
+
+/// Asked and answered, as far as the headline rules let them be added up.
+#[derive(Clone, Default)]
+struct Sum {
+    counts: ScoreCounts,
+}
+
+impl Sum {
+    /// Without class and survey, NPS is of relationship surveys alone: the two kinds never meet in one headline.
+    fn add(&mut self, day: &ScoreDay, is_narrowed: bool) {
+        self.counts.merge(&Self::share(day, is_narrowed));
+    }
+
+    fn take(&mut self, day: &ScoreDay, is_narrowed: bool) {
+        self.counts.unmerge(&Self::share(day, is_narrowed));
+    }
+
+    fn share(day: &ScoreDay, is_narrowed: bool) -> ScoreCounts {
+        let mut counts = day.counts.clone();
+        if !is_narrowed && day.class != SurveyClass::Relationship {
+            counts.ratings = RatingTallies { nps: RatingTallies::default().nps, ..counts.ratings };
+        }
+        counts
+    }
+
+    fn scores(&self, minimum: u64) -> Scores {
+        let count = |n: i64| u64::try_from(n).unwrap_or(0);
+        Scores::of(&self.counts.ratings, minimum).with_submissions(count(self.counts.asked), count(self.counts.answered), count(self.counts.completed))
+    }
+}
+
+/// What `by` asks for.
+fn by<N: Net>(call: &Call<'_, N>) -> Result<Option<By>, Refusal> {
+    let Some(name) = call.query.text("by") else { return Ok(None) };
+    if let Some(of_person) = name.strip_prefix("trait:").filter(|name| !name.is_empty()) {
+        return Ok(Some(By::Trait(of_person.to_owned())));
+    }
+    let rule = || Refusal::field("by", "is page, device, country, channel, language or trait:NAME");
+    Ok(Some(By::Dimension(dimension(name).ok_or_else(rule)?)))
+}
+
+async fn asked_of_shards<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, question: ScoreQuestion) -> Result<Vec<ScoreDay>, Refusal> {
+    let mut days = Vec::new();
+    for reply in objects::shards(call.net, settings, &ShardCall::Scores(question)).await? {
+        let ShardReply::Scores(some) = reply else { return Err(objects::unexpected("a shard")) };
+        days.extend(some);
+    }
+    days.sort_by_key(|day| day.day);
+    Ok(days)
+}
+
+/// How a series is cut.
+enum Per {
+    Day,
+    Week,
+    Month,
+    /// A window of so many days for each day.
+    Rolling(i32),
+}
+
+impl Per {
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "day" => Self::Day,
+            "week" => Self::Week,
+            "month" => Self::Month,
+            rolling => Self::Rolling(rolling.strip_prefix("rolling")?.parse().ok().filter(|days| (2..=366).contains(days))?),
+        })
+    }
+
+    /// How many days before the range a window may begin.
+    fn before(&self) -> i32 {
+        if let Self::Rolling(days) = self { days - 1 } else { 0 }
+    }
+}
+
+/// Points of a series; a longer one is thinned out.
+const MOST_WINDOWS: i32 = 800;
+
+pub(super) async fn scores<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let survey = call.query.text("survey").map(str::to_owned);
+    let survey = match survey {
+        Some(named) => Some(super::surveys::id_of(call, &settings, &named).await?),
+        None => None,
+    };
+    Ok(json(200, &read_scores(call, &settings, survey).await?))
+}
+
+/// The scores of a range, narrowed and grouped as the query says.
+pub(super) async fn read_scores<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, survey: Option<String>) -> Result<Value, Refusal> {
+    let range = call.query.range(call.today(settings))?;
+    let class = call.query.text("class").map(|name| SurveyClass::parse(name).map_err(Refusal::invalid("class"))).transpose()?;
+    let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
+    let rule = || Refusal::field("per", "is day, week, month or rolling and a number of days, such as rolling28");
+    let per = call.query.text("per").map(|name| Per::parse(name).ok_or_else(rule)).transpose()?;
+    if call.query.text("segment").is_some() {
+        return Err(Refusal::field("segment", "names no segment of this site"));
+    }
+    let by = by(call)?;
+    let is_narrowed = class.is_some() || survey.is_some();
+    let question = ScoreQuestion { range, survey, class, by: None };
+    let wider = Range { from: Day(range.from.0.saturating_sub(per.as_ref().map_or(0, Per::before))), to: range.to };
+    let days = asked_of_shards(call, settings, ScoreQuestion { range: wider, ..question.clone() }).await?;
+    let mut sum = Sum::default();
+    days.iter().filter(|day| range.contains(day.day)).for_each(|day| sum.add(day, is_narrowed));
+    let mut reply = json!(sum.scores(minimum));
+    reply["ratings"] = json!(sum.counts.ratings);
+    reply["minimum"] = json!(minimum);
+    if let Some(by) = by {
+        let days = asked_of_shards(call, settings, ScoreQuestion { by: Some(by), ..question }).await?;
+        let mut groups: BTreeMap<&str, Sum> = BTreeMap::new();
+        for day in &days {
+            groups.entry(&day.key).or_default().add(day, is_narrowed);
+        }
+        let mut groups: Vec<_> = groups.into_iter().filter(|(_, sum)| sum.counts != ScoreCounts::default()).collect();
+        groups.sort_by(|a, b| b.1.counts.answered.cmp(&a.1.counts.answered).then_with(|| a.0.cmp(b.0)));
+        let shown = |(key, sum): (&str, Sum)| {
+            let mut group = json!(sum.scores(minimum));
+            // Unknown stays unknown.
+            group["key"] = if key.is_empty() { Value::Null } else { json!(key) };
+            group
+        };
+        reply["groups"] = groups.into_iter().map(shown).collect();
+    }
+    if let Some(per) = per {
+        reply["series"] = series(&days, range, &per, is_narrowed, minimum);
+    }
+    Ok(reply)
+}
+
+/// Scores by windows of days, from the first day with an answer on; windows without any are left out.
+fn series(days: &[ScoreDay], range: Range, per: &Per, is_narrowed: bool, minimum: u64) -> Value {
+    let (Some(first), Some(last)) = (days.first(), days.last()) else { return json!([]) };
+    let (from, to) = (range.from.max(first.day), range.to.min(Day(last.day.0.saturating_add(per.before()))));
+    let window = |from: Day, to: Day, sum: &Sum| {
+        let scores = sum.scores(minimum);
+        json!({"from": from.to_string(), "to": to.to_string(), "nps": scores.nps, "csat": scores.csat, "ces": scores.ces,
+            "asked": scores.asked, "answered": scores.answered, "completed": scores.completed})
+    };
+    let mut windows = Vec::new();
+    if let Per::Rolling(length) = per {
+        let step = (to.0 - from.0) / MOST_WINDOWS + 1;
+        let (mut sum, mut entered, mut left) = (Sum::default(), 0, 0);
+        for end in (from.0..=to.0).filter(|day| (to.0 - day) % step == 0) {
+            let start = end - (length - 1);
+            while entered < days.len() && days[entered].day.0 <= end {
+                sum.add(&days[entered], is_narrowed);
+                entered += 1;
+            }
+            while left < entered && days[left].day.0 < start {
+                sum.take(&days[left], is_narrowed);
+                left += 1;
+            }
+            if sum.counts != ScoreCounts::default() {
+                windows.push(window(Day(start), Day(end), &sum));
+            }
+        }
+        return json!(windows);
+    }
+    let mut sums: BTreeMap<(Day, Day), Sum> = BTreeMap::new();
+    for day in days.iter().filter(|day| range.contains(day.day)) {
+        let at = day.day;
+        let bounds = match per {
+            // Weeks begin on Monday: 1970-01-05 was one.
+            Per::Week => {
+                let monday = (at.0 - 4).div_euclid(7) * 7 + 4;
+                (Day(monday), Day(monday + 6))
+            }
+            Per::Month => {
+                let date = at.date();
+                (Day::of(date.first_of_month()), Day::of(date.last_of_month()))
+            }
+            _ => (at, at),
+        };
+        sums.entry(bounds).or_default().add(day, is_narrowed);
+    }
+    windows.extend(sums.iter().map(|((from, to), sum)| window((*from).max(range.from), (*to).min(range.to), sum)));
+    json!(windows)
+}
+
+/// How often a survey was shown, answered and finished, over all time.
+pub(super) async fn submissions<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, survey: &str) -> Result<(u64, u64, u64), Refusal> {
+    let range = Range { from: Day(i32::MIN / 2), to: Day(i32::MAX / 2) };
+    let question = ScoreQuestion { range, survey: Some(survey.to_owned()), class: None, by: None };
+    let mut sum = Sum::default();
+    asked_of_shards(call, settings, question).await?.iter().for_each(|day| sum.add(day, true));
+    let scores = sum.scores(1);
+    Ok((scores.asked, scores.answered, scores.completed))
+}
+
+#[cfg(test)]
+mod tests {
+    use rapport_model::event::{Rated, RatingKind};
+
+    use super::*;
+
+    fn answered(day: i32, class: SurveyClass, ratings: &[(RatingKind, f64)]) -> ScoreDay {
+        let mut counts = ScoreCounts { asked: 1, answered: 1, ..ScoreCounts::default() };
+        ratings.iter().for_each(|(kind, number)| counts.rate(Rated::of(*kind, *number).unwrap()));
+        ScoreDay { day: Day(day), key: String::new(), class, counts }
+    }
+
+    #[test]
+    fn relationship_and_transaction_never_meet_in_one_headline() {
+        let days = [answered(1, SurveyClass::Relationship, &[(RatingKind::Nps, 10.0)]), answered(1, SurveyClass::Transaction, &[(RatingKind::Nps, 0.0), (RatingKind::Csat, 5.0)])];
+        let read = |is_narrowed| {
+            let mut sum = Sum::default();
+            days.iter().for_each(|day| sum.add(day, is_narrowed));
+            sum.scores(1)
+        };
+        assert_eq!((read(false).nps.estimate.value, read(false).csat.satisfied, read(false).asked), (Some(100.0), 1, 2));
+        assert_eq!(read(true).nps.estimate.value, Some(0.0));
+    }
+
+    #[test]
+    fn windows_roll() {
+        let days = [answered(10, SurveyClass::Relationship, &[(RatingKind::Nps, 10.0)]), answered(12, SurveyClass::Relationship, &[(RatingKind::Nps, 0.0)])];
+        let range = Range { from: Day(11), to: Day(40) };
+        let windows = series(&days, range, &Per::Rolling(3), false, 1);
+        let nps: Vec<_> = windows.as_array().unwrap().iter().map(|window| (window["to"].as_str().unwrap().to_owned(), window["nps"]["value"].as_f64())).collect();
+        assert_eq!(nps, [("1970-01-12".to_owned(), Some(100.0)), ("1970-01-13".to_owned(), Some(0.0)), ("1970-01-14".to_owned(), Some(-100.0)), ("1970-01-15".to_owned(), Some(-100.0))]);
+        let weeks = series(&days, Range { from: Day(0), to: Day(40) }, &Per::Week, false, 1);
+        assert_eq!(weeks[0]["from"], "1970-01-05");
+        assert_eq!(weeks[1]["from"], "1970-01-12");
+        assert_eq!(series(&[], range, &Per::Day, false, 1), json!([]));
+    }
+}

@@ -1,0 +1,266 @@
+//! Persons: the list, the profile, the timeline, why (not) asked, export, erasure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rapport_model::aggregate::Strand;
+use rapport_model::event::RatingKind;
+use rapport_model::value::{Money, StrandId, Timestamp};
+use serde_json::{Map, Value, json};
+
+use super::Call;
+use crate::entry::json;
+use crate::objects;
+use crate::platform::{HttpResponse, Net};
+use crate::refusal::Refusal;
+use crate::shard::call::{Entry, Found, PeopleQuestion, PeopleSort, PersonLine, ShardCall, ShardReply};
+use crate::shard::last_rating;
+use crate::site::{SiteCall, SiteReply, SiteSettings};
+
+/// Somebody who was found.
+struct Known {
+    id: StrandId,
+    ids: Vec<StrandId>,
+    person: Box<Strand>,
+}
+
+/// Finds a person by any of their ids: as a user, else as a visitor.
+async fn find<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, raw: &str) -> Result<Known, Refusal> {
+    for made in [StrandId::user(raw), StrandId::anonymous(raw)] {
+        let Ok(mut strand) = made else { continue };
+        // A strand may live with a user, who may be part of another by an alias.
+        for _ in 0..8 {
+            let reply = objects::shard(call.net, settings, strand.shard(settings.shards), &ShardCall::Person(strand.clone())).await?;
+            match reply {
+                ShardReply::Person(Found::Here { id, ids, person }) => return Ok(Known { id, ids, person }),
+                ShardReply::Person(Found::Elsewhere(user)) => strand = user,
+                ShardReply::Person(Found::Nobody) => break,
+                _ => return Err(objects::unexpected("a shard")),
+            }
+        }
+    }
+    Err(Refusal::not_found("visitor"))
+}
+
+fn iso(at: Option<Timestamp>) -> Value {
+    at.map_or(Value::Null, |at| json!(at.iso()))
+}
+
+fn rating(person: &Strand, kind: RatingKind) -> Value {
+    last_rating(person, kind).map_or(Value::Null, |rated| json!({"value": rated.number(), "kind": kind}))
+}
+
+/// What list, profile and export share.
+fn summary(settings: &SiteSettings, id: &StrandId, ids: &[StrandId], person: &Strand) -> Map<String, Value> {
+    let net = person.orders.net();
+    let amount = |currency, minor| Money { minor, currency }.amount();
+    let others: BTreeMap<_, _> =
+        net.iter().filter(|(currency, _)| **currency != settings.currency).map(|(currency, minor)| (currency.as_str().to_owned(), amount(*currency, *minor))).collect();
+    let traits: BTreeMap<_, _> = person.traits.iter().map(|(name, held)| (name.as_str().to_owned(), &held.value)).collect();
+    let user = ids.iter().find(|id| id.is_user());
+    let summary = json!({
+        "id": id.raw(),
+        "user_id": user.map(StrandId::raw),
+        "ids": ids.iter().map(StrandId::raw).collect::<BTreeSet<_>>(),
+        "traits": traits,
+        "first_seen": iso(person.first_seen),
+        "last_seen": iso(person.last_seen),
+        "sessions": person.sessions.sessions().len(),
+        "page_views": person.page_views(),
+        "events": person.events(),
+        "orders": person.orders.count(),
+        "revenue": amount(settings.currency, net.get(&settings.currency).copied().unwrap_or(0)),
+        "revenue_by_currency": others,
+        "last_nps": rating(person, RatingKind::Nps),
+        "last_csat": rating(person, RatingKind::Csat),
+        "last_ces": rating(person, RatingKind::Ces),
+    });
+    if let Value::Object(summary) = summary { summary } else { Map::new() }
+}
+
+pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    for not_yet in ["segment", "stage"] {
+        if call.query.text(not_yet).is_some() {
+            return Err(Refusal::field(not_yet, format!("names no {not_yet} of this site")));
+        }
+    }
+    let sort = match call.query.text("sort").unwrap_or("last_seen") {
+        "last_seen" => PeopleSort::LastSeen,
+        "revenue" => PeopleSort::Revenue,
+        "orders" => PeopleSort::Orders,
+        _ => return Err(Refusal::field("sort", "is last_seen, revenue or orders")),
+    };
+    let limit = call.query.number("limit", 1..=200)?.unwrap_or(50) as usize;
+    let after = match call.query.text("cursor") {
+        None => None,
+        Some(cursor) => Some(cursor_of_list(cursor).ok_or_else(|| Refusal::field("cursor", "is `next` of the page before"))?),
+    };
+    let search = call.query.text("q").map(|q| q.trim().chars().take(200).collect());
+    let (items, next) = people(call, &settings, PeopleQuestion { search, sort, after, limit: limit as u32 }).await?;
+    let items: Vec<_> = items.iter().map(|line| summary(&settings, &line.id, &line.ids, &line.person)).collect();
+    Ok(json(200, &json!({"items": items, "next": next})))
+}
+
+fn cursor_of_list(cursor: &str) -> Option<(i64, String)> {
+    let (key, id) = cursor.split_once(':')?;
+    Some((key.parse().ok()?, id.to_owned()))
+}
+
+/// A page of all persons of the site: each shard's page, merged in the same order.
+pub(super) async fn people<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, question: PeopleQuestion) -> Result<(Vec<PersonLine>, Option<String>), Refusal> {
+    let limit = question.limit as usize;
+    let mut lines = Vec::new();
+    for reply in objects::shards(call.net, settings, &ShardCall::People(question)).await? {
+        let ShardReply::People(some) = reply else { return Err(objects::unexpected("a shard")) };
+        lines.extend(some);
+    }
+    lines.sort_by(|a, b| (b.key, b.id.key()).cmp(&(a.key, a.id.key())));
+    let is_full = lines.len() > limit;
+    lines.truncate(limit);
+    let next = lines.last().filter(|_| is_full).map(|line| format!("{}:{}", line.key, line.id.key()));
+    Ok((lines, next))
+}
+
+pub(super) async fn show<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let known = find(call, &settings, call.part(1)).await?;
+    let names = super::surveys::names(call, &settings).await?;
+    Ok(json(200, &profile(&settings, &known, &names)))
+}
+
+fn profile(settings: &SiteSettings, known: &Known, names: &BTreeMap<String, String>) -> Value {
+    let person = &known.person;
+    let mut profile = summary(settings, &known.id, &known.ids, person);
+    let mut scores = Vec::new();
+    let mut surveys = Vec::new();
+    for (submission, response) in person.responses.all() {
+        let name = names.get(&submission.survey).cloned().unwrap_or_else(|| submission.survey.clone());
+        let comment = response.replies.values().filter(|reply| reply.value.2.rating.is_none()).filter_map(|reply| reply.value.2.text.as_ref());
+        let comment: Vec<_> = comment.map(|text| text.as_str()).filter(|text| !text.is_empty()).collect();
+        for (question, reply) in &response.replies {
+            if let Some(rated) = reply.value.2.rating {
+                scores.push(json!({"kind": rated.kind(), "value": rated.number(), "at": reply.at.iso(), "survey": submission.survey, "survey_name": name,
+                    "class": submission.class, "question": question, "comment": comment.first()}));
+            }
+        }
+        let answered = response.replies.values().map(|reply| reply.at).max();
+        surveys.push(json!({"survey": submission.survey, "survey_name": name, "version": submission.version, "class": submission.class, "submission": submission.id,
+            "asked": iso(response.asked.as_ref().map(|asked| asked.at)), "answered": iso(answered), "completed": iso(response.completed.as_ref().map(|done| done.at)),
+            "dismissed": iso(response.dismissed.as_ref().map(|closed| closed.at))}));
+    }
+    scores.sort_by(|a, b| a["at"].as_str().cmp(&b["at"].as_str()));
+    let mut consent = Map::new();
+    for (name, said) in [("analytics", &person.consent_analytics), ("surveys", &person.consent_surveys), ("personalisation", &person.consent_personalisation)] {
+        if let Some(said) = said {
+            consent.insert(name.to_owned(), json!({"granted": said.value, "at": said.at.iso()}));
+        }
+    }
+    let groups: Vec<_> = person.groups.iter().map(|(id, held)| json!({"id": id, "traits": held.value})).collect();
+    let channels: BTreeMap<_, _> = person.channels.iter().map(|(channel, count)| (channel.name(), count)).collect();
+    let devices: BTreeMap<_, _> = person.devices.iter().map(|(device, count)| (device.name(), count)).collect();
+    let more = json!({
+        "scores": scores,
+        "surveys": surveys,
+        "groups": groups,
+        "consent": consent,
+        "channels": channels,
+        "devices": devices,
+        "first_touch": person.first_touch.as_ref().map(|touch| json!({"at": touch.at.iso(), "value": touch.value})),
+        "last_touch": person.last_touch.as_ref().map(|touch| json!({"at": touch.at.iso(), "value": touch.value})),
+        "country": person.country.as_ref().map(|country| country.value),
+        "language": person.language.as_ref().map(|language| &language.value),
+        "segments": [],
+    });
+    if let Value::Object(more) = more {
+        profile.extend(more);
+    }
+    Value::Object(profile)
+}
+
+pub(super) async fn timeline<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let known = find(call, &settings, call.part(1)).await?;
+    let limit = call.query.number("limit", 1..=200)?.unwrap_or(50) as usize;
+    let before = match call.query.text("cursor") {
+        None => None,
+        Some(cursor) => {
+            let read = cursor.split_once(':').and_then(|(at, id)| Some((Timestamp(at.parse().ok()?), id.to_owned())));
+            Some(read.ok_or_else(|| Refusal::field("cursor", "is `next` of the page before"))?)
+        }
+    };
+    let mut entries = events(call, &settings, &known.ids, before, limit as u32).await?;
+    let is_full = entries.len() > limit;
+    entries.truncate(limit);
+    let next = entries.last().filter(|_| is_full).map(|entry| format!("{}:{}", entry.event.at.0, entry.event.id.as_str()));
+    let items: Vec<_> = entries.iter().map(shown).collect();
+    Ok(json(200, &json!({"items": items, "next": next})))
+}
+
+/// An event as people see it, with the raw id that it arrived under.
+pub(super) fn shown(entry: &Entry) -> Map<String, Value> {
+    let mut flat = entry.event.flat();
+    flat.insert("visitor".to_owned(), json!(entry.strand.raw()));
+    flat.insert("received_at".to_owned(), json!(entry.received.iso()));
+    flat
+}
+
+/// The events of all strands of a person, the latest first; one more than the limit for each strand, so that the caller
+/// sees whether there is more.
+async fn events<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, ids: &[StrandId], before: Option<(Timestamp, String)>, limit: u32) -> Result<Vec<Entry>, Refusal> {
+    let asked = ids.iter().map(|strand| {
+        let question = ShardCall::Timeline { strand: strand.clone(), before: before.clone(), limit: limit.saturating_add(1) };
+        let index = strand.shard(settings.shards);
+        async move { objects::shard(call.net, settings, index, &question).await }
+    });
+    let mut entries = Vec::new();
+    for reply in futures::future::join_all(asked).await {
+        let ShardReply::Timeline(some) = reply? else { return Err(objects::unexpected("a shard")) };
+        entries.extend(some);
+    }
+    entries.sort_by(|a, b| b.event.order().cmp(&a.event.order()));
+    Ok(entries)
+}
+
+pub(super) async fn eligibility<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let survey = call.query.text("survey").ok_or_else(|| Refusal::field("survey", "is missing"))?.to_owned();
+    let SiteReply::Survey(sheet) = objects::site(call.net, &settings.id, &SiteCall::Survey(survey.clone())).await? else {
+        return Err(objects::unexpected("a site"));
+    };
+    let known = find(call, &settings, call.part(1)).await?;
+    let question = ShardCall::Eligibility { person: known.id.clone(), survey };
+    let reply = objects::shard(call.net, &settings, known.id.shard(settings.shards), &question).await?;
+    let ShardReply::Eligibility { eligible, reasons } = reply else { return Err(objects::unexpected("a shard")) };
+    Ok(json(200, &json!({"survey": sheet.id, "survey_name": sheet.name, "eligible": eligible, "reasons": reasons})))
+}
+
+pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let known = find(call, &settings, call.part(1)).await?;
+    let names = super::surveys::names(call, &settings).await?;
+    let entries = events(call, &settings, &known.ids, None, 1_000_000).await?;
+    let events: Vec<_> = entries.iter().map(shown).collect();
+    let held = json!({"site": settings.name, "exported_at": call.now().iso(), "profile": profile(&settings, &known, &names), "aggregate": known.person, "events": events});
+    Ok(json(200, &held).with("Content-Disposition", "attachment; filename=\"visitor.json\""))
+}
+
+pub(super) async fn erase<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let known = find(call, &settings, call.part(1)).await?;
+    let mut waiting = known.ids;
+    let mut erased = BTreeSet::new();
+    // Each strand names those linked to it: all of them belong to the person.
+    while let Some(strand) = waiting.pop() {
+        if !erased.insert(strand.clone()) {
+            continue;
+        }
+        let reply = objects::shard(call.net, &settings, strand.shard(settings.shards), &ShardCall::Erase(strand.clone())).await?;
+        let ShardReply::Erased { linked, user } = reply else { return Err(objects::unexpected("a shard")) };
+        if let Some(user) = &user {
+            let forget = ShardCall::Forget { user: user.clone(), strand: strand.clone() };
+            objects::shard(call.net, &settings, user.shard(settings.shards), &forget).await?;
+        }
+        waiting.extend(linked.into_iter().chain(user));
+    }
+    Ok(HttpResponse { status: 204, ..HttpResponse::default() })
+}

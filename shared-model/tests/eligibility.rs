@@ -30,7 +30,7 @@ fn showing(survey: &str, class: SurveyClass, id: &str) -> Submission {
 }
 
 fn invited(submission: Submission, until: i64) -> EventKind {
-    EventKind::SurveyInvited { submission, until: Timestamp(until) }
+    EventKind::SurveyInvited { submission, until: Timestamp(until), to: "a:page".to_owned() }
 }
 
 fn shown(survey: &str, class: SurveyClass, id: &str) -> EventKind {

@@ -51,6 +51,11 @@ fn kind() -> impl Strategy<Value = EventKind> {
             surveys: surveys.then_some(true),
             personalisation: None,
         }),
+        (0u8..4, 0i64..3).prop_map(move |(n, until)| EventKind::SurveyInvited {
+            submission: submission(n),
+            until: Timestamp(until),
+            to: format!("a:{until}"),
+        }),
         Just(EventKind::Link { user: "user1".to_owned() }),
     ]
 }

@@ -54,6 +54,14 @@ impl Shard {
         };
         let Some(asking) = &self.asking else { return Ok(()) };
         let ledger = ContactLedger::of(&person);
+        if let Some((submission, held)) = ledger.reservation(now).filter(|(_, held)| held.to == page.strand.key()) {
+            // They went on to another page before the trigger: the same invitation goes with them.
+            if let Some((survey, version, _)) = asking.surveys.iter().find(|(id, ..)| *id == held.survey) {
+                let (survey, submission) = (survey.clone(), submission.to_owned());
+                done.invitation = Some(Reservation { survey, version: *version, submission, until: held.until });
+            }
+            return Ok(());
+        }
         let context = Context { language: page.language.clone(), page: page.path.clone(), ..Context::default() };
         let today = asking.calendar.day(now);
         let facts = PersonFacts { person: &person, context: &context, today };
@@ -79,6 +87,7 @@ impl Shard {
             kind: EventKind::SurveyInvited {
                 submission: Submission { id: submission, survey: survey.clone(), version: *version, class: definition.class },
                 until,
+                to: page.strand.key(),
             },
             context: Context::default(),
         };

@@ -12,9 +12,9 @@ pub struct Response {
     /// Which survey and version, as its earliest event said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<First<Submission>>,
-    /// Until when the edge reserved it.
+    /// Until when the edge reserved it, and for which strand's page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reserved_until: Option<Timestamp>,
+    pub reserved: Option<(Timestamp, String)>,
     /// When it was first on a screen, and under which circumstances. An answer proves that it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<First<(Day, Context)>>,
@@ -45,7 +45,9 @@ impl Responses {
             First::settle(&mut response.asked, First::of(event, here()));
         }
         match &event.kind {
-            EventKind::SurveyInvited { until, .. } => response.reserved_until = response.reserved_until.max(Some(*until)),
+            EventKind::SurveyInvited { until, to, .. } => {
+                response.reserved = response.reserved.take().max(Some((*until, to.clone())));
+            }
             EventKind::SurveyAnswered { replies, completed, .. } => {
                 for reply in replies {
                     let claim = Last::of(event, (event.day, event.context.clone(), reply.clone()));
@@ -74,7 +76,7 @@ impl Responses {
             First::merge(&mut mine.asked, &theirs.asked);
             First::merge(&mut mine.completed, &theirs.completed);
             Last::merge(&mut mine.dismissed, &theirs.dismissed);
-            mine.reserved_until = mine.reserved_until.max(theirs.reserved_until);
+            mine.reserved = mine.reserved.take().max(theirs.reserved.clone());
             for (question, claim) in &theirs.replies {
                 let mut slot = mine.replies.remove(question);
                 Last::settle(&mut slot, claim.clone());

@@ -153,6 +153,9 @@ pub enum EventKind {
         submission: Submission,
         /// Until when the reservation holds.
         until: Timestamp,
+        /// The key of the strand whose page was invited: only there the invitation is given out again, on the next
+        /// page, while it holds.
+        to: String,
     },
     /// A survey was shown.
     SurveyShown {

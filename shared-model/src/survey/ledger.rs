@@ -45,6 +45,8 @@ pub struct Reservation {
     pub until: Timestamp,
     /// The survey.
     pub survey: String,
+    /// The key of the strand whose page was invited.
+    pub to: String,
 }
 
 /// How long a reservation holds, in milliseconds: as long as an invitation may take to be shown.
@@ -64,8 +66,8 @@ impl ContactLedger {
                 let class = ledger.classes.entry(submission.class).or_insert(asked.at);
                 *class = asked.at.max(*class);
                 ledger.last_shown = ledger.last_shown.max(Some(asked.at));
-            } else if let Some(until) = response.reserved_until {
-                ledger.reserved.insert(submission.id.clone(), Reservation { until, survey: submission.survey.clone() });
+            } else if let Some((until, to)) = &response.reserved {
+                ledger.reserved.insert(submission.id.clone(), Reservation { until: *until, survey: submission.survey.clone(), to: to.clone() });
             }
             if let Some(closed) = response.dismissed.as_ref().filter(|closed| closed.value.1) {
                 ledger.refused = ledger.refused.max(Some(closed.at));

@@ -1,66 +1,55 @@
 //! The card around its pages: the dialog, its buttons, and the pill it shrinks to.
 
 use leptos::prelude::*;
-use leptos::{ev, html};
+use leptos::ev;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Event, FocusEvent, HtmlElement, KeyboardEvent};
 
 use super::icon::{CLOSE, MINIMISE, SMALL, SPEECH, icon};
-use super::{ending, question};
+use super::tag::Tag;
+use super::{button, ending, question};
 use crate::desk::Desk;
+use crate::words::words;
 
 /// The whole card.
-pub fn frame(desk: Desk, language: String, direction: String) -> AnyView {
-    let words = desk.with(|things| things.words).unwrap_or(crate::words::words(""));
+pub fn frame(desk: Desk, language: &str, direction: &str) -> Tag {
+    let words = words(language);
     escape_from_the_page(desk);
-    let fresh = move || {
-        desk.page.track();
-        if desk.with(|things| things.interview.is_fresh()).unwrap_or(false) { "card fresh" } else { "card" }
-    };
-    let page = move || {
-        let even = desk.page.get() % 2 == 0;
-        let page = question::page(desk).unwrap_or_else(|| ending::page(desk));
-        // Two views of one type are patched in place, and a field would keep what stood in the one before. The
-        // types of even and odd pages differ, so each page is made anew.
-        if even { page } else { (page,).into_any() }
-    };
-    let dialog = html::section()
+    let tool = |label, path, press: fn(Desk)| button("", move || press(desk)).attr("aria-label", label).child(icon(SMALL, path));
+    let tools = Tag::new("div").class("tools").child(tool(words.minimise, MINIMISE, |desk| desk.shrink(true))).child(tool(words.close, CLOSE, Desk::close));
+    let dialog = Tag::new("section")
         .attr("role", "dialog")
         .attr("aria-labelledby", "q")
-        .attr("hidden", move || desk.small.get())
-        .class(fresh)
-        .child((html::div().class("scroll").child(page), tools(desk, words.minimise, words.close)));
-    let pill = html::button()
-        .attr("type", "button")
-        .class("pill")
-        .attr("hidden", move || !desk.small.get())
-        .on(ev::click, move |_| desk.shrink(false))
-        .child((icon(SMALL, SPEECH), words.restore));
-    html::div()
+        .live_attr("hidden", move || desk.small.get().then_some(""))
+        .live_attr("class", move || {
+            desk.page.track();
+            Some(if desk.with(|things| things.interview.is_fresh()) == Some(true) { "card fresh" } else { "card" })
+        })
+        .live_child(move || {
+            desk.page.track();
+            question::page(desk).or_else(|| ending::page(desk))
+        })
+        .child(tools);
+    let pill = button("pill", move || desk.shrink(false))
+        .live_attr("hidden", move || (!desk.small.get()).then_some(""))
+        .child(icon(SMALL, SPEECH))
+        .text(words.restore);
+    Tag::new("div")
         .class("place")
         .attr("lang", language)
         .attr("dir", direction)
-        .on(ev::keydown, move |event| {
-            // The page's shortcuts are not meant: to its listeners, what is typed here is not typed in a field.
+        .on("keydown", move |event: KeyboardEvent| {
+            // The page's shortcuts are not meant: its listeners would not see that this is typed into a field.
             event.stop_propagation();
             escape(desk, &event);
         })
-        .on(ev::keyup, |event| event.stop_propagation())
-        .on(ev::keypress, |event| event.stop_propagation())
-        .on(ev::focusin, move |event| desk.came_from(event.related_target().and_then(|home| home.dyn_into::<HtmlElement>().ok())))
-        .child((dialog, pill))
-        .into_any()
-}
-
-fn tools(desk: Desk, minimise: &'static str, close: &'static str) -> AnyView {
-    html::div()
-        .class("tools")
-        .child((tool(minimise, MINIMISE, move || desk.shrink(true)), tool(close, CLOSE, move || desk.close())))
-        .into_any()
-}
-
-fn tool(label: &'static str, path: &'static str, press: impl Fn() + 'static) -> AnyView {
-    html::button().attr("type", "button").attr("aria-label", label).on(ev::click, move |_| press()).child(icon(SMALL, path)).into_any()
+        .on("keyup", |event: Event| event.stop_propagation())
+        .on("keypress", |event: Event| event.stop_propagation())
+        .on("focusin", move |event: FocusEvent| {
+            desk.came_from(event.related_target().map(JsCast::unchecked_into::<HtmlElement>));
+        })
+        .child(dialog)
+        .child(pill)
 }
 
 fn escape(desk: Desk, event: &KeyboardEvent) {

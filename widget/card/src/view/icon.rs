@@ -1,7 +1,6 @@
 //! The few drawings, each one path.
 
-use leptos::prelude::*;
-use leptos::svg;
+use super::tag::Tag;
 
 pub const CLOSE: &str = "m4 4 8 8M12 4l-8 8";
 pub const MINIMISE: &str = "M4 12h8";
@@ -18,12 +17,12 @@ pub const FACES: [&str; 5] = [
     "M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 1 0 0-19M9 9.5v.5M15 9.5v.5M7.5 14q4.5 5 9 0",
 ];
 
-/// A drawing on a square; what it means stands in words beside it.
-pub fn icon(view_box: &'static str, path: &'static str) -> AnyView {
-    svg::svg().attr("viewBox", view_box).attr("aria-hidden", "true").child(svg::path().attr("d", path)).into_any()
-}
-
 /// The square of buttons.
 pub const SMALL: &str = "0 0 16 16";
 /// The square of stars and faces.
 pub const LARGE: &str = "0 0 24 24";
+
+/// A drawing on a square; what it means stands in words beside it.
+pub fn icon(square: &str, path: &str) -> Tag {
+    Tag::svg("svg").attr("viewBox", square).attr("aria-hidden", "true").child(Tag::svg("path").attr("d", path))
+}

@@ -1,5 +1,4 @@
-//! What the card looks like. Every part returns an `AnyView`: types that name each element of a page would
-//! be compiled once per page, and each byte is fetched by a visitor.
+//! What the card looks like.
 
 mod choices;
 mod ending;
@@ -7,10 +6,12 @@ mod frame;
 mod icon;
 mod question;
 mod scale;
+mod tag;
 mod text;
 
-use leptos::prelude::*;
+use leptos::prelude::Owner;
 use rapport_model::survey::Text;
+use tag::Tag;
 
 use crate::decode::Invitation;
 use crate::desk::Desk;
@@ -20,21 +21,34 @@ use crate::surface::Surface;
 /// Puts the card on its surface.
 pub fn show(invitation: Invitation, page: Page, surface: Surface) {
     let parent = surface.parent();
-    let (mut language, mut direction) = (String::new(), String::new());
-    language.clone_from(&invitation.language);
-    direction.clone_from(&invitation.direction);
+    let (language, direction) = (invitation.language.clone(), invitation.direction.clone());
     let owner = Owner::new();
-    let desk = owner.with(|| Desk::new(invitation, page, surface));
-    let mounted = owner.with(|| leptos::mount::mount_to(parent, move || frame::frame(desk, language, direction)));
+    let (desk, mounted) = owner.with(|| {
+        let desk = Desk::new(invitation, page, surface);
+        (desk, leptos::mount::mount_to_renderer(&parent, move || frame::frame(desk, &language, &direction)))
+    });
     desk.keep((mounted, owner));
 }
 
-/// What an author wrote, in the language of the invitation.
-fn authored(text: &Text) -> Option<String> {
-    text.entries().first().map(|(_, text)| text.clone())
+/// What an author wrote, in the language of the invitation; empty when they wrote nothing.
+fn authored(text: &Text) -> &str {
+    text.entries().first().map_or("", |(_, text)| text)
 }
 
 /// What an author wrote, or the card's own word.
-fn authored_or(text: &Text, own: &str) -> String {
-    authored(text).unwrap_or_else(|| own.to_owned())
+fn authored_or<'a>(text: &'a Text, own: &'a str) -> &'a str {
+    match authored(text) {
+        "" => own,
+        text => text,
+    }
+}
+
+/// A paragraph, where there is something to say.
+fn paragraph(class: &str, text: &str) -> Option<Tag> {
+    (!text.is_empty()).then(|| Tag::new("p").class(class).text(text))
+}
+
+/// A button.
+fn button(class: &str, press: impl Fn() + 'static) -> Tag {
+    Tag::new("button").attr("type", "button").class(class).on("click", move |_: web_sys::Event| press())
 }

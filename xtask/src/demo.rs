@@ -1,6 +1,203 @@
-//! stub
-use anyhow::Result;
+//! `cargo xtask demo`: the edge with a shop, its real orders, and a simulated year around them.
+
+mod catalogue;
+mod comments;
+mod dice;
+mod orders;
+mod people;
+mod shop;
+mod visit;
+mod year;
+
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-pub fn demo(_: &crate::Options) -> Result<ExitCode> {
-    Ok(ExitCode::SUCCESS)
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+use rapport_model::value::Timestamp;
+use serde_json::{Value, json};
+
+use self::orders::Orders;
+use self::people::HABITS;
+use crate::api::Api;
+use crate::serve::{self, Edge};
+use crate::{Options, setup};
+
+/// What the demo's site is called.
+const SITE: &str = "Slow Orbit";
+
+/// Starts everything, loads what is not loaded yet, and serves until told to end.
+pub fn demo(options: &Options) -> Result<ExitCode> {
+    let begin = Instant::now();
+    let data = serve::data_folder(options);
+    if options.fresh {
+        Memory::forget(&data)?;
+    }
+    setup::for_building()?;
+    let pages = data.join("shop");
+    std::fs::create_dir_all(&pages).with_context(|| format!("making {}", pages.display()))?;
+    let mut edge = Edge::start(options, Some(&pages))?;
+    match prepare(&edge, &data, &pages) {
+        Ok(told) => {
+            println!(
+                "{told}\n\nReady after {:.1} s. Ctrl-c ends it; started again, it goes on with the same data.",
+                begin.elapsed().as_secs_f64()
+            );
+            edge.wait()
+        }
+        Err(error) => {
+            edge.end()?;
+            Err(error)
+        }
+    }
+}
+
+/// Brings site, shop and history up to date, and says where to look.
+fn prepare(edge: &Edge, data: &Path, pages: &Path) -> Result<String> {
+    let api = Api::of(edge.port, &edge.token);
+    let shop = format!("http://localhost:{}", edge.port + 1);
+    let mut memory = Memory::read(data)?;
+    memory.site(&api, &shop)?;
+    let begun = memory.begun.unwrap_or_else(now);
+    memory.begun = Some(begun);
+    memory.write()?;
+    let orders = Orders::read(begun)?;
+    shop::assemble(pages, &edge.url(), &memory.key, orders.weeks)?;
+    if !memory.has_orders {
+        let bar = bar("orders, by @segment/analytics-node");
+        orders.load(&format!("http://127.0.0.1:{}", edge.port), &memory.secret_key, &bar)?;
+        bar.finish();
+        memory.has_orders = true;
+        memory.write()?;
+    }
+    if !memory.has_year {
+        load_year(&api, &memory.secret_key, &orders, begun, &shop)?;
+        memory.has_year = true;
+        memory.write()?;
+    }
+    let link = edge.sign_in_link()?;
+    Ok(format!(
+        "\nOrders: CDNOW sample (Fader and Hardie, brucehardie.com), {} real orders of {} customers of 1997 and 1998,\n\
+         shifted by {} whole weeks, so that the last one is of the week before {}.\n\
+         Names, visits and answers are simulated.\n\n\
+         Shop       {shop}/\n\
+         Dashboard  {link}\n           (this link signs in once; each start prints a new one)",
+        orders.orders.len(),
+        orders.customers.len(),
+        orders.weeks,
+        &begun.iso()[..10],
+    ))
+}
+
+/// Sends the simulated year by the native API, in batches of people with the same device and language.
+fn load_year(api: &Api, key: &str, orders: &Orders, end: Timestamp, shop: &str) -> Result<()> {
+    const BATCH: usize = 300;
+    let told = year::simulate(orders, end, shop);
+    let bar = bar("events of a simulated year");
+    bar.set_length(told.iter().map(|visit| visit.events.len() as u64).sum());
+    let mut waiting: Vec<Vec<Value>> = HABITS.iter().map(|_| Vec::new()).collect();
+    let send = |habit: usize, events: &mut Vec<Value>| -> Result<()> {
+        let how = &HABITS[habit];
+        let batch = json!({"key": key, "sent_at": now().iso(), "zone": how.zone, "events": events});
+        let receipt = api.events(&[("User-Agent", how.agent), ("Accept-Language", how.language)], &batch.to_string())?;
+        bar.inc(receipt.accepted + receipt.duplicate);
+        events.clear();
+        Ok(())
+    };
+    for visit in told {
+        let events = &mut waiting[visit.habit];
+        events.extend(visit.events);
+        if events.len() >= BATCH {
+            send(visit.habit, events)?;
+        }
+    }
+    for (habit, events) in waiting.iter_mut().enumerate().filter(|(_, events)| !events.is_empty()) {
+        send(habit, events)?;
+    }
+    bar.finish();
+    Ok(())
+}
+
+fn bar(what: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template("  {msg:38} {bar:30} {pos}/{len} {elapsed_precise}");
+    let bar = ProgressBar::new(0).with_message(what.to_owned());
+    style.map_or(bar.clone(), |style| bar.with_style(style))
+}
+
+fn now() -> Timestamp {
+    let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(passed.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// What the demo has to know at its next start. It stands beside the data.
+struct Memory {
+    file: PathBuf,
+    site: String,
+    key: String,
+    secret_key: String,
+    /// When history ended: a load that broke off is repeated with the very same events, so nothing counts twice.
+    begun: Option<Timestamp>,
+    has_orders: bool,
+    has_year: bool,
+}
+
+impl Memory {
+    fn read(data: &Path) -> Result<Self> {
+        let file = data.join("demo.json");
+        let kept: Value = match std::fs::read_to_string(&file) {
+            Ok(text) => serde_json::from_str(&text).with_context(|| format!("reading {}", file.display()))?,
+            Err(_) => Value::Null,
+        };
+        let text = |name: &str| kept[name].as_str().unwrap_or_default().to_owned();
+        let is = |name: &str| kept[name].as_bool().unwrap_or(false);
+        let begun = kept["begun"].as_i64().map(Timestamp);
+        let (has_orders, has_year) = (is("has_orders"), is("has_year"));
+        Ok(Self { site: text("site"), key: text("key"), secret_key: text("secret_key"), begun, has_orders, has_year, file })
+    }
+
+    fn write(&self) -> Result<()> {
+        let kept = json!({"site": self.site, "key": self.key, "secret_key": self.secret_key, "begun": self.begun.map(|at| at.0),
+            "has_orders": self.has_orders, "has_year": self.has_year});
+        std::fs::write(&self.file, format!("{kept:#}\n")).with_context(|| format!("writing {}", self.file.display()))?;
+        // It holds a secret key.
+        #[cfg(unix)]
+        std::fs::set_permissions(&self.file, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+        Ok(())
+    }
+
+    /// Takes away what an edge and a demo keep in the folder, and nothing else that may be there.
+    fn forget(data: &Path) -> Result<()> {
+        for folder in ["objects", "shop"].map(|name| data.join(name)).into_iter().filter(|folder| folder.exists()) {
+            std::fs::remove_dir_all(&folder).with_context(|| format!("removing {}", folder.display()))?;
+        }
+        let file = data.join("demo.json");
+        if file.exists() {
+            std::fs::remove_file(&file).with_context(|| format!("removing {}", file.display()))?;
+        }
+        Ok(())
+    }
+
+    /// Finds the demo's site, or makes it and switches its surveys on.
+    fn site(&mut self, api: &Api, shop: &str) -> Result<()> {
+        if !self.site.is_empty() && api.find(&format!("/api/sites/{}", self.site))?.is_some() {
+            return Ok(());
+        }
+        let draft = json!({"name": SITE, "origins": [shop, "http://localhost", "http://127.0.0.1"], "currency": "USD"});
+        let made = api.post("/api/sites", &draft)?;
+        let text = |name: &str| made[name].as_str().map(str::to_owned).with_context(|| format!("the new site has no {name}"));
+        *self = Self {
+            site: text("id")?,
+            key: text("key")?,
+            secret_key: text("secret_key")?,
+            begun: None,
+            has_orders: false,
+            has_year: false,
+            file: self.file.clone(),
+        };
+        for survey in ["relationship_nps", "order_csat"] {
+            api.post(&format!("/api/sites/{}/surveys/{survey}/publish", self.site), &json!({}))?;
+        }
+        self.write()
+    }
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask`: everything that is done with this project, from one place.
 
+mod api;
 mod backup;
 mod bench;
 mod build;
@@ -7,6 +8,7 @@ mod demo;
 mod deploy;
 mod edge;
 mod fingerprint;
+mod http;
 mod serve;
 mod setup;
 mod size;

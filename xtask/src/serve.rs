@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
+use crate::api::Api;
 use crate::step::root;
 use crate::{Options, build, setup};
 
@@ -23,9 +24,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Builds and serves until told to end.
 pub fn serve(options: &Options) -> Result<ExitCode> {
     let edge = Edge::start(options, None)?;
-    println!("Rapport is ready at {} (dashboard: {}/app/)", edge.url(), edge.url());
-    if let Some(file) = &edge.token_file {
-        println!("The owner's API token is in {}", file.display());
+    println!("Rapport is ready at {}", edge.url());
+    match &edge.token_file {
+        // Nobody has set a token, so somebody is here to open the dashboard.
+        Some(file) => println!("Dashboard: {}\nThe owner's API token is in {}", edge.sign_in_link()?, file.display()),
+        None => println!("Dashboard: {}/app/", edge.url()),
     }
     edge.wait()
 }
@@ -68,6 +71,9 @@ impl Edge {
         std::fs::create_dir_all(&objects).with_context(|| format!("making {}", objects.display()))?;
         let (token, token_file) = admin_token(&data)?;
         let config = built.folder.join(format!("edge/serve-{}.capnp", std::process::id()));
+        if shop.is_some() {
+            std::fs::copy(root().join("xtask/shop.js"), config.with_file_name("shop.js"))?;
+        }
         std::fs::write(&config, configuration(&built.folder, &objects, port, shop))?;
         ctrlc::set_handler(|| ENDING.store(true, Ordering::SeqCst)).context("listening for signals")?;
         let mut command = Command::new(setup::workerd()?);
@@ -81,9 +87,23 @@ impl Edge {
         Ok(edge)
     }
 
+    /// The process of workerd.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The address, by a name that cookies and passkeys accept.
     pub fn url(&self) -> String {
         format!("http://localhost:{}", self.port)
+    }
+
+    /// A link that signs the owner in to the dashboard, once.
+    pub fn sign_in_link(&self) -> Result<String> {
+        let member = serde_json::json!({ "name": "owner", "role": "owner" });
+        let link = Api::of(self.port, &self.token).post("/api/signin-links", &member)?;
+        let link = link["url"].as_str().context("the answer has no url")?;
+        // The link carries the name by which it was asked for; cookies and passkeys want `localhost`.
+        Ok(link.replacen("//127.0.0.1:", "//localhost:", 1))
     }
 
     fn until_ready(&mut self) -> Result<()> {
@@ -185,7 +205,7 @@ pub fn healthy(port: u16) -> bool {
 const SETTINGS: [&str; 3] = ["RAPPORT_TRUSTED_PROXIES", "RAPPORT_COUNTRY_HEADER", "RAPPORT_PUBLIC_URL"];
 
 /// A day from which on workerd behaves the same for ever, whatever its version.
-const COMPATIBILITY: &str = "2026-10-01";
+pub const COMPATIBILITY: &str = "2026-10-01";
 
 /// A text in the configuration's own quotes.
 fn quoted(text: &str) -> String {

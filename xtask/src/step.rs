@@ -2,13 +2,19 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
 /// The project's root.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands in the root")
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        // Cargo says where this package is; what was true when it was compiled may be another checkout's.
+        let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        package.parent().expect("xtask stands in the root").to_owned()
+    });
+    &ROOT
 }
 
 /// Does something slow, and says so.

@@ -1,0 +1,99 @@
+//! The edge's API as any program outside uses it: for the demo and the benchmarks.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use ureq::Agent;
+use ureq::http::{Request, Response};
+
+/// A caller with an owner's token.
+pub struct Api {
+    agent: Agent,
+    base: String,
+    token: String,
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Receipt {
+    /// Events that were new.
+    pub accepted: u64,
+    /// Events that were known already.
+    pub duplicate: u64,
+}
+
+/// How often a batch is sent again that met a full or a failing edge.
+const TRIES: u32 = 6;
+
+impl Api {
+    /// Calls the edge on this port of the loopback address.
+    pub fn of(port: u16, token: &str) -> Self {
+        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60))).build();
+        Self { agent: config.into(), base: format!("http://127.0.0.1:{port}"), token: token.to_owned() }
+    }
+
+    /// One call of the management API, from JSON to JSON; `None` when there is no such thing.
+    pub fn find(&self, path: &str) -> Result<Option<Value>> {
+        let (status, reply) = self.call("GET", path, None)?;
+        match status {
+            404 => Ok(None),
+            200..=299 => Ok(Some(reply)),
+            _ => bail!("GET {path}: {status} {reply}"),
+        }
+    }
+
+    /// Makes or does something.
+    pub fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        let (status, reply) = self.call("POST", path, Some(body))?;
+        if !(200..300).contains(&status) {
+            bail!("POST {path}: {status} {reply}");
+        }
+        Ok(reply)
+    }
+
+    fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Result<(u16, Value)> {
+        let request = Request::builder().method(method).uri(format!("{}{path}", self.base));
+        let request = request.header("Authorization", format!("Bearer {}", self.token)).header("Content-Type", "application/json");
+        let reply = match body {
+            Some(body) => self.agent.run(request.body(body.to_string())?),
+            None => self.agent.run(request.body(())?),
+        };
+        read(reply.with_context(|| format!("{method} {path}"))?)
+    }
+
+    /// Sends a batch of events with headers as a browser has them; again when the edge asks for it.
+    /// An event that is refused is an error: whoever simulates must know the contract.
+    pub fn events(&self, headers: &[(&str, &str)], batch: &str) -> Result<Receipt> {
+        let mut left = TRIES;
+        loop {
+            let mut request =
+                Request::builder().method("POST").uri(format!("{}/v1/events", self.base)).header("Content-Type", "application/json");
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            let (status, receipt) = read(self.agent.run(request.body(batch.to_owned())?)?)?;
+            match status {
+                200 => {
+                    let refused = receipt["refused"].as_array().map_or(0, Vec::len);
+                    if refused > 0 {
+                        bail!("{refused} events were refused, the first one: {}", receipt["refused"][0]);
+                    }
+                    let count = |name: &str| receipt[name].as_u64().unwrap_or_default();
+                    return Ok(Receipt { accepted: count("accepted"), duplicate: count("duplicate") });
+                }
+                429 | 500..=599 if left > 0 => {
+                    left -= 1;
+                    std::thread::sleep(Duration::from_millis(300 << (TRIES - left)));
+                }
+                _ => bail!("POST /v1/events: {status} {receipt}"),
+            }
+        }
+    }
+}
+
+fn read(mut reply: Response<ureq::Body>) -> Result<(u16, Value)> {
+    let text = reply.body_mut().read_to_string()?;
+    let value = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap_or(Value::String(text)) };
+    Ok((reply.status().as_u16(), value))
+}

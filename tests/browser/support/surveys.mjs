@@ -1,0 +1,54 @@
+// Invitations as an edge would send them.
+const texts = (language) => (text) => ({ [language]: text });
+const options = (text, all) => all.map(([id, words]) => ({ id, text: text(words) }));
+
+const invitation = (language, dir, definition, more = {}) => ({
+  survey: "srv", version: 3, submission: "sub", expires: "2099-01-01T00:00:00Z", trigger: { now: true }, quiet_days: 7,
+  language, dir, site: "Northlight Coffee", privacy_url: "https://example.org/privacy", definition, ...more,
+});
+
+const en = texts("en");
+const ways = [["email", "Yes, by email"], ["phone", "Yes, by phone"], ["no", "No, stay anonymous"]];
+const unhappy = { question: "nps", op: "at_most", value: 6 };
+const happy = { question: "nps", op: "at_least", value: 9 };
+
+/// A rating, reasons, and a text with the question whether one may reply.
+export const nps = invitation("en", "ltr", {
+  questions: [
+    { id: "nps", type: "nps", text: en("How likely are you to recommend Northlight to a friend?"), required: true },
+    {
+      id: "what", type: "multiple", text: en("What should we do better?"), wordings: [{ if: happy, text: en("What do you like most?") }],
+      options: options(en, [["late", "Late delivery"], ["tracking", "Tracking"], ["price", "Price"], ["taste", "Taste"]]),
+    },
+    { id: "why", type: "text", text: en("Tell us what happened"), wordings: [{ if: happy, text: en("What should we keep doing?") }] },
+    { id: "reply", type: "consent", together: true, show_if: unhappy, text: en("May we reply to you about this?"), options: options(en, ways) },
+  ],
+  endings: [{ id: "thanks", text: en("Thank you") }],
+});
+
+const after = (look) => ({
+  questions: [
+    { id: "csat", type: "csat", look, text: en("How was your delivery?"), required: true },
+    { id: "where", type: "single", required: true, text: en("Where do you drink our coffee?"), options: options(en, [["home", "At home"], ["office", "At the office"]]) },
+    { id: "reply", type: "consent", text: en("May we reply to you?") },
+  ],
+  endings: [{ id: "end", text: en("Thank you"), help: en("We read every answer.") }],
+});
+export const stars = invitation("en", "ltr", after("stars"));
+export const faces = invitation("en", "ltr", after("faces"));
+
+export const ces = invitation("en", "ltr", { questions: [{ id: "ces", type: "ces", text: en("Ordering today was easy."), required: true }], endings: [] });
+
+const plain = (language, dir, [ask, why, reply, thanks, ...ways]) => {
+  const text = texts(language);
+  return invitation(language, dir, {
+    questions: [
+      { id: "nps", type: "nps", text: text(ask), required: true },
+      { id: "why", type: "text", text: text(why) },
+      { id: "reply", type: "consent", together: true, text: text(reply), options: options(text, ways.map((way, at) => [["email", "phone", "no"][at], way])) },
+    ],
+    endings: [{ id: "thanks", text: text(thanks) }],
+  });
+};
+export const chinese = plain("zh-Hans", "ltr", ["您有多大可能向朋友推荐我们？", "请告诉我们发生了什么", "我们可以就此回复您吗？", "谢谢", "可以，发邮件", "可以，打电话", "不必，保持匿名"]);
+export const arabic = plain("ar", "rtl", ["ما مدى احتمال أن توصي صديقًا بمتجرنا؟", "أخبرنا بما حدث", "هل يمكننا الرد عليك؟", "شكرًا لك", "نعم، بالبريد", "نعم، بالهاتف", "لا، أبقى مجهولًا"]);

@@ -1,9 +1,10 @@
 //! The edge's API as any program outside uses it: for the demo and the benchmarks.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use rapport_model::value::Timestamp;
+use serde_json::{Map, Value};
 use ureq::Agent;
 use ureq::http::{Request, Response};
 
@@ -41,6 +42,24 @@ impl Api {
             200..=299 => Ok(Some(reply)),
             _ => bail!("GET {path}: {status} {reply}"),
         }
+    }
+
+    /// Makes a site with both of its built-in surveys switched on: its id, public key and secret key.
+    pub fn make_site(&self, draft: &Value) -> Result<[String; 3]> {
+        let made = self.post("/api/sites", draft)?;
+        for survey in ["relationship_nps", "order_csat"] {
+            self.post(
+                &format!("/api/sites/{}/surveys/{survey}/publish", made["id"].as_str().unwrap_or_default()),
+                &Value::Object(Map::new()),
+            )?;
+        }
+        let text = |name: &str| made[name].as_str().map(str::to_owned).with_context(|| format!("the new site has no {name}"));
+        Ok([text("id")?, text("key")?, text("secret_key")?])
+    }
+
+    /// How many rows the edge has written since it started.
+    pub fn rows_written(&self) -> Result<u64> {
+        self.find("/api/debug/rows")?.and_then(|meter| meter["rows_written"].as_u64()).context("the edge does not count rows")
     }
 
     /// Makes or does something.
@@ -96,4 +115,10 @@ fn read(mut reply: Response<ureq::Body>) -> Result<(u16, Value)> {
     let text = reply.body_mut().read_to_string()?;
     let value = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap_or(Value::String(text)) };
     Ok((reply.status().as_u16(), value))
+}
+
+/// The time.
+pub fn now() -> Timestamp {
+    let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(passed.as_millis()).unwrap_or(i64::MAX))
 }

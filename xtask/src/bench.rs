@@ -5,7 +5,9 @@
 mod load;
 mod peer;
 mod read;
+mod rows;
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -14,89 +16,135 @@ use serde_json::json;
 use self::load::{Batches, Load, Measured};
 use self::peer::Peer;
 use crate::Options;
-use crate::api::Api;
+use crate::api::{Api, now};
 use crate::serve::Edge;
-use crate::step::step;
+use crate::step::{root, step};
 
-/// How long each measurement lasts.
-const SECONDS: u64 = 5;
+/// Where the tables of the last whole run stand.
+const RESULTS: &str = "bench/RESULTS.md";
 
-/// Runs the benchmarks: `ingest`, `reads`, or both.
+/// How much is measured: all of it, or, for a look in between, little.
+#[derive(Clone, Copy)]
+struct Extent {
+    /// How long each load lasts.
+    load: Duration,
+    /// Over how long the batches are spread whose rows are counted.
+    minute: Duration,
+    /// How many visitors, with ten events each, the site has that is read from.
+    visitors: u64,
+    /// How often each reading is asked for.
+    reads: u64,
+}
+
+/// Runs the benchmarks: `ingest`, `rows`, `reads`, or all. A whole run of the optimised build writes [`RESULTS`].
 pub fn bench(options: &Options) -> Result<()> {
+    const ALL: [&str; 3] = ["ingest", "rows", "reads"];
     let wanted = |name: &str| options.words.is_empty() || options.words.iter().any(|word| word == name);
-    if let Some(unknown) = options.words.iter().find(|word| !matches!(word.as_str(), "ingest" | "reads")) {
-        bail!("there is no benchmark {unknown:?}: ingest or reads");
+    if let Some(unknown) = options.words.iter().find(|word| !ALL.contains(&word.as_str())) {
+        bail!("there is no benchmark {unknown:?}: {}", ALL.join(", "));
     }
+    let extent = if options.quick {
+        Extent { load: Duration::from_secs(2), minute: Duration::from_secs(5), visitors: 5_000, reads: 60 }
+    } else {
+        Extent { load: Duration::from_secs(8), minute: Duration::from_secs(60), visitors: 100_000, reads: 400 }
+    };
     let data = std::env::temp_dir().join(format!("rapport-bench-{}", std::process::id()));
     let port = options.port.unwrap_or(8797);
     let run = Options { quick: options.quick, port: Some(port), data: Some(data.clone()), ..Options::default() };
     let mut edge = Edge::start(&run, None)?;
-    let outcome = (|| {
+    let outcome = (|| -> Result<String> {
+        let mut report = preface(options.quick)?;
         if wanted("ingest") {
-            ingest(&mut edge, port)?;
+            report += &ingest(&edge, extent)?;
+        }
+        if wanted("rows") {
+            report += &rows::rows(&edge, extent.minute)?;
         }
         if wanted("reads") {
-            read::reads(&edge)?;
+            report += &read::reads(&edge, extent)?;
         }
-        Ok(())
+        Ok(report)
     })();
     edge.end()?;
     let _ = std::fs::remove_dir_all(&data);
-    outcome
+    let report = outcome?;
+    println!("\n{report}");
+    if options.words.is_empty() && !options.quick {
+        let file = root().join(RESULTS);
+        std::fs::create_dir_all(root().join("bench"))?;
+        std::fs::write(file, report)?;
+        println!("Written to {RESULTS}.");
+    }
+    Ok(())
 }
 
-/// A site to write to: its public key and its secret key.
-fn site(edge: &Edge, shards: u32) -> Result<(String, String, String)> {
-    let draft = json!({ "name": "bench", "origins": [], "shards": shards });
-    let made = Api::of(edge.port, &edge.token).post("/api/sites", &draft)?;
-    let text = |name: &str| made[name].as_str().unwrap_or_default().to_owned();
-    Ok((text("id"), text("key"), text("secret_key")))
+/// On what this was measured.
+fn preface(quick: bool) -> Result<String> {
+    let processors = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = processors
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .map_or("an unknown processor", |rest| rest.trim_start_matches([' ', '\t', ':']));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let before = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let busy = before.split(' ').next().unwrap_or("unknown");
+    let manifest: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(root().join("package.json"))?)?;
+    let workerd = manifest["devDependencies"]["workerd"].as_str().unwrap_or("unknown");
+    let unfit = if quick { " **A quick build: these figures say nothing.**" } else { "" };
+    Ok(format!(
+        "# What it costs\n\nMade by `cargo xtask bench` on {}: {cores} cores of {model}, load {busy} before it began, workerd {workerd}.{unfit}\n\
+         Look at the ratios: absolute times say more about the machine than about us.\n",
+        &now().iso()[..10]
+    ))
 }
 
-fn ingest(edge: &mut Edge, port: u16) -> Result<()> {
-    let (_, _, secret) = site(edge, 1)?;
-    let mut hello = Peer::start("hello", port + 1)?;
-    let mut object = Peer::start("object", port + 2)?;
-    let duration = Duration::from_secs(SECONDS);
-    let mut rows = Vec::new();
+/// A site to write to, with both surveys switched on: its id and public key and secret key.
+fn site(edge: &Edge) -> Result<[String; 3]> {
+    Api::of(edge.port, &edge.token).make_site(&json!({"name": "bench", "origins": [], "shards": 1}))
+}
+
+fn ingest(edge: &Edge, extent: Extent) -> Result<String> {
+    const VISITORS: u64 = 1_000;
+    let [_, key, _] = site(edge)?;
+    let mut hello = Peer::start("hello", edge.port + 1)?;
+    let mut object = Peer::start("object", edge.port + 2)?;
+    let mut levels = Vec::new();
+    let load = |port: u16, pid: u32, connections: u32, per_second: Option<f64>| -> Result<Measured> {
+        let load = Load { port, pid, connections, duration: extent.load, per_second };
+        load.run(&Batches::of(&key, VISITORS))
+    };
     for connections in [1, 16, 64] {
         step(&format!("{connections} connections"), || {
-            let measure = |port: u16, pid: u32| -> Result<Measured> {
-                let load = Load { port, pid, connections, duration, per_second: None };
-                load.run(&Batches::of(&secret))
-            };
-            let a = measure(hello.port, hello.pid())?;
-            let b = measure(object.port, object.pid())?;
-            let ours = measure(edge.port, edge.pid())?;
-            rows.push((connections, a, b, ours));
+            let peers = [load(hello.port, hello.pid(), connections, None)?, load(object.port, object.pid(), connections, None)?];
+            levels.push((connections, peers, load(edge.port, edge.pid(), connections, None)?));
             Ok(())
         })?;
     }
-    let most = rows.iter().map(|(_, _, _, ours)| ours.per_second).fold(0.0, f64::max);
-    let half = step("half of that load, 16 connections", || {
-        let load = Load { port: edge.port, pid: edge.pid(), connections: 16, duration, per_second: Some(most / 2.0) };
-        load.run(&Batches::of(&secret))
-    })?;
+    let most = levels.iter().map(|(.., ours)| ours.per_second).fold(0.0, f64::max);
+    let half = step("half of that load", || load(edge.port, edge.pid(), 16, Some(most / 2.0)))?;
     hello.end()?;
     object.end()?;
-    println!(
-        "\nDurable batches of 10 events, one shard, on workerd; (a) a JavaScript hello world, (b) a JavaScript worker calling an empty object.\n"
+
+    let mut table = String::from(
+        "\n## Durable batches of 10 events\n\nOne shard, 1,000 visitors, both surveys on, everything included: reading, judging, group commit to disk, folding, totals, checkpoints.\n\
+         (a) is a JavaScript hello world, (b) a JavaScript worker that calls an empty object with the same body, each on a workerd of its own.\n\n\
+         | connections | | batches/s | CPU a batch, µs | of (a) | of (b) | p50, ms | p99, ms |\n|---:|---|---:|---:|---:|---:|---:|---:|\n",
     );
-    println!("| connections | | batches/s | CPU a batch, us | of (a) | of (b) | p50, ms | p99, ms |\n|---|---|---|---|---|---|---|---|");
-    for (connections, a, b, ours) in &rows {
-        for (name, measured) in [("(a)", a), ("(b)", b), ("Rapport", ours)] {
-            println!(
-                "| {connections} | {name} | {:.0} | {:.0} | {:.2} | {:.2} | {:.1} | {:.1} |",
-                measured.per_second,
-                measured.cpu_us,
-                measured.cpu_us / a.cpu_us,
-                measured.cpu_us / b.cpu_us,
-                measured.p50_ms,
-                measured.p99_ms,
-            );
+    for (connections, [a, b], ours) in &levels {
+        for (name, one) in [("(a)", a), ("(b)", b), ("Rapport", ours)] {
+            let (of_a, of_b) = (one.cpu_us / a.cpu_us, one.cpu_us / b.cpu_us);
+            writeln!(
+                table,
+                "| {connections} | {name} | {:.0} | {:.0} | {of_a:.2} | {of_b:.2} | {:.1} | {:.1} |",
+                one.per_second, one.cpu_us, one.p50_ms, one.p99_ms
+            )?;
         }
     }
-    println!("| 16, at half load | Rapport | {:.0} | {:.0} | | | {:.1} | {:.1} |", half.per_second, half.cpu_us, half.p50_ms, half.p99_ms);
-    println!("\nResident memory of the edge: {:.0} MB", load::resident_mb(edge.pid())?);
-    Ok(())
+    writeln!(
+        table,
+        "| 16, at half load | Rapport | {:.0} | {:.0} | | | {:.1} | {:.1} |",
+        half.per_second, half.cpu_us, half.p50_ms, half.p99_ms
+    )?;
+    writeln!(table, "\nResident memory of the edge after it: {:.0} MB.", load::resident_mb(edge.pid())?)?;
+    Ok(table)
 }

@@ -11,17 +11,17 @@ mod year;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
-use anyhow::{Context, Result};
-use indicatif::{ProgressBar, ProgressStyle};
+use anyhow::{Context, Result, bail};
 use rapport_model::value::Timestamp;
 use serde_json::{Value, json};
 
 use self::orders::Orders;
 use self::people::HABITS;
-use crate::api::Api;
+use crate::api::{Api, now};
 use crate::serve::{self, Edge};
+use crate::step::bar;
 use crate::{Options, setup};
 
 /// What the demo's site is called.
@@ -119,17 +119,6 @@ fn load_year(api: &Api, key: &str, orders: &Orders, end: Timestamp, shop: &str) 
     Ok(())
 }
 
-fn bar(what: &str) -> ProgressBar {
-    let style = ProgressStyle::with_template("  {msg:38} {bar:30} {pos}/{len} {elapsed_precise}");
-    let bar = ProgressBar::new(0).with_message(what.to_owned());
-    style.map_or(bar.clone(), |style| bar.with_style(style))
-}
-
-fn now() -> Timestamp {
-    let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Timestamp(i64::try_from(passed.as_millis()).unwrap_or(i64::MAX))
-}
-
 /// What the demo has to know at its next start. It stands beside the data.
 struct Memory {
     file: PathBuf,
@@ -168,6 +157,9 @@ impl Memory {
 
     /// Takes away what an edge and a demo keep in the folder, and nothing else that may be there.
     fn forget(data: &Path) -> Result<()> {
+        if std::fs::File::open(data.join(".in-use")).is_ok_and(|in_use| in_use.try_lock().is_err()) {
+            bail!("an edge is using {}: end it first", data.display());
+        }
         for folder in ["objects", "shop"].map(|name| data.join(name)).into_iter().filter(|folder| folder.exists()) {
             std::fs::remove_dir_all(&folder).with_context(|| format!("removing {}", folder.display()))?;
         }
@@ -184,20 +176,8 @@ impl Memory {
             return Ok(());
         }
         let draft = json!({"name": SITE, "origins": [shop, "http://localhost", "http://127.0.0.1"], "currency": "USD"});
-        let made = api.post("/api/sites", &draft)?;
-        let text = |name: &str| made[name].as_str().map(str::to_owned).with_context(|| format!("the new site has no {name}"));
-        *self = Self {
-            site: text("id")?,
-            key: text("key")?,
-            secret_key: text("secret_key")?,
-            begun: None,
-            has_orders: false,
-            has_year: false,
-            file: self.file.clone(),
-        };
-        for survey in ["relationship_nps", "order_csat"] {
-            api.post(&format!("/api/sites/{}/surveys/{survey}/publish", self.site), &json!({}))?;
-        }
+        let [site, key, secret_key] = api.make_site(&draft)?;
+        *self = Self { site, key, secret_key, begun: None, has_orders: false, has_year: false, file: self.file.clone() };
         self.write()
     }
 }

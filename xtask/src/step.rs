@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
 
 /// The project's root.
 pub fn root() -> &'static Path {
@@ -27,6 +28,13 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
         eprintln!("  {what}: {seconds:.1} s");
     }
     Ok(done)
+}
+
+/// A bar that shows how far something slow is; its length is set when it is known.
+pub fn bar(what: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template("  {msg:38} {bar:30} {pos}/{len} {elapsed_precise}");
+    let bar = ProgressBar::new(0).with_message(what.to_owned());
+    style.map_or(bar.clone(), |style| bar.with_style(style))
 }
 
 /// Runs a command to its end; its output goes where ours goes.

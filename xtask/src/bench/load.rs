@@ -1,10 +1,11 @@
 //! Load: connections that send batches as fast as they are answered, or at a given rate, and what that took.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 
+use crate::api::now;
 use crate::http::Connection;
 
 /// One measurement to be made.
@@ -23,6 +24,8 @@ pub struct Load {
 
 /// What a measurement found.
 pub struct Measured {
+    /// Batches answered with 200.
+    pub count: usize,
     /// Batches answered with 200 a second.
     pub per_second: f64,
     /// Processor time of the process a batch, in microseconds.
@@ -36,32 +39,32 @@ pub struct Measured {
 /// Batches of ten events, each different.
 pub struct Batches {
     key: String,
+    visitors: u64,
     number: AtomicU64,
 }
 
-/// Visitors that the batches come from, so that strands are met again as on a real site.
-const VISITORS: u64 = 1000;
-
 impl Batches {
-    /// Batches by a server with this secret key.
-    pub fn of(key: &str) -> Self {
+    /// Batches as the page of a site sends them, by its public key, each visitor in turn.
+    ///
+    /// They come without an `Origin`: all from one address, they would meet the limit that holds for a browser's address.
+    pub fn of(key: &str, visitors: u64) -> Self {
         // Numbers of an earlier measurement must not come again: they would be duplicates.
         static RUN: AtomicU64 = AtomicU64::new(0);
         let run = RUN.fetch_add(1, Ordering::Relaxed);
-        Self { key: key.to_owned(), number: AtomicU64::new(run << 32) }
+        Self { key: key.to_owned(), visitors, number: AtomicU64::new(run << 32) }
     }
 
     /// The next batch.
     pub fn next(&self) -> Vec<u8> {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
-        let visitor = number.wrapping_mul(7) % VISITORS;
-        let now = iso(SystemTime::now());
+        let visitor = number % self.visitors;
+        let now = now().iso();
         let mut events = String::new();
         for i in 0..10 {
             if i > 0 {
                 events.push(',');
             }
-            let head = format!(r#""id":"{number:x}-{i}","at":"{now}","visitor":"visitor-{visitor}""#);
+            let head = format!(r#""id":"{number:x}-{i}","at":"{now}","visitor":"visitor-{visitor}","path":"/p/{i}""#);
             let event = match i % 5 {
                 0 => format!(
                     r#"{{{head},"type":"page_view","view":"v{number:x}{i}","url":"https://shop.example/p/{}","path":"/p/{}","title":"A page","referrer":"https://www.google.com/"}}"#,
@@ -80,22 +83,6 @@ impl Batches {
     }
 }
 
-/// A time as ISO 8601.
-pub fn iso(time: SystemTime) -> String {
-    let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let (days, seconds) = (since.as_secs() / 86_400, since.as_secs() % 86_400);
-    // Howard Hinnant, "chrono-compatible low-level date algorithms": civil_from_days, for days after 1970.
-    let z = days + 719_468;
-    let (era, day_of_era) = (z / 146_097, z % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let mp = (5 * day_of_year + 2) / 153;
-    let (day, month) = (day_of_year - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", since.subsec_millis())
-}
-
 impl Load {
     /// Sends, and measures. An answer other than 200 is an error: a refusal is cheap and must not count as speed.
     pub fn run(&self, batches: &Batches) -> Result<Measured> {
@@ -109,12 +96,14 @@ impl Load {
                     // Spread over the interval, so that a paced load is even.
                     let mut next = begin + interval.map_or(Duration::ZERO, |interval| interval * index / self.connections);
                     while begin.elapsed() < self.duration {
+                        let body = batches.next();
+                        let mut sent = Instant::now();
                         if let Some(interval) = interval {
-                            std::thread::sleep(next.saturating_duration_since(Instant::now()));
+                            std::thread::sleep(next.saturating_duration_since(sent));
+                            // From when it was due: waiting behind a slow answer counts too.
+                            sent = next;
                             next += interval;
                         }
-                        let body = batches.next();
-                        let sent = Instant::now();
                         let answer = connection.ask("POST", "/v1/events", &[("Content-Type", "text/plain")], &body)?;
                         took.push(sent.elapsed());
                         let text = String::from_utf8_lossy(&answer.body);
@@ -134,6 +123,7 @@ impl Load {
         #[allow(clippy::cast_precision_loss)] // Counts far below 2⁵³.
         let count = took.len() as f64;
         Ok(Measured {
+            count: took.len(),
             per_second: count / elapsed.as_secs_f64(),
             cpu_us: cpu.as_secs_f64() * 1e6 / count,
             p50_ms: quantile(&took, 0.5),

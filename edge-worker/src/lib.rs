@@ -14,10 +14,12 @@ pub mod entry;
 pub mod invitation;
 pub mod limit;
 pub mod management;
+pub mod meter;
 mod migration;
 mod objects;
 #[cfg(feature = "native")]
 pub mod native;
+mod openapi;
 pub mod platform;
 pub mod query;
 mod receive;

@@ -164,7 +164,8 @@ async fn events(net: &impl Net, request: &HttpRequest) -> Result<HttpResponse, R
     if let Some(visitor) = given.take() {
         receipt["visitor"] = json!(visitor);
     }
-    let language = page.as_ref().and_then(|page| page.language.as_ref()).map(|language| language.as_str());
+    let language = envelope.language.as_deref().and_then(agent::language).or_else(|| circumstances.context.language.clone());
+    let language = language.as_ref().map(|language| language.as_str());
     let offered = match (&invitation, &envelope.ask) {
         (Some(reserved), _) => invitation::of(site, &reserved.survey, reserved.version, &reserved.submission, reserved.until, language),
         (None, Some(survey)) => invitation::asked_for(net, site, survey, language),

@@ -1,5 +1,8 @@
 //! The private half of the API: everything below `/api/`, for members by role.
 
+mod exports;
+mod imports;
+mod intake;
 mod members;
 mod readings;
 pub mod route;
@@ -13,8 +16,8 @@ use serde_json::Value;
 
 use self::route::{Found, Need, Operation, Route};
 use crate::account::{AccountCall, Member, Role};
-use crate::auth;
-use crate::objects;
+use crate::entry::json;
+use crate::{auth, objects, openapi};
 use crate::platform::{HttpRequest, HttpResponse, Net};
 use crate::query::Query;
 use crate::refusal::{Kind, Refusal};
@@ -95,8 +98,11 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::PauseSurvey => surveys::switch(call, false).await,
         Operation::PreviewSurvey => surveys::preview(call).await,
         Operation::SurveyResults => surveys::results(call).await,
+        Operation::ImportResponses => imports::responses(call).await,
+        Operation::Import => imports::import(call).await,
+        Operation::Export => exports::export(call).await,
         Operation::Live => sites::live(call).await,
-        _ => Err(Refusal::of(Kind::NotFound, "nothing answers at this address")),
+        Operation::OpenApi => Ok(json(200, &openapi::document())),
     }
 }
 

@@ -129,8 +129,12 @@ pub(super) async fn show<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
 }
 
 fn profile(settings: &SiteSettings, known: &Known, names: &BTreeMap<String, String>) -> Value {
-    let person = &known.person;
-    let mut profile = summary(settings, &known.id, &known.ids, person);
+    profile_of(settings, &known.id, &known.ids, &known.person, names)
+}
+
+/// A person as the API shows them: readings of their aggregate.
+pub(super) fn profile_of(settings: &SiteSettings, id: &StrandId, ids: &[StrandId], person: &Strand, names: &BTreeMap<String, String>) -> Value {
+    let mut profile = summary(settings, id, ids, person);
     let mut scores = Vec::new();
     let mut surveys = Vec::new();
     for (submission, response) in person.responses.all() {
@@ -140,7 +144,7 @@ fn profile(settings: &SiteSettings, known: &Known, names: &BTreeMap<String, Stri
         for (question, reply) in &response.replies {
             if let Some(rated) = reply.value.2.rating {
                 scores.push(json!({"kind": rated.kind(), "value": rated.number(), "at": reply.at.iso(), "survey": submission.survey, "survey_name": name,
-                    "class": submission.class, "question": question, "comment": comment.first()}));
+                    "class": submission.class, "question": question, "comment": comment.first(), "submission": submission.id, "version": submission.version}));
             }
         }
         let answered = response.replies.values().map(|reply| reply.at).max();

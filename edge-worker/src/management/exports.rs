@@ -1,0 +1,180 @@
+//! Everything out again: events, visitors and responses as CSV or NDJSON. The columns of the CSV files never change;
+//! what not everybody has stands as JSON in the last one.
+
+use rapport_model::event::Event;
+use rapport_model::value::{Day, Range};
+use serde_json::{Map, Value, json};
+
+use super::Call;
+use super::visitors::{people, profile_of, shown};
+use crate::objects;
+use crate::platform::{HttpResponse, Net};
+use crate::refusal::{Kind, Refusal};
+use crate::shard::call::{PeopleQuestion, PeopleSort, ShardCall, ShardReply};
+use crate::site::SiteSettings;
+
+/// The largest file that is made in one piece; more is fetched by range.
+const LARGEST: usize = 64 * 1024 * 1024;
+/// Rows of the log, or persons, asked for at once.
+const SLICE: u32 = 200;
+
+const EVENTS: &[&str] = &["id", "at", "type", "visitor", "received_at", "day", "page", "channel", "device", "country", "language", "data"];
+const VISITORS: &[&str] = &[
+    "id", "user_id", "ids", "first_seen", "last_seen", "sessions", "page_views", "orders", "revenue", "last_nps", "last_csat", "last_ces", "traits",
+];
+const RESPONSES: &[&str] = &["submission", "at", "visitor", "survey", "survey_name", "version", "class", "kind", "score", "comment", "question"];
+
+/// A file as it grows.
+struct File {
+    columns: &'static [&'static str],
+    is_csv: bool,
+    text: String,
+}
+
+impl File {
+    fn new(columns: &'static [&'static str], is_csv: bool) -> Self {
+        let text = if is_csv { columns.join(",") + "\r\n" } else { String::new() };
+        Self { columns, is_csv, text }
+    }
+
+    /// Adds one row: the known columns, the rest as JSON where there is a column for it.
+    fn add(&mut self, mut row: Map<String, Value>) -> Result<(), Refusal> {
+        if self.is_csv {
+            let mut cells: Vec<Value> = self.columns.iter().map(|column| row.remove(*column).unwrap_or(Value::Null)).collect();
+            if self.columns.last() == Some(&"data") {
+                cells.pop();
+                cells.push(Value::Object(row));
+            }
+            let line: Vec<String> = cells.iter().map(cell).collect();
+            self.text += &(line.join(",") + "\r\n");
+        } else {
+            self.text += &(Value::Object(row).to_string() + "\n");
+        }
+        if self.text.len() > LARGEST {
+            return Err(Refusal { kind: Kind::TooLarge, ..Refusal::field("from", "and to must name fewer days: a file has at most 64 MB") });
+        }
+        Ok(())
+    }
+}
+
+/// A cell of CSV (RFC 4180). A text that a spreadsheet would take for a formula is disarmed by an apostrophe.
+fn cell(value: &Value) -> String {
+    let text = match value {
+        Value::Null => return String::new(),
+        Value::Number(number) => return number.to_string(),
+        Value::Bool(flag) => return flag.to_string(),
+        Value::String(text) => text.clone(),
+        Value::Array(all) if all.iter().all(Value::is_string) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
+        nested => nested.to_string(),
+    };
+    let text = if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text };
+    if text.contains([',', '"', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let file = call.part(1).to_owned();
+    let rule = || Refusal::not_found("export; there are events, visitors and responses as .csv and .ndjson");
+    let (what, format) = file.split_once('.').ok_or_else(rule)?;
+    let is_csv = match format {
+        "csv" => true,
+        "ndjson" => false,
+        _ => return Err(rule()),
+    };
+    let range = Range { from: call.query.day("from")?.unwrap_or(Day(i32::MIN / 2)), to: call.query.day("to")?.unwrap_or(Day(i32::MAX / 2)) };
+    let text = match what {
+        "events" => events(call, &settings, range, is_csv).await?,
+        "visitors" => visitors(call, &settings, is_csv).await?,
+        "responses" => responses(call, &settings, range, is_csv).await?,
+        _ => return Err(rule()),
+    };
+    let media_type = if is_csv { "text/csv; charset=utf-8" } else { "application/x-ndjson" };
+    Ok(HttpResponse::text(200, media_type, text).with("Content-Disposition", format!("attachment; filename=\"{what}.{format}\"")).with("Cache-Control", "no-store"))
+}
+
+/// The raw log in the order of receipt, shard by shard.
+async fn events<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: Range, is_csv: bool) -> Result<String, Refusal> {
+    let mut file = File::new(EVENTS, is_csv);
+    for index in 0..settings.shards {
+        let mut after = Some(0);
+        while let Some(position) = after {
+            let reply = objects::shard(call.net, settings, index, &ShardCall::Log { after: position, limit: SLICE }).await?;
+            let ShardReply::Log { entries, next } = reply else { return Err(objects::unexpected("a shard")) };
+            for entry in entries.iter().filter(|entry| entry.event.kind.counts() && range.contains(entry.event.day)) {
+                let mut row = shown(entry);
+                let Event { day, .. } = &entry.event;
+                row.insert("day".to_owned(), json!(day.to_string()));
+                file.add(row)?;
+            }
+            after = next;
+        }
+    }
+    Ok(file.text)
+}
+
+async fn visitors<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, is_csv: bool) -> Result<String, Refusal> {
+    let mut file = File::new(VISITORS, is_csv);
+    each_profile(call, settings, |mut profile| {
+        for last in ["last_nps", "last_csat", "last_ces"] {
+            let value = profile.get(last).and_then(|rating| rating.get("value")).cloned();
+            profile.insert(last.to_owned(), value.unwrap_or_default());
+        }
+        profile.retain(|name, _| VISITORS.contains(&name.as_str()) || !is_csv);
+        file.add(profile)
+    })
+    .await?;
+    Ok(file.text)
+}
+
+/// One row for each rating.
+async fn responses<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: Range, is_csv: bool) -> Result<String, Refusal> {
+    let mut file = File::new(RESPONSES, is_csv);
+    let calendar = settings.calendar();
+    each_profile(call, settings, |mut profile| {
+        let visitor = profile.remove("id").unwrap_or_default();
+        let Some(Value::Array(scores)) = profile.remove("scores") else { return Ok(()) };
+        for score in scores {
+            let Value::Object(mut row) = score else { continue };
+            let at = row.get("at").and_then(Value::as_str).and_then(|at| rapport_model::value::Timestamp::parse(at).ok());
+            if at.is_some_and(|at| range.contains(calendar.day(at))) {
+                let number = row.remove("value").unwrap_or_default();
+                row.insert("score".to_owned(), number);
+                row.insert("visitor".to_owned(), visitor.clone());
+                file.add(row)?;
+            }
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(file.text)
+}
+
+async fn each_profile<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, mut take: impl FnMut(Map<String, Value>) -> Result<(), Refusal>) -> Result<(), Refusal> {
+    let names = super::surveys::names(call, settings).await?;
+    let mut after = None;
+    loop {
+        let question = PeopleQuestion { search: None, sort: PeopleSort::LastSeen, after: after.take(), limit: SLICE };
+        let (lines, next) = people(call, settings, question).await?;
+        for line in &lines {
+            if let Value::Object(profile) = profile_of(settings, &line.id, &line.ids, &line.person, &names) {
+                take(profile)?;
+            }
+        }
+        match (next, lines.last()) {
+            (Some(_), Some(last)) => after = Some((last.key, last.id.key())),
+            _ => return Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_quoted_and_formulas_disarmed() {
+        assert_eq!(cell(&json!("a \"b\", c")), "\"a \"\"b\"\", c\"");
+        assert_eq!(cell(&json!("=HYPERLINK(\"x\")")), "\"'=HYPERLINK(\"\"x\"\")\"");
+        assert_eq!((cell(&json!(-5)), cell(&Value::Null), cell(&json!(["a", "b"]))), ("-5".to_owned(), String::new(), "a b".to_owned()));
+    }
+}

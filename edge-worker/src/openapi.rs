@@ -1,0 +1,194 @@
+//! The OpenAPI 3.1 document, made from the table of routes that drives the router. The public calls, which have a router
+//! of their own, are added by hand.
+
+use serde_json::{Map, Value, json};
+
+use crate::management::route::{Need, ROUTES, Route};
+
+/// The document.
+#[must_use]
+pub fn document() -> Value {
+    let mut paths: Map<String, Value> = Map::new();
+    for route in ROUTES {
+        let path = paths.entry(route.path.to_owned()).or_insert_with(|| json!({}));
+        path[route.method.to_lowercase()] = operation(route);
+    }
+    if let Value::Object(public) = public() {
+        paths.extend(public);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Rapport",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Events in, persons and scores out. Every path also answers under the prefix /r. Times are ISO 8601 in UTC, days are days of the site's time zone.",
+            "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"}
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {"schemas": schemas(), "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer", "description": "An API token of a member"},
+            "session": {"type": "apiKey", "in": "cookie", "name": "__Host-rapport", "description": "The dashboard's session"},
+            "key": {"type": "http", "scheme": "basic", "description": "A site's key as the user name"}
+        }},
+        "tags": [{"name": "ingest", "description": "Public, by site key"}, {"name": "management", "description": "For members by role"}]
+    })
+}
+
+fn reference(schema: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{schema}")})
+}
+
+fn operation(route: &Route) -> Value {
+    let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let mut parameters: Vec<Value> = in_path.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
+    parameters.extend(route.query.iter().map(|(name, about)| json!({"name": name, "in": "query", "required": false, "description": about, "schema": {"type": "string"}})));
+    let (status, schema) = route.reply;
+    let mut success = json!({"description": "Done"});
+    if !schema.is_empty() {
+        let media_type = if schema == "File" { "application/octet-stream" } else { "application/json" };
+        success["content"] = json!({media_type: {"schema": reference(schema)}});
+    }
+    let problem = |about: &str| json!({"description": about, "content": {"application/problem+json": {"schema": reference("Problem")}}});
+    let mut responses = json!({status.to_string(): success, "4XX": problem("What the caller did wrong: field and rule"), "5XX": problem("Our fault; send again")});
+    let (security, role) = match route.need {
+        Need::Nobody => (json!([]), None),
+        Need::Role(role) => {
+            responses["401"] = problem("Who is calling?");
+            responses["403"] = problem("The role does not allow it");
+            (json!([{"token": []}, {"session": []}]), Some(role.name()))
+        }
+    };
+    let mut operation = json!({
+        "operationId": format!("{:?}", route.operation),
+        "summary": route.summary,
+        "tags": ["management"],
+        "security": security,
+        "responses": responses,
+    });
+    if !parameters.is_empty() {
+        operation["parameters"] = json!(parameters);
+    }
+    if let Some(role) = role {
+        operation["description"] = json!(format!("Needs the role {role}, or a higher one."));
+    }
+    if let Some((schema, media_type)) = route.body {
+        operation["requestBody"] = json!({"required": true, "content": {media_type: {"schema": reference(schema)}}});
+    }
+    operation
+}
+
+/// The calls by site key.
+fn public() -> Value {
+    let ok = |schema: &str| json!({"description": "Done", "content": {"application/json": {"schema": reference(schema)}}});
+    let problem = json!({"description": "What the caller did wrong: field and rule", "content": {"application/problem+json": {"schema": reference("Problem")}}});
+    let post = |id: &str, summary: &str, body: Value, reply: &str| {
+        json!({"post": {"operationId": id, "summary": summary, "tags": ["ingest"], "security": [{"key": []}, {}], "requestBody": {"required": true, "content": body},
+            "responses": {"200": ok(reply), "4XX": problem, "429": {"description": "Send again after Retry-After seconds", "headers": {"Retry-After": {"schema": {"type": "integer"}}}}}}})
+    };
+    let get = |id: &str, summary: &str, names: &[&str]| {
+        let parameters: Vec<_> = names.iter().map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
+        json!({"get": {"operationId": id, "summary": summary, "tags": ["ingest"], "security": [], "parameters": parameters, "responses": {"200": ok("Any"), "4XX": problem}}})
+    };
+    let mut paths = json!({
+        "/healthz": {"get": {"operationId": "Health", "summary": "Whether the edge is ready", "security": [], "responses": {"200": ok("Any")}}},
+        "/v1/events": post("Events", "Sends a batch of events; each is judged on its own", json!({"text/plain": {"schema": reference("Batch")}, "application/json": {"schema": reference("Batch")}}), "Receipt"),
+        "/v1/batch": post("SegmentBatch", "Segment: a batch of messages", json!({"application/json": {"schema": reference("SegmentBatch")}}), "Any"),
+        "/v1/sites/{key}/config": get("Config", "What a page needs to know of its site", &["key"]),
+        "/v1/sites/{key}/preview/{survey}": get("Preview", "A survey's card for its authors; counts nothing", &["key", "survey"]),
+        "/v1/projects/{key}/settings": get("SegmentSettings", "What Segment's browser SDK asks for", &["key"]),
+    });
+    for call in ["identify", "track", "page", "screen", "group", "alias"] {
+        let id = format!("Segment{}{}", call[..1].to_uppercase(), &call[1..]);
+        paths[format!("/v1/{call}")] = post(&id, &format!("Segment: {call}"), json!({"application/json": {"schema": reference("Any")}}), "Any");
+    }
+    paths
+}
+
+fn schemas() -> Value {
+    let text = json!({"type": "string"});
+    let count = json!({"type": "integer", "minimum": 0});
+    let maybe = json!({"type": ["number", "null"]});
+    let moment = json!({"type": ["string", "null"], "format": "date-time"});
+    let object = |required: &[&str], properties: Value| json!({"type": "object", "required": required, "properties": properties});
+    let estimate = json!({"value": maybe, "low": maybe, "high": maybe, "n": count});
+    let with = |more: Value| {
+        let mut all = estimate.as_object().cloned().unwrap_or_default();
+        all.extend(more.as_object().cloned().unwrap_or_default());
+        object(&["value", "low", "high", "n"], Value::Object(all))
+    };
+    let counts = json!({"visitors": count, "new": count, "sessions": count, "page_views": count, "events": count, "orders": count, "revenue": {"type": "number"},
+        "revenue_by_currency": {"type": "object", "additionalProperties": {"type": "number"}}});
+    let refused = object(&["index", "reason"], json!({"id": text, "index": count, "reason": text}));
+    let receipt = json!({"accepted": count, "duplicate": count, "refused": {"type": "array", "items": refused}});
+    let site = json!({"id": text, "name": text, "origins": {"type": "array", "items": text}, "time_zone": text, "currency": text, "key": text,
+        "secret_keys": {"type": "array", "items": object(&["id", "hint", "created_at"], json!({"id": text, "hint": text, "created_at": text}))},
+        "minimum_n": count, "first_event_at": moment, "last_event_at": moment, "require_signature": {"type": "boolean"}, "retention_days": count, "shards": count,
+        "live": object(&["visitors_online"], json!({"visitors_online": count}))});
+    let merged = |base: &Value, more: Value| {
+        let mut all = base.as_object().cloned().unwrap_or_default();
+        all.extend(more.as_object().cloned().unwrap_or_default());
+        Value::Object(all)
+    };
+    json!({
+        "Any": {},
+        "File": {"type": "string", "contentMediaType": "application/octet-stream"},
+        "Problem": object(&["title", "status", "detail"], json!({"type": text, "title": text, "status": count, "detail": text, "field": text, "rule": text})),
+        "List": object(&["items", "next"], json!({"items": {"type": "array", "items": {}}, "next": {"type": ["string", "null"]}})),
+        "Token": object(&["token"], json!({"token": text})),
+        "NewMember": object(&[], json!({"name": text, "role": {"enum": ["owner", "manager", "analyst"]}})),
+        "NewToken": object(&["id", "token"], json!({"id": text, "token": text, "name": text, "role": text})),
+        "NewKey": object(&["id", "secret_key"], json!({"id": text, "secret_key": text, "hint": text})),
+        "Link": object(&["url"], json!({"url": {"type": "string", "format": "uri"}, "expires_at": text})),
+        "Session": object(&["member", "sites"], json!({"member": object(&["name", "role"], json!({"name": text, "role": text})), "sites": {"type": "array", "items": {}}})),
+        "SiteDraft": object(&["name"], json!({"name": text, "origins": {"type": "array", "items": text}, "time_zone": text, "currency": text, "shards": {"type": "integer", "minimum": 1, "maximum": 64}})),
+        "SiteChange": object(&[], json!({"name": text, "origins": {"type": "array", "items": text}, "time_zone": text, "currency": text, "minimum_n": count, "require_signature": {"type": "boolean"},
+            "retention_days": count, "page_patterns": {"type": "array", "items": text}, "excluded_addresses": {"type": "array", "items": text}, "privacy_url": text, "asking": {"type": "object"}})),
+        "Site": object(&["id", "name", "key"], site.clone()),
+        "NewSite": object(&["id", "key", "secret_key"], merged(&site, json!({"secret_key": text, "identity_secret": text}))),
+        "Totals": object(&["days", "total"], json!({"days": {"type": "array", "items": object(&["day"], merged(&counts, json!({"day": {"type": "string", "format": "date"}})))},
+            "total": object(&["visitors"], merged(&counts, json!({"visitors_estimated": {"type": "boolean"}})))})),
+        "Nps": with(json!({"promoters": count, "passives": count, "detractors": count})),
+        "Csat": with(json!({"satisfied": count})),
+        "Ces": with(json!({})),
+        "Scores": object(&["nps", "csat", "ces", "asked", "answered", "completed"], json!({"nps": reference("Nps"), "csat": reference("Csat"), "ces": reference("Ces"), "asked": count, "answered": count,
+            "completed": count, "groups": {"type": "array", "items": {}}, "series": {"type": "array", "items": {}}})),
+        "Visitor": object(&["id", "ids", "traits"], json!({"id": text, "ids": {"type": "array", "items": text}, "traits": {"type": "object"}, "first_seen": moment, "last_seen": moment, "sessions": count,
+            "page_views": count, "orders": count, "revenue": {"type": "number"}, "scores": {"type": "array", "items": {}}, "consent": {"type": "object"}, "channels": {"type": "object"}, "devices": {"type": "object"}})),
+        "Eligibility": object(&["eligible", "reasons"], json!({"eligible": {"type": "boolean"}, "reasons": {"type": "array", "items": text}})),
+        "Draft": object(&["languages", "questions"], json!({"name": text, "class": text, "kind": text, "languages": {"type": "array", "items": text}, "questions": {"type": "array", "items": {"type": "object"}},
+            "logic": {"type": "array", "items": {"type": "object"}}, "endings": {"type": "array", "items": {"type": "object"}}, "who": {"type": "object"}, "when": {"type": "object"}, "how_often": {"type": "object"}})),
+        "Survey": object(&["id", "status", "version", "problems"], json!({"id": text, "name": text, "class": text, "status": text, "version": count, "draft": {"anyOf": [reference("Draft"), {"type": "null"}]},
+            "problems": {"type": "array", "items": object(&["path", "rule", "sentence"], json!({"path": text, "rule": text, "sentence": text}))}})),
+        "Batch": object(&["key", "events"], json!({"key": text, "sent_at": text, "visitor": text, "quiet": text, "language": text, "zone": text, "consent": text,
+            "events": {"type": "array", "items": object(&["id", "at", "type"], json!({"id": {"type": "string", "minLength": 1, "maxLength": 64}, "at": text, "type": text, "visitor": text}))}})),
+        "SegmentBatch": object(&["batch"], json!({"batch": {"type": "array", "items": {"type": "object"}}, "sentAt": text, "writeKey": text})),
+        "Receipt": object(&["accepted", "duplicate", "refused"], merged(&receipt, json!({"visitor": text, "invitation": {"type": "object"}}))),
+        "ImportReceipt": object(&["accepted", "duplicate", "refused"], merged(&receipt, json!({"mapping": {"type": "object"}}))),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every reference leads somewhere, every name in a path is a parameter, every operation has a name of its own.
+    #[test]
+    fn the_document_holds_together() {
+        let document = document();
+        let text = document.to_string();
+        for name in text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(document["components"]["schemas"].get(name).is_some(), "no schema {name}");
+        }
+        let mut names = std::collections::BTreeSet::new();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for operation in item.as_object().unwrap().values() {
+                assert!(names.insert(operation["operationId"].as_str().unwrap().to_owned()), "{path}");
+                let in_path = operation["parameters"].as_array().into_iter().flatten().filter(|parameter| parameter["in"] == "path").count();
+                assert_eq!(in_path, path.matches('{').count(), "{path}");
+                assert!(operation["responses"].as_object().is_some_and(|responses| !responses.is_empty()));
+            }
+        }
+        assert!(names.len() > 40, "{}", names.len());
+    }
+}

@@ -1,0 +1,8 @@
+//! The whole edge natively: HTTP in, HTTP out.
+#![cfg(feature = "native")]
+
+mod ingest;
+mod members;
+mod segment;
+mod surveys;
+mod world;

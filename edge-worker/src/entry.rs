@@ -1,6 +1,7 @@
 //! From HTTP to a call, and from a reply to HTTP. The same answers stand under `/` and under the prefix `/r`.
 
 use crate::management;
+use crate::meter;
 use crate::platform::{Body, HttpRequest, HttpResponse, Net};
 use crate::receive;
 use crate::refusal::{Kind, Refusal};
@@ -15,6 +16,7 @@ pub async fn respond(net: &impl Net, request: HttpRequest) -> HttpResponse {
             Ok(HttpResponse::text(200, "application/json", format!(r#"{{"ok":true,"version":"{version}"}}"#)).with("Cache-Control", "no-store"))
         }
         public if public.starts_with("/v1/") => Ok(receive::respond(net, &request, &path["/v1/".len()..]).await),
+        "/api/debug/rows" => meter::respond(net, &request),
         private if private.starts_with("/api/") => management::respond(net, &request, &path).await,
         _ => Err(Refusal::of(Kind::NotFound, "nothing answers at this address")),
     };

@@ -15,6 +15,7 @@ use worker::console_error;
 use crate::account::Account;
 use crate::asset::{self, Table};
 use crate::entry;
+use crate::meter;
 use crate::platform::{Body, Cell, Configuration, Failure, HttpRequest, HttpResponse, Net, Object, ObjectName, Random, Sql, Written};
 use crate::shard::Shard;
 use crate::site::Site;
@@ -220,7 +221,9 @@ fn cell(value: &JsValue) -> Cell {
 impl Sql for Storage {
     fn exec(&self, statement: &str, parameters: &[Cell]) -> Result<Written, Failure> {
         let cursor = self.sql.exec_raw(statement, parameter_list(parameters)?);
-        Ok(cursor.map_err(|cause| Failure::new(statement, cause))?.rows_written() as u64)
+        let rows = cursor.map_err(|cause| Failure::new(statement, cause))?.rows_written() as Written;
+        meter::count(rows);
+        Ok(rows)
     }
 
     fn query(&self, statement: &str, parameters: &[Cell]) -> Result<Vec<Vec<Cell>>, Failure> {
@@ -402,7 +405,11 @@ impl Machine {
         let set = self.state.as_raw().storage().and_then(|storage| storage.set_alarm(date, js_sys::Object::new()));
         match set {
             // The output gate holds the reply until the alarm is durable; nobody needs to wait for the promise.
-            Ok(_) => self.alarm.set(Some(wanted)),
+            Ok(_) => {
+                // An alarm is a row too.
+                meter::count(1);
+                self.alarm.set(Some(wanted));
+            }
             Err(cause) => console_error!("{}", failure("setting an alarm", &cause)),
         }
     }

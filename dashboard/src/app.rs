@@ -38,7 +38,7 @@ fn gate(session: Reading<Session>, health: Health) -> impl IntoView {
     let path = use_location().pathname;
     // The session is read again for a new site's name; the frame is only rebuilt when it differs.
     let known = Memo::new(move |_| session.value.get());
-    let link = Memo::new(move |_| path.with(|path| place::inside(path).trim_end_matches('/') == "/signin"));
+    let link = Memo::new(move |_| path.with(|path| place::is_sign_in(path)));
     move || {
         if link.get() {
             return sign_in_by_link(session, health).into_any();
@@ -114,7 +114,13 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
             <Route path=path!("/sites/:site/settings") view=settings/>
         </FlatRoutes>
     };
-    part::shell(known, site_id, path, health, routes)
+    // What stands below the site's name: the address of its shop.
+    let host = Signal::derive(move || {
+        let site = on_screen.get()?;
+        let origin = site.reading.value.with(|site| site.as_ref()?.origins.first().cloned())?;
+        Some(origin.split_once("://").map_or(origin.clone(), |(_, host)| host.trim_start_matches("www.").to_owned()))
+    });
+    part::shell(known, part::Where { site: site_id, path, host }, health, routes)
 }
 
 /// A screen of a site that exists; else why not.

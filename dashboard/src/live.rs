@@ -7,7 +7,7 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use crate::browser::{page, socket::{Heard, Line}};
 
 /// Changes that come closer together than this are one: the screen stays calm and the edge unhurried.
-const CALM: Duration = Duration::from_millis(400);
+const CALM: Duration = Duration::from_millis(250);
 /// Without a line, readings are read at this pace.
 const WITHOUT_LINE: Duration = Duration::from_secs(10);
 

@@ -114,6 +114,11 @@ pub fn with_query(path: String, parts: &[String]) -> String {
     if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
+/// Whether a path is that of a sign-in link.
+pub fn is_sign_in(path: &str) -> bool {
+    matches!(inside(path).trim_end_matches('/'), "/signin" | "/sign-in")
+}
+
 /// The site that a path is about.
 pub fn site_of(path: &str) -> Option<&str> {
     inside(path).strip_prefix("/sites/")?.split('/').next().filter(|site| !site.is_empty())

@@ -98,6 +98,9 @@ pub struct Site {
     /// Whether user ids must be signed.
     #[serde(default)]
     pub require_signature: bool,
+    /// Signs user ids; only owners are told.
+    #[serde(default)]
+    pub identity_secret: Option<String>,
     /// How long raw events are kept.
     #[serde(default)]
     pub retention_days: Option<u32>,

@@ -43,7 +43,8 @@ fn formatted(kind: &str, options: &[(&str, JsValue)], number: bool, value: &JsVa
     });
     let text = format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default();
     // A real minus, as wide as a plus.
-    if number { text.replace('-', "−") } else { text }
+    // And September as short as its neighbours.
+    if number { text.replace('-', "−") } else { text.strip_suffix("Sept").map_or_else(|| text.replace("Sept ", "Sep "), |start| format!("{start}Sep")) }
 }
 
 /// An exact count: 1,284.

@@ -64,15 +64,17 @@ pub fn band(points: &[Point], scale: Scale) -> String {
     format!("{upper} {lower}Z")
 }
 
-/// The places of the values at the right edge, kept so far apart that their labels do not touch.
-fn apart(now: f64, before: f64) -> (f64, f64) {
-    const ROOM: f64 = 0.13;
-    if (now - before).abs() >= ROOM {
+/// The places of the values at the right edge, kept so far apart that their labels do not touch: the first has
+/// two lines, the second one. Phones draw plots lower, so labels need a larger share there.
+fn apart(now: f64, before: f64, height: u16) -> (f64, f64) {
+    const LINES: f64 = 24.0;
+    let room = LINES / f64::from(if height >= 200 { 200 } else { height.min(120) });
+    if (now - before).abs() >= room {
         (now, before)
     } else if now <= before {
-        (now, now + ROOM)
+        (now, now + room)
     } else {
-        (now, now - ROOM * 0.8)
+        (now, now - room)
     }
 }
 
@@ -102,7 +104,7 @@ pub fn plot(course: Course) -> impl IntoView {
     let end_now = now.last().map(|point| (1.0 - scale.at(point.value), point.value, point.at));
     let end_before = before.last().map(|point| (1.0 - scale.at(point.value), point.value));
     let (now_at, before_at) = match (end_now, end_before) {
-        (Some((now, ..)), Some((before, _))) => apart(now, before),
+        (Some((now, ..)), Some((before, _))) => apart(now, before, height),
         (now, before) => (now.map_or(0.0, |now| now.0), before.map_or(0.0, |before| before.0)),
     };
     div().class("plot").style(("--h", format!("{height}px"))).style(("--right", "82px")).attr("role", "img").attr("aria-label", label).child((
@@ -141,7 +143,7 @@ mod tests {
     #[test]
     fn end_labels_do_not_touch() {
         for (now, before) in [(0.5, 0.5), (0.5, 0.45), (0.4, 0.46), (0.1, 0.9)] {
-            let (a, b) = apart(now, before);
+            let (a, b) = apart(now, before, 320);
             assert!((a - b).abs() > 0.1, "{now} {before}");
         }
     }

@@ -12,9 +12,10 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// A scale that holds all values within `limits`, with three to five steps of a round size.
+    /// A scale that holds all values within `limits`, with two to five steps of a round size, and that spans at
+    /// least `least`: a small change must not look like a large one.
     /// What is not a number is passed over; of no values the scale shows all it may.
-    pub fn around(values: impl IntoIterator<Item = f64>, limits: (f64, f64)) -> Self {
+    pub fn around(values: impl IntoIterator<Item = f64>, limits: (f64, f64), least: f64) -> Self {
         let (mut low, mut high) = values
             .into_iter()
             .filter(|value| value.is_finite())
@@ -22,17 +23,24 @@ impl Scale {
         if low > high {
             (low, high) = limits;
         }
-        let span = ((high - low) * 1.15).max((limits.1 - limits.0) * 0.05);
-        let step = [1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0]
-            .map(|step| step * (limits.1 - limits.0) / if limits.1 - limits.0 > 50.0 { 100.0 } else { 10.0 })
-            .map(|step| if limits.1 - limits.0 > 150.0 { step / 2.0 } else { step })
-            .into_iter()
-            .find(|step| span / step <= 4.0)
-            .unwrap_or(limits.1 - limits.0);
-        let pad = span * 0.05;
-        let low = (((low - pad) / step).floor() * step).max(limits.0);
-        let high = (((high + pad) / step).ceil() * step).min(limits.1);
-        Self { low, high: if high > low { high } else { low + step }, step }
+        let span = (high - low).max(least);
+        let step = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0].into_iter().find(|step| span / step <= 3.5).unwrap_or(50.0);
+        let middle = f64::midpoint(low, high);
+        // The wished span around the middle, moved to the nearest round ends unless that would cut a value off.
+        let mut start = ((middle - span / 2.0) / step).round() * step;
+        let mut end = start + (span / step).ceil() * step;
+        if start > low || end < high {
+            start = ((middle - span / 2.0).min(low) / step).floor() * step;
+            end = ((middle + span / 2.0).max(high) / step).ceil() * step;
+        }
+        if start < limits.0 {
+            (start, end) = (limits.0, end.max(limits.0 + span.min(limits.1 - limits.0)));
+            end = (end / step).ceil() * step;
+        }
+        if end > limits.1 {
+            (start, end) = ((start.min(limits.1 - span) / step).floor() * step, limits.1);
+        }
+        Self { low: start.max(limits.0), high: end.min(limits.1), step }
     }
 
     /// Where a value lies, 0 at the start and 1 at the end; values outside lie at the nearer end.
@@ -63,7 +71,7 @@ mod tests {
     #[test]
     fn ends_are_round_and_hold_all_values() {
         for values in [vec![33.0, 41.0, 32.0], vec![-4.0, 12.0], vec![81.0, 85.0, 86.0], vec![37.0], vec![-100.0, 100.0], vec![]] {
-            let scale = Scale::around(values.clone(), (-100.0, 100.0));
+            let scale = Scale::around(values.clone(), (-100.0, 100.0), 60.0);
             assert!(scale.high > scale.low && scale.low >= -100.0 && scale.high <= 100.0, "{scale:?}");
             let ticks = scale.ticks();
             assert!((2..=6).contains(&ticks.len()), "{scale:?} {ticks:?}");
@@ -75,16 +83,16 @@ mod tests {
 
     #[test]
     fn a_scale_stays_within_its_limits() {
-        let scale = Scale::around([96.0, 99.9], (0.0, 100.0));
-        assert!(scale.high <= 100.0);
+        let scale = Scale::around([96.0, 99.9], (0.0, 100.0), 30.0);
+        assert_eq!((scale.low, scale.high), (70.0, 100.0));
         assert_eq!(scale.at(1000.0), 1.0);
-        let effort = Scale::around([5.8, 6.1], (1.0, 7.0));
+        let effort = Scale::around([5.8, 6.1], (1.0, 7.0), 2.0);
         assert!(effort.low >= 1.0 && effort.high <= 7.0, "{effort:?}");
     }
 
     #[test]
     fn what_is_no_number_is_passed_over() {
-        let scale = Scale::around([f64::NAN, 10.0, f64::INFINITY], (0.0, 100.0));
+        let scale = Scale::around([f64::NAN, 10.0, f64::INFINITY], (0.0, 100.0), 30.0);
         assert!(scale.low.is_finite() && scale.high.is_finite());
     }
 

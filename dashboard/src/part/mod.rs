@@ -17,5 +17,5 @@ pub use copy::copy_button;
 pub use icon::{big_icon, icon};
 pub use menu::menu;
 pub use rating::{group_of, score};
-pub use shell::{role_word, shell};
+pub use shell::{Where, role_word, shell};
 pub use state::{alert, body, empty, explain, failed, pulse_dot, skeleton, stale};

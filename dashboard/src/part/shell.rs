@@ -15,14 +15,24 @@ use crate::{
     words::{Language, common},
 };
 
-/// The entries of the main navigation: sign, word, address below the site.
-fn entries(site: &str) -> [(&'static str, &'static str, String); 3] {
+/// Where the reader is.
+#[derive(Clone, Copy)]
+pub struct Where {
+    /// The site that the address names.
+    pub site: Memo<Option<String>>,
+    /// The path.
+    pub path: Memo<String>,
+    /// The host of the site's shop, once it is known.
+    pub host: Signal<Option<String>>,
+}
+
+/// The entries of the main navigation: sign, word, address. An analyst sees no persons.
+fn entries(site: &str, role: Role) -> Vec<(&'static str, &'static str, String)> {
     let words = common();
-    [
-        ("overview", words.overview(), place::overview(site)),
-        ("people", words.people(), place::people(site)),
-        ("settings", words.settings(), place::settings(site)),
-    ]
+    let people = (role != Role::Analyst).then(|| ("people", words.people(), place::people(site)));
+    let ends = [("overview", words.overview(), place::overview(site)), ("settings", words.settings(), place::settings(site))];
+    let [overview, settings] = ends;
+    [Some(overview), people, Some(settings)].into_iter().flatten().collect()
 }
 
 /// Which entry a path belongs to.
@@ -31,8 +41,8 @@ fn is_current(path: &str, address: &str) -> bool {
     path == address || (address.ends_with("/people") && path == address.replace("/people", "/person"))
 }
 
-fn links(site: &str, path: Memo<String>) -> Vec<impl IntoView + use<>> {
-    entries(site)
+fn links(site: &str, role: Role, path: Memo<String>) -> Vec<impl IntoView + use<>> {
+    entries(site, role)
         .into_iter()
         .map(|(sign, word, address)| {
             let here = address.clone();
@@ -43,9 +53,11 @@ fn links(site: &str, path: Memo<String>) -> Vec<impl IntoView + use<>> {
         .collect()
 }
 
-/// The frame. `site` is the id in the address, if the address names one.
-pub fn shell(session: Session, site: Memo<Option<String>>, path: Memo<String>, health: Health, screen: impl IntoView) -> impl IntoView {
+/// The frame around a screen.
+pub fn shell(session: Session, place: Where, health: Health, screen: impl IntoView) -> impl IntoView {
     let words = common();
+    let Where { site, path, host } = place;
+    let role = session.member.role;
     let sites = session.sites.clone();
     let name_of = move |id: &str| sites.iter().find(|site| site.id == id).map_or_else(|| id.to_owned(), |site| site.name.clone());
     let switcher = {
@@ -54,23 +66,24 @@ pub fn shell(session: Session, site: Memo<Option<String>>, path: Memo<String>, h
             let name = site.get().map_or_else(|| "Rapport".to_owned(), |id| name_of(&id));
             let initial = name.chars().next().map_or_else(String::new, |first| first.to_uppercase().collect());
             let face = (
+                span().class("vh").child(common().switch_site()),
                 span().class("mark").attr("aria-hidden", "true").child(initial),
-                span().class("where").child((b().child(name.clone()), small().child(role_word(session.member.role)))),
+                span().class("where").child((b().child(name.clone()), small().child(move || host.get().unwrap_or_else(|| role_word(role).to_owned())))),
                 icon("updown"),
             );
             let sites = session.sites.clone();
             let here = site.get();
             let is_owner = session.member.role == Role::Owner;
-            menu("switcher", Some(common().switch_site(&name)), face, move |open| site_list(&sites, here.as_deref(), is_owner, open))
+            menu("switcher", None, face, move |open| site_list(&sites, here.as_deref(), is_owner, open))
         }
     };
     let side_nav = move || {
         site.get().map(|site| {
-            let entries = links(&site, path).into_iter().map(|link| li().child(link)).collect_view();
+            let entries = links(&site, role, path).into_iter().map(|link| li().child(link)).collect_view();
             nav().attr("aria-label", common().main_nav()).child(ul().child(entries))
         })
     };
-    let tabs = move || site.get().map(|site| nav().class("tabbar three").attr("aria-label", common().main_nav()).child(links(&site, path)));
+    let tabs = move || site.get().map(|site| nav().class("tabbar three").attr("aria-label", common().main_nav()).child(links(&site, role, path)));
     let member = session.member.clone();
     let member_name = if member.name.is_empty() { role_word(member.role).to_owned() } else { member.name.clone() };
     (
@@ -103,7 +116,7 @@ fn preferences() -> impl IntoView {
             .attr("aria-label", words.theme())
             .on(ev::click, |_| page::toggle_theme())
             .child((icon("theme"), span().class("label").child(words.theme()))),
-        menu("btn quiet small", Some(words.language().to_owned()), (icon("globe"), span().class("label").child(words.language())), |_| {
+        menu("btn quiet small", Some(words.language()), (icon("globe"), span().class("label").child(words.language())), |_| {
             ul().class("choices").child(language_choices()).into_any()
         }),
         button()

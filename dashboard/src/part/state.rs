@@ -2,7 +2,7 @@
 
 use leptos::{
     ev,
-    html::{b, button, div, h3, p, span},
+    html::{b, button, div, h2, p, span},
     prelude::*,
 };
 
@@ -15,7 +15,7 @@ use crate::{
 
 /// An empty state: what is not there, why, and what to do.
 pub fn empty(sign: &'static str, title: impl IntoView, body: impl IntoView, action: impl IntoView) -> impl IntoView {
-    div().class("empty").child((big_icon(sign), h3().child(title), p().child(body), action))
+    div().class("empty").child((big_icon(sign), h2().child(title), p().child(body), action))
 }
 
 /// What happened, in words.

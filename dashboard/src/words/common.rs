@@ -12,6 +12,7 @@ words! { common: Common,
         sign_out: "Sign out", "退出";
         add_site: "Add a site", "添加站点";
         sites: "Your sites", "你的站点";
+        switch_site: "Switch site. Current site:", "切换站点，当前：";
         owner: "Owner", "所有者";
         manager: "Manager", "经理";
         analyst: "Analyst", "分析员";
@@ -45,6 +46,16 @@ words! { common: Common,
         interval_95: "95% interval", "95% 区间";
         not_yet: "Not yet significant", "尚不显著";
         not_yet_short: "not yet", "尚不显著";
+        direct: "Direct", "直接访问";
+        search: "Search", "搜索";
+        social: "Social media", "社交媒体";
+        email: "Email", "邮件";
+        paid: "Advertising", "广告";
+        referral: "Other sites", "其他网站";
+        campaign: "Campaign", "营销活动";
+        desktop: "Computer", "电脑";
+        phone: "Phone", "手机";
+        tablet: "Tablet", "平板";
         just_now: "just now", "刚刚";
         yesterday: "yesterday", "昨天";
         today: "Today", "今天";
@@ -60,7 +71,6 @@ words! { common: Common,
     }
     filled {
         interval(low, high): "{low} to {high}", "{low} 至 {high}";
-        switch_site(name): "Switch site. Current site: {name}", "切换站点，当前：{name}";
         title(page): "{page} · Rapport", "{page} · Rapport";
         did_not_load(what): "{what}: could not load", "{what}加载失败";
         code(status): "Code {status}", "代码 {status}";

@@ -74,7 +74,7 @@ words! { overview: Overview,
         n_before(n): "{n} before", "此前 {n} 份";
         n_answers(n): "{n}", "{n} 份";
         of_asked(n): "of {n} asked", "共询问 {n} 人";
-        n_finished(n): "{n} reached the end", "{n} 份到达结尾";
+        n_finished(n): "{n} of them", "其中 {n} 份";
         n_people(n): "{n}", "{n} 人";
         few(n, minimum): "{n} of {minimum} answers", "{n} / {minimum} 份回答";
         few_pace(minimum, days): "A score shows from {minimum} on, in about {days} days at this pace.", "满 {minimum} 份后显示分数，按目前速度约需 {days} 天。";

@@ -23,6 +23,11 @@ words! { person: Person,
         answers: "Answers", "回答";
         orders: "Orders", "订单";
         page_visits: "Visits", "访问";
+        visit: "Visit", "访问";
+        email: "Email", "邮箱";
+        telephone: "Phone", "电话";
+        company: "Company", "公司";
+        plan: "Plan", "套餐";
         others: "Other", "其他";
         earlier: "Earlier", "更早";
         no_entries: "Nothing of this kind among the entries loaded.", "已加载的记录中没有此类内容。";
@@ -87,6 +92,7 @@ words! { person: Person,
         customer_since(date): "customer since {date}", "{date}起成为客户";
         n_orders(n): "{n} orders", "{n} 个订单";
         one_order(n): "{n} order", "{n} 个订单";
+        one_view(n): "{n} page view", "{n} 次浏览";
         n_views(n): "{n} page views", "{n} 次浏览";
         of_scale(max, when): "of {max}, {when}", "满分 {max}，{when}";
         of_asked(n): "of {n} shown", "共看到 {n} 份";

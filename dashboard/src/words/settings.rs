@@ -37,6 +37,8 @@ words! { settings: Settings,
         site_key: "Site key", "站点密钥";
         secret_key: "Secret key", "私密密钥";
         send_events: "send events", "发送事件";
+        identity_secret: "Identity secret", "身份签名密钥";
+        sign_ids: "sign user ids", "签名用户编号";
         read_write: "read, write", "读写";
         new_key: "New key", "新建密钥";
         revoke: "Revoke", "撤销";

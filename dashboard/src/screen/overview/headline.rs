@@ -50,7 +50,7 @@ fn nps_body(numbers: Numbers, reply: &ScoresReply) -> impl IntoView + use<> {
     let change = before.as_ref().and_then(|before| comparison::nps(&score, &before.scores.nps, minimum));
     let counts = score.counts;
     let (Some(value), Some(low), Some(high)) = (score.estimate.value, score.estimate.low, score.estimate.high) else {
-        return too_few::nps(&score, &reply.scores, minimum, period::length(numbers.range.get()), &numbers.site.id()).into_any();
+        return too_few::nps(&score, &reply.scores, minimum, period::length(numbers.range()), &numbers.site.id()).into_any();
     };
     let whole = |value: f64| intl::decimal(value, 0);
     let top = headline(Headline {
@@ -65,17 +65,14 @@ fn nps_body(numbers: Numbers, reply: &ScoresReply) -> impl IntoView + use<> {
     let group = |class: &'static str, name: &'static str, count: u64| {
         span().child((
             span().class(format!("score {class}")).child(name),
-            " ",
-            b().child(intl::percent(count as f64 / n, 0)),
-            " ",
-            words.n_people(&intl::count(count)),
+            span().class("of").child((b().child(intl::percent(count as f64 / n, 0)), " ", words.n_people(&intl::count(count)))),
         ))
     };
     let common = words::common();
     let spread = div().class("spread").child((
         reply.ratings.as_ref().map(|ratings| distribution(ratings.nps.counts(), words.per_rating())),
         split(counts.detractors, counts.passives, counts.promoters),
-        p().class("key between").child((
+        p().class("key groups").child((
             group("detractor", common.detractors(), counts.detractors),
             group("passive", common.passives(), counts.passives),
             group("promoter", common.promoters(), counts.promoters),
@@ -121,7 +118,7 @@ fn csat_body(numbers: Numbers, reply: &ScoresReply) -> impl IntoView + use<> {
             facts(&reply.scores, score.estimate.n, n_before),
         )
             .into_any(),
-        _ => too_few::csat(&score, minimum, period::length(numbers.range.get()), &numbers.site.id()).into_any(),
+        _ => too_few::csat(&score, minimum, period::length(numbers.range()), &numbers.site.id()).into_any(),
     };
     (top, super::trend::csat_course(numbers, &reply.series), also_asked(&reply.scores, before.as_ref().map(|before| before.scores), minimum)).into_any()
 }
@@ -143,7 +140,7 @@ fn headline(shown: Headline) -> impl IntoView {
         ))
     });
     let mark = Mark { value: estimate.value.unwrap_or_default(), low, high, was: change.map(|change| change.was) };
-    let scale = Scale::around([mark.value, low, high].into_iter().chain(mark.was), limits);
+    let scale = Scale::around([mark.value, low, high].into_iter().chain(mark.was), limits, (limits.1 - limits.0) * 0.3);
     let label = change.map_or_else(|| label.clone(), |change| words.before_label(&label, &whole(change.was)));
     let note = change.map(|change| {
         let (low, high) = (intl::signed(change.low, 0), intl::signed(change.high, 0));

@@ -11,6 +11,7 @@ use leptos::{
     prelude::*,
 };
 use leptos_router::hooks::use_query_map;
+use rapport_model::value::Range;
 
 use crate::{
     browser::{intl, page},
@@ -29,8 +30,9 @@ struct Numbers {
     site: OnScreen,
     period: Memo<Period>,
     with: Memo<Comparison>,
-    range: Memo<rapport_model::value::Range>,
-    compared: Memo<Option<rapport_model::value::Range>>,
+    /// The days of this period; none until the site's time zone is known, in which days are cut.
+    known: Memo<Option<Range>>,
+    compared: Memo<Option<Range>>,
     relationship: Reading<ScoresReply>,
     relationship_before: Reading<ScoresReply>,
     transaction: Reading<ScoresReply>,
@@ -47,35 +49,34 @@ impl Numbers {
         });
         let with = Memo::new(move |_| query.with(|query| Comparison::of(query.get_str("vs").unwrap_or_default())));
         // Follows the site's midnight: the pulse ticks, today is asked for again.
-        let range = Memo::new(move |_| {
+        let known = Memo::new(move |_| {
             beat.pulse.track();
-            site.zone.track();
-            period.get().range(intl::today())
+            site.zone.get().map(|_| period.get().range(intl::today()))
         });
-        let compared = Memo::new(move |_| period::compared(range.get(), with.get()));
-        let scores = move |class: &'static str, range: Option<rapport_model::value::Range>| {
-            // Days are cut in the site's time zone, so nothing is asked before that is known.
-            site.zone.get()?;
+        let compared = Memo::new(move |_| period::compared(known.get()?, with.get()));
+        let scores = move |class: &'static str, range: Option<Range>| {
             range.map(|range| format!("/api/sites/{}/scores?{}&class={class}&per=rolling28", site.id(), period::query(range)))
         };
-        let totals = move |range: Option<rapport_model::value::Range>| {
-            site.zone.get()?;
-            range.map(|range| format!("/api/sites/{}/totals?{}", site.id(), period::query(range)))
-        };
+        let totals = move |range: Option<Range>| range.map(|range| format!("/api/sites/{}/totals?{}", site.id(), period::query(range)));
         let pulse = beat.signal();
         Self {
             site,
             period,
             with,
-            range,
+            known,
             compared,
-            relationship: reading(move || scores("relationship", Some(range.get())), pulse),
+            relationship: reading(move || scores("relationship", known.get()), pulse),
             relationship_before: reading(move || scores("relationship", compared.get()), None),
-            transaction: reading(move || scores("transaction", Some(range.get())), pulse),
+            transaction: reading(move || scores("transaction", known.get()), pulse),
             transaction_before: reading(move || scores("transaction", compared.get()), None),
-            totals: reading(move || totals(Some(range.get())), pulse),
+            totals: reading(move || totals(known.get()), pulse),
             totals_before: reading(move || totals(compared.get()), None),
         }
+    }
+
+    /// The days of this period.
+    fn range(&self) -> Range {
+        self.known.get().unwrap_or_else(|| self.period.get().range(intl::today()))
     }
 
     /// Whether numbers of other days are on their way.
@@ -100,7 +101,7 @@ pub fn overview(site: OnScreen, beat: Beat) -> impl IntoView {
 fn subtitle(numbers: Numbers) -> impl IntoView {
     let words = words::overview();
     let days = move || {
-        let range = numbers.range.get();
+        let range = numbers.range();
         let text = words.range(&intl::day(range.from), &intl::day_year(range.to));
         match numbers.with.get() {
             Comparison::Before => words.compared(&text, &intl::count(period::length(range).unsigned_abs().into())),

@@ -85,7 +85,7 @@ fn period_panel(numbers: Numbers, open: RwSignal<bool>) -> impl IntoView {
         let period = Period::Last(days);
         choice(place::overview_of(&site, period, with), period_word(period), period == chosen, open)
     });
-    let range = numbers.range.get_untracked();
+    let range = untrack(|| numbers.range());
     let from = RwSignal::new(date::iso(range.from));
     let to = RwSignal::new(date::iso(range.to));
     let wrong = RwSignal::new(false);

@@ -65,7 +65,7 @@ pub fn card(numbers: Numbers) -> impl IntoView {
 
 fn nps_course(numbers: Numbers, reply: &ScoresReply) -> impl IntoView + use<> {
     let words = overview();
-    let range = numbers.range.get();
+    let range = numbers.range();
     let now = points(&reply.series, range, |scores| scores.nps);
     let before = numbers.compared.get().zip(numbers.relationship_before.value.get()).map_or_else(Vec::new, |(range, reply)| {
         points(&reply.series, range, |scores| scores.nps)
@@ -75,7 +75,7 @@ fn nps_course(numbers: Numbers, reply: &ScoresReply) -> impl IntoView + use<> {
     };
     let whole = |value: f64| intl::decimal(value, 0);
     let values = now.iter().flat_map(|point| [point.low, point.high]).chain(before.iter().map(|point| point.value));
-    let scale = Scale::around(values, (-100.0, 100.0));
+    let scale = Scale::around(values, (-100.0, 100.0), 60.0);
     let has_before = !before.is_empty();
     let days_before = intl::count(period::length(range).unsigned_abs().into());
     let chart = plot(Course {
@@ -100,7 +100,7 @@ fn nps_course(numbers: Numbers, reply: &ScoresReply) -> impl IntoView + use<> {
 /// The course of the CSAT, small, inside its card.
 pub fn csat_course(numbers: Numbers, series: &[Window]) -> Option<impl IntoView + use<>> {
     let words = overview();
-    let range = numbers.range.get();
+    let range = numbers.range();
     let now = points(series, range, |scores| scores.csat);
     let (first, last) = (now.first().copied()?, now.last().copied()?);
     if now.len() < 2 {
@@ -111,7 +111,7 @@ pub fn csat_course(numbers: Numbers, series: &[Window]) -> Option<impl IntoView 
     });
     let percent = |value: f64| intl::percent(value / 100.0, 0);
     let values = now.iter().flat_map(|point| [point.low, point.high]).chain(before.iter().map(|point| point.value));
-    let scale = Scale::around(values, (0.0, 100.0));
+    let scale = Scale::around(values, (0.0, 100.0), 15.0);
     Some(div().class("spread").child((
         p().class("by xs faint").child((b().class("ink").child(words.csat_trend()), " ")),
         plot(Course {

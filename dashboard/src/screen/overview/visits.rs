@@ -33,7 +33,7 @@ pub fn card(numbers: Numbers) -> impl IntoView {
 
 /// A value for each day of the range: days without data count nothing.
 fn daily(numbers: Numbers, totals: &Totals, value: impl Fn(&Counts) -> f64) -> Vec<f64> {
-    let range = numbers.range.get();
+    let range = numbers.range();
     let mut days = vec![0.0; usize::try_from(range.to.0 - range.from.0 + 1).unwrap_or(0)];
     for counts in &totals.days {
         let place = date::parse(&counts.day).and_then(|day| usize::try_from(day.0 - range.from.0).ok());

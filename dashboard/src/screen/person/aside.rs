@@ -6,7 +6,7 @@ use leptos::{
 };
 use serde_json::Value;
 
-use super::{Open, fact, part_of, profile::{self, Profile}, share_row};
+use super::{Open, fact, part_of, profile::{self, Profile}, road, share_row};
 use crate::{
     browser::intl,
     part::{self, head},
@@ -26,7 +26,9 @@ pub fn identity(open: Open) -> impl IntoView {
         (head("identity", words.identity(), words.traits_lead()), move || {
             known.get().map(|(user_id, ids, traits, groups, country, language)| {
                 let visitor_ids: Vec<String> = ids.into_iter().filter(|id| Some(id) != user_id.as_ref()).collect();
-                let told = traits.iter().map(|(name, value)| fact(name.replace('_', " "), who::text(value))).collect_view();
+                // The name stands above already.
+                let told = traits.iter().filter(|(name, _)| name.as_str() != "name").map(|(name, value)| fact(trait_word(name), trait_text(value))).collect_view();
+                let (country, language) = (country.filter(|_| !traits.contains_key("country")), language.filter(|_| !traits.contains_key("language")));
                 let none = (traits.is_empty() && user_id.is_none()).then(|| p().class("note").child(words.no_traits()));
                 let count = visitor_ids.len();
                 let listed = visitor_ids.iter().take(6).map(|id| div().class("mono").child(id.clone())).collect_view();
@@ -47,6 +49,11 @@ pub fn identity(open: Open) -> impl IntoView {
     )
 }
 
+/// A trait as text; an object by its name, where it has one.
+fn trait_text(value: &Value) -> String {
+    value.get("name").map_or_else(|| who::text(value), who::text)
+}
+
 /// First and last touch.
 pub fn touches(open: Open) -> impl IntoView {
     let words = words_of_person();
@@ -54,7 +61,7 @@ pub fn touches(open: Open) -> impl IntoView {
     let line = move |point: &Value, seen: Option<String>| match profile::touch(point) {
         Some((channel, details, at)) => {
             let when = at.or(seen).map(|at| intl::date_of(&at));
-            (channel_word(&channel), p().class("xs faint").child([details, when].into_iter().flatten().collect::<Vec<_>>().join(" · "))).into_any()
+            (road(&channel), p().class("xs faint").child([details, when].into_iter().flatten().collect::<Vec<_>>().join(" · "))).into_any()
         }
         None => span().class("faint").child(words.unknown()).into_any(),
     };
@@ -69,13 +76,18 @@ pub fn touches(open: Open) -> impl IntoView {
     )
 }
 
-/// A channel with a capital; the rest of its name is the API's.
-fn channel_word(channel: &str) -> String {
-    let mut signs = channel.replace('_', " ").chars().collect::<Vec<_>>();
-    if let Some(first) = signs.first_mut() {
-        *first = first.to_ascii_uppercase();
+/// The name of a trait: the usual ones in words, others as the site wrote them.
+fn trait_word(name: &str) -> String {
+    let words = words_of_person();
+    match name {
+        "email" => words.email().to_owned(),
+        "phone" => words.telephone().to_owned(),
+        "company" => words.company().to_owned(),
+        "plan" => words.plan().to_owned(),
+        "country" => words.country().to_owned(),
+        "language" => words.language().to_owned(),
+        other => other.replace('_', " "),
     }
-    signs.into_iter().collect()
 }
 
 /// Devices and channels as shares of visits.
@@ -90,7 +102,7 @@ pub fn channels(open: Open) -> impl IntoView {
             if devices.is_empty() && channels.is_empty() {
                 return p().class("muted sm").child(words.nothing_known()).into_any();
             }
-            let rows = |shares: Vec<(String, f64)>| shares.into_iter().take(6).map(|(name, share)| share_row(channel_word(&name), share)).collect_view();
+            let rows = |shares: Vec<(String, f64)>| shares.into_iter().take(6).map(|(name, share)| share_row(road(&name), share)).collect_view();
             let between = (!channels.is_empty()).then(|| tr().class("group").child(th().attr("scope", "rowgroup").attr("colspan", "3").child(words.came_from())));
             table().class("table bare tight").child((
                 caption().class("vh").child(words::person().channels()),

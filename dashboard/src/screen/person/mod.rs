@@ -8,7 +8,7 @@ mod story;
 mod timeline;
 
 use leptos::{
-    html::{a, b, div, dl, h1, header, nav, p, section, span},
+    html::{a, b, div, dl, h1, header, li, nav, ol, p, section, span},
     prelude::*,
 };
 use leptos_router::hooks::use_query_map;
@@ -19,9 +19,10 @@ use crate::{
     live::Beat,
     part::{avatar, body, empty, score, stat},
     place,
-    reading::{Reading, reading},
+    reading::{Reading, reading as read},
     site::OnScreen,
     who,
+    wire::{Page, Survey},
     words::{self, person as words_of_person},
 };
 
@@ -35,6 +36,8 @@ pub(super) struct Open {
     reading: Reading<Profile>,
     beat: Beat,
     erased: RwSignal<bool>,
+    /// The site's surveys, for their names.
+    surveys: Reading<Page<Survey>>,
 }
 
 impl Open {
@@ -57,8 +60,10 @@ fn opened(site: OnScreen, beat: Beat, id: String) -> impl IntoView {
     let path = format!("/api/sites/{}/visitors/{}", site.id(), page::escape(&id));
     let erased = RwSignal::new(false);
     // An erased person is not read again: there is nothing to read.
-    let reading = reading::<Profile>(move || (!erased.get()).then(|| path.clone()), beat.signal());
-    let open = Open { site, id: StoredValue::new(id), reading, beat, erased };
+    let reading = read::<Profile>(move || (!erased.get()).then(|| path.clone()), beat.signal());
+    let surveys_path = format!("/api/sites/{}/surveys", site.id());
+    let surveys = read(move || Some(surveys_path.clone()), None);
+    let open = Open { site, id: StoredValue::new(id), reading, beat, erased, surveys };
     let gone = Memo::new(move |_| reading.value.with(Option::is_none) && reading.trouble.with(|trouble| trouble.as_ref().is_some_and(|trouble| trouble.kind == TroubleKind::NotFound)));
     let back = move || a().class("btn").href(place::people(&site.id())).child(words.back());
     move || {
@@ -93,11 +98,11 @@ fn top(open: Open, profile: &Profile) -> impl IntoView + use<> {
     let line: Vec<String> = about.into_iter().chain(since).collect();
     let tags = Profile::names(&profile.segments).into_iter().map(|name| span().class("chip").child(name)).collect_view();
     (
-        nav().class("crumbs xs").attr("aria-label", words.crumbs()).child((
-            a().href(place::people(&open.site.id())).child(words::common().people()),
-            " ",
-            span().class("faint").attr("dir", "auto").child(format!("/ {title}")),
-        )),
+        nav().class("crumbs xs").attr("aria-label", words.crumbs()).child(ol().class("row").child((
+            li().child(a().href(place::people(&open.site.id())).child(words::common().people())),
+            li().class("faint").attr("aria-hidden", "true").child("/"),
+            li().class("faint").attr("aria-current", "page").attr("dir", "auto").child(title.clone()),
+        ))),
         header().class("page-head person-head").child((
             avatar(if known { &title } else { "" }, "lg"),
             div().child((h1().attr("dir", "auto").child(title), p().attr("dir", "auto").child(line.join(" · ")))),
@@ -125,7 +130,7 @@ fn key_numbers(open: Open, profile: &Profile) -> impl IntoView + use<> {
     section().class("card").attr("aria-label", words.key_numbers()).child(
         dl().class("stats four").child((
             stat(words.spent(), spent, [n_orders].into_iter().chain(others).collect::<Vec<_>>().join(" · ")),
-            stat(words.visits(), intl::count(profile.sessions), words.n_views(&intl::count(profile.page_views))),
+            stat(words.visits(), intl::count(profile.sessions), views(profile.page_views)),
             stat(words.last_seen(), seen.map_or_else(|| common.never().to_owned(), intl::ago), seen.map(intl::date_time)),
             stat(words.last_score(), last_value, last_below),
             stat(
@@ -159,6 +164,31 @@ fn lower(open: Open) -> impl IntoView {
 /// A part of the profile, drawn again only when it differs.
 fn part_of<T: PartialEq + Clone + Send + Sync + 'static>(open: Open, of: impl Fn(&Profile) -> T + Send + Sync + 'static) -> Memo<Option<T>> {
     Memo::new(move |_| open.reading.value.with(|profile| profile.as_ref().map(&of)))
+}
+
+/// So many page views.
+fn views(n: u64) -> String {
+    let words = words_of_person();
+    if n == 1 { words.one_view("1") } else { words.n_views(&intl::count(n)) }
+}
+
+/// A channel or device in words; what is new to this page keeps the API's name.
+fn road(name: &str) -> String {
+    let words = words::common();
+    match name {
+        "direct" => words.direct(),
+        "search" => words.search(),
+        "social" => words.social(),
+        "email" => words.email(),
+        "paid" => words.paid(),
+        "referral" => words.referral(),
+        "campaign" => words.campaign(),
+        "desktop" => words.desktop(),
+        "phone" => words.phone(),
+        "tablet" => words.tablet(),
+        other => other,
+    }
+    .to_owned()
 }
 
 /// A term and what it stands for.

@@ -111,8 +111,7 @@ impl Profile {
     pub fn survey_count(&self, key: &str) -> Option<u64> {
         match &self.surveys {
             Value::Object(counts) => counts.get(key)?.as_u64(),
-            Value::Array(all) if key == "asked" => u64::try_from(all.len()).ok(),
-            Value::Array(all) => u64::try_from(all.iter().filter(|survey| survey.get("answered").is_some_and(|answered| !answered.is_null() && answered != &Value::Bool(false))).count()).ok(),
+            Value::Array(all) => u64::try_from(all.iter().filter(|survey| survey.get(key).is_some_and(|when| !when.is_null())).count()).ok(),
             _ => None,
         }
     }

@@ -14,7 +14,7 @@ use crate::{
     part::{self, head},
     reading::reading,
     who,
-    wire::{Page, Rated, Survey},
+    wire::{Rated, Survey},
     words::{self, person as words_of_person},
 };
 
@@ -99,10 +99,8 @@ impl Verdict {
 /// For each survey that is switched on: may they be asked now, and if not, why.
 pub fn eligibility(open: Open) -> impl IntoView {
     let words = words_of_person();
-    let path = format!("/api/sites/{}/surveys", open.site.id());
-    let surveys = reading::<Page<Survey>>(move || Some(path.clone()), None);
     move || {
-        let live: Vec<Survey> = surveys.value.get()?.items.into_iter().filter(|survey| survey.status == "live").collect();
+        let live: Vec<Survey> = open.surveys.value.get()?.items.into_iter().filter(|survey| survey.status == "live").collect();
         (!live.is_empty()).then(|| {
             part::card(
                 "asking",

@@ -9,7 +9,8 @@ use leptos::{
 use leptos_router::hooks::use_query_map;
 use serde_json::Value;
 
-use super::{Open, story::{Entry, Line, Show, Visit, tell}};
+use super::{Open, road, story::{Entry, Line, Show, Visit, tell}, views};
+use rapport_model::value::Money;
 use crate::{
     browser::{call::{self, Trouble}, intl, page},
     part::{self, explain, group_of, head, icon},
@@ -148,9 +149,9 @@ fn told<W: IntoView + 'static>(sign: &'static str, mood: &'static str, what: W, 
 
 fn visit_line(visit: Visit) -> impl IntoView {
     let words = words_of_person();
-    let views = words.n_views(&intl::count(visit.views as u64));
+    let views = (visit.views > 0).then(|| views(visit.views as u64));
     let long = (visit.seconds >= 5.0).then(|| intl::span(visit.seconds));
-    let facts: Vec<String> = [Some(views), long, visit.device, visit.channel].into_iter().flatten().collect();
+    let facts: Vec<String> = [views, long, visit.device.as_deref().map(road), visit.channel.as_deref().map(road)].into_iter().flatten().collect();
     let pages: Vec<String> =
         visit.pages.iter().take(6).map(|(path, times)| if *times > 1 { format!("{path} ×{times}") } else { path.clone() }).collect();
     let more = visit.pages.len().saturating_sub(6);
@@ -161,8 +162,8 @@ fn visit_line(visit: Visit) -> impl IntoView {
         "eye",
         "",
         (
-            b().child(words.page_visits()),
-            format!(" · {}", facts.join(" · ")),
+            b().child(words.visit()),
+            (!facts.is_empty()).then(|| format!(" · {}", facts.join(" · "))),
             (!pages.is_empty()).then(|| p().class("xs faint").attr("dir", "auto").child(pages)),
             (!clicks.is_empty()).then(|| p().class("xs faint").attr("dir", "auto").child(format!("{} {}", words.clicked(), clicks.join(", ")))),
         ),
@@ -174,10 +175,10 @@ fn money_of(open: Open, entry: &Entry, key: &str) -> Option<String> {
     let currency = entry.text("currency").unwrap_or_else(|| open.site.currency());
     match entry.says.get(key)? {
         Value::Number(amount) => Some(intl::money(amount.as_f64()?, &currency)),
-        Value::Object(money) => {
-            let currency = money.get("currency").map_or(currency, who::text);
-            let amount = money.get("amount").or_else(|| money.get("value"))?.as_f64()?;
-            Some(intl::money(amount, &currency))
+        // As the log keeps it: in minor units.
+        money @ Value::Object(_) => {
+            let money: Money = serde_json::from_value(money.clone()).ok()?;
+            Some(intl::money(money.amount(), money.currency.as_str()))
         }
         _ => None,
     }
@@ -186,8 +187,7 @@ fn money_of(open: Open, entry: &Entry, key: &str) -> Option<String> {
 fn event_line(open: Open, entry: &Entry) -> AnyView {
     let words = words_of_person();
     let at = entry.at.as_str();
-    let survey = entry.text("survey_name").or_else(|| entry.text("survey"));
-    let on_survey = survey.map(|name| words.on_survey(&name));
+    let on_survey = survey_of(open, entry).map(|name| words.on_survey(&name));
     let named = |verb: &'static str, name: Option<String>| (b().child(verb), " ", span().attr("dir", "auto").child(name));
     match entry.kind.as_str() {
         "order" => {
@@ -226,6 +226,16 @@ fn event_line(open: Open, entry: &Entry) -> AnyView {
     }
 }
 
+/// The survey that an entry is about, by name where its name is known.
+fn survey_of(open: Open, entry: &Entry) -> Option<String> {
+    let id = entry.says.get("submission").and_then(|submission| submission.get("survey")).map(who::text).or_else(|| entry.text("survey"));
+    entry.text("survey_name").or_else(|| {
+        let id = id?;
+        let named = open.surveys.value.with(|surveys| surveys.as_ref()?.items.iter().find(|survey| survey.id == id).map(|survey| survey.name.clone()));
+        Some(named.unwrap_or(id))
+    })
+}
+
 /// An answer: the ratings first, then what was said.
 fn answered_line(entry: &Entry, on_survey: Option<String>) -> impl IntoView + use<> {
     let words = words_of_person();
@@ -260,8 +270,10 @@ fn answered_line(entry: &Entry, on_survey: Option<String>) -> impl IntoView + us
             (Some(Value::String(text)), _) if !text.is_empty() => said.push(text),
             _ => {}
         }
-        if let Some(text) = reply.get("text").map(who::text).filter(|text| !text.is_empty()) {
-            said.push(text);
+        match reply.get("text").map(who::text).filter(|text| !text.is_empty()) {
+            Some(text) if question == "reply" => others.extend((text == "yes").then(|| words.reply_yes().to_owned())),
+            Some(text) => said.push(text),
+            None => {}
         }
     }
     let head = if rated.is_empty() { words.answered_survey().to_owned() } else { rated.join(" · ") };

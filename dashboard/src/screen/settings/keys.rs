@@ -30,7 +30,7 @@ pub fn card(site: OnScreen) -> impl IntoView {
     let made = RwSignal::new(None::<String>);
     let doomed = RwSignal::new(None::<String>);
     let asking = RwSignal::new(false);
-    let known = Memo::new(move |_| site.reading.value.with(|site| site.as_ref().map(|site| (site.key.clone(), site.secret_keys.clone())).unwrap_or_default()));
+    let known = Memo::new(move |_| site.reading.value.with(|site| site.as_ref().map(|site| (site.key.clone(), site.secret_keys.clone(), site.identity_secret.clone())).unwrap_or_default()));
     let new_key = move |_| {
         deed.send("POST", format!("/api/sites/{}/keys", site.id()), Body::Empty, move |answer| {
             made.set(call::read::<Made>(&answer).ok().map(|made| made.secret_key));
@@ -43,7 +43,7 @@ pub fn card(site: OnScreen) -> impl IntoView {
         }
     };
     let rows = move || {
-        let (key, secrets) = known.get();
+        let (key, secrets, identity) = known.get();
         let shown = key.clone();
         let public = tr().child((
             th().attr("scope", "row").child(words.site_key()),
@@ -52,7 +52,17 @@ pub fn card(site: OnScreen) -> impl IntoView {
             td().class("num p2 muted"),
             td().class("num").child(copy_button(move || shown.clone(), "quiet")),
         ));
-        (public, secrets.into_iter().map(|secret| secret_row(secret, doomed, asking)).collect_view())
+        // Not shown, only copied: whoever reads over a shoulder could speak for every customer.
+        let identity = identity.map(|secret| {
+            tr().child((
+                th().attr("scope", "row").child(words.identity_secret()),
+                td().class("mono").child("••••••••"),
+                td().class("p2").child(words.sign_ids()),
+                td().class("num p2 muted"),
+                td().class("num").child(copy_button(move || secret.clone(), "quiet")),
+            ))
+        });
+        (public, identity, secrets.into_iter().map(|secret| secret_row(secret, doomed, asking)).collect_view())
     };
     part::card(
         "keys",

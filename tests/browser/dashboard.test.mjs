@@ -1,0 +1,318 @@
+// The dashboard against a real edge, in a real Chromium: signing in, every screen, live numbers, hostile content,
+// keyboard, both languages, both themes, desktop and phone. Screenshots go to test-artefacts/dashboard.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+import { startEdge } from "./support/edge.mjs";
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const shots = new URL("../../test-artefacts/dashboard/", import.meta.url).pathname;
+fs.mkdirSync(shots, { recursive: true });
+
+const DAY = 86_400_000;
+const ago = (days, hours = 0) => new Date(Date.now() - days * DAY - hours * 3_600_000).toISOString();
+const hostile = "<img src=x onerror=\"window.broken=1\">";
+const promoter = (n) => [9, 10, 10, 8, 9, 7, 10, 5, 9, 3][n % 10];
+
+let edge, browser, site, owner;
+
+before(async () => {
+  edge = await startEdge();
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  site = await edge.call("POST", "/api/sites", { name: "Northlight Coffee", origins: ["https://www.northlight.example"], time_zone: "Europe/Paris", currency: "EUR" });
+  const people = [["u1", "Inès Moreau", "Café Lumen"], ["u2", "王小明", "北光咖啡"], ["u3", hostile, "=cmd|calc"], ["u4", "محمد علي", "Kahwa"]];
+  const batch = people.map(([userId, name, company], n) => ({ type: "identify", userId, traits: { name, company, email: `${userId}@shop.example` }, timestamp: ago(200 + n), messageId: `i-${userId}` }));
+  for (let n = 0; n < 70; n++) {
+    const userId = n < 40 ? `u${(n % 4) + 1}` : `c${n}`;
+    batch.push({
+      type: "track", event: "Order Completed", userId, messageId: `o-${n}`, timestamp: ago(n * 2, 3),
+      properties: { order_id: `A${n}`, revenue: 20 + n, currency: "EUR", products: [{ product_id: "beans", name: "House espresso", quantity: 2, price: 10 }] },
+    });
+  }
+  for (let n = 0; n < 60; n++) batch.push({ type: "page", userId: "u1", messageId: `p-${n}`, timestamp: ago(1 + n / 2), properties: { path: `/page-${n % 7}`, url: `https://www.northlight.example/page-${n % 7}` } });
+  await edge.segment(site.secret_key, batch);
+  const answers = [];
+  for (let n = 0; n < 60; n++) answers.push({ user_id: n < 4 ? `u${n + 1}` : `c${n}`, survey: "Quarterly", kind: "nps", score: promoter(n), at: ago(1 + n), id: `n-${n}`, comment: n === 0 ? `${hostile} late again` : undefined });
+  for (let n = 0; n < 50; n++) answers.push({ user_id: `c${n}`, survey: "Quarterly", kind: "nps", score: promoter(n * 3), at: ago(95 + n), id: `m-${n}` });
+  for (let n = 0; n < 40; n++) answers.push({ user_id: `c${n}`, survey: "After order", kind: "csat", score: n % 6 ? 5 : 2, at: ago(1 + n), id: `s-${n}` });
+  await edge.call("POST", `/api/sites/${site.id}/responses`, answers.map((answer) => JSON.stringify(answer)).join("\n"), "application/x-ndjson");
+  owner = await signedIn();
+});
+after(async () => {
+  await browser?.close();
+  await edge?.close();
+});
+
+/// A browser of somebody who is signed in; gives the state of its cookies.
+async function signedIn() {
+  const context = await browser.newContext();
+  const response = await context.request.post(`${edge.origin}/api/session`, { data: { token: edge.token } });
+  assert.equal(response.status(), 204);
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+const sizes = { 1440: { viewport: { width: 1440, height: 900 } }, 390: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } };
+
+/// Opens an address in a browser of its own; fails the test when anything is thrown in the page.
+async function visit(address, { width = 1440, scheme = "light", locale = "en-GB", state = owner } = {}, use) {
+  const context = await browser.newContext({ ...sizes[width], colorScheme: scheme, locale, storageState: state });
+  const page = await context.newPage();
+  const thrown = [];
+  page.on("pageerror", (error) => thrown.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && !/Failed to load resource|WebSocket/.test(message.text()) && thrown.push(message.text()));
+  try {
+    await page.goto(edge.origin + address);
+    await use(page);
+    assert.deepEqual(thrown, [], "nothing was thrown");
+    assert.equal(await page.evaluate(() => window.broken), undefined, "nothing of a visitor ran");
+  } finally {
+    await context.close();
+  }
+}
+
+const home = () => `/app/sites/${site.id}`;
+const settled = (page) => page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".skeleton") && !document.querySelector('[aria-busy="true"]'));
+
+async function clean(page, where) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+  const told = found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target} ${node.failureSummary}`).slice(0, 3).join(" | ")}`);
+  assert.deepEqual(told, [], where);
+}
+
+test("the one-time link signs in and leaves no token in the address", async () => {
+  const link = await edge.call("POST", "/api/signin-links", { name: "Maren Koch", role: "manager" });
+  await visit(new URL(link.url).pathname + new URL(link.url).search, { state: undefined }, async (page) => {
+    await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+    assert.equal(new URL(page.url()).search, "");
+    assert.ok(page.url().includes(`/app/sites/${site.id}`));
+    await page.getByText("Maren Koch").waitFor();
+  });
+  await visit(new URL(link.url).pathname + new URL(link.url).search, { state: undefined }, async (page) => {
+    await page.getByRole("alert").filter({ hasText: "not valid, or was used already" }).waitFor();
+  });
+});
+
+test("a pasted token signs in, where one wanted to go; signing out ends it", async () => {
+  await visit(`${home()}/people`, { state: undefined }, async (page) => {
+    await page.getByLabel("Token").fill("wrong");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("alert").waitFor();
+    await clean(page, "sign-in");
+    await page.screenshot({ path: `${shots}sign-in.png` });
+    await page.getByLabel("Token").fill(edge.token);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in to Rapport" }).waitFor();
+  });
+});
+
+test("the overview shows the scores of the API, with interval and n", async () => {
+  const iso = (days) => new Date(Date.now() - days * DAY).toLocaleDateString("sv-SE", { timeZone: "Europe/Paris" });
+  const scores = await edge.call("GET", `/api/sites/${site.id}/scores?from=${iso(89)}&to=${iso(0)}&class=relationship`);
+  await visit(home(), {}, async (page) => {
+    await settled(page);
+    const nps = page.locator("#nps");
+    assert.equal(await nps.locator(".big").textContent(), String(Math.round(scores.nps.value)).replace("-", "−"));
+    const whisker = await nps.getByRole("img").first().getAttribute("aria-label");
+    assert.match(whisker, new RegExp(`95% interval ${Math.round(scores.nps.low)} to ${Math.round(scores.nps.high)}`));
+    await nps.getByText(/Not yet significant|from \d+/).first().waitFor();
+    assert.equal(await nps.locator(".dist li").count(), 11);
+    assert.match(await nps.locator(".facts").textContent(), new RegExp(`Answers${scores.nps.n}`));
+    await page.locator("#csat .big").waitFor();
+    await page.locator("#trend .plot").waitFor();
+    await page.locator("#visits").getByText("Revenue").waitFor();
+    // Days and comparison are part of the address.
+    await page.getByRole("button", { name: /Last 90 days/ }).click();
+    await page.getByRole("link", { name: "Last 28 days" }).click();
+    await page.waitForURL(/last=28/);
+    await settled(page);
+    await page.goBack();
+    await page.getByRole("button", { name: /Last 90 days/ }).waitFor();
+  });
+  await visit(`${home()}?from=2020-01-01&to=2020-01-31&vs=none`, {}, async (page) => {
+    await settled(page);
+    await page.getByText("nobody asked yet").first().waitFor();
+    assert.equal(await page.locator(".big").count(), 0, "no answers, no score");
+  });
+});
+
+test("what happens now shows within two seconds, without a reload", async () => {
+  await visit(home(), {}, async (page) => {
+    await settled(page);
+    const views = page.locator("#visits tr", { hasText: "Page views" }).locator(".strong");
+    const before = Number((await views.textContent()).replaceAll(",", ""));
+    await page.evaluate(() => (window.sameDocument = true));
+    const from = Date.now();
+    const receipt = await edge.events(site.key, [{ id: `live-${from}`, at: new Date().toISOString(), type: "page_view", view: "v1", url: "https://www.northlight.example/now", path: "/now" }]);
+    assert.equal(receipt.accepted, 1);
+    await page.waitForFunction((wanted) => [...document.querySelectorAll("#visits tr")].some((row) => row.textContent.includes("Page views") && row.textContent.includes(wanted)), (before + 1).toLocaleString("en-GB"), { timeout: 2000 });
+    assert.ok(await page.evaluate(() => window.sameDocument), "no reload");
+    await page.getByText(/on the site now/).waitFor();
+  });
+});
+
+test("people: search, order and pages are in the address; names are text", async () => {
+  await visit(`${home()}/people`, {}, async (page) => {
+    await settled(page);
+    assert.equal(await page.locator("tbody tr").count(), 50);
+    await page.getByRole("link", { name: "Next page" }).click();
+    await page.waitForURL(/page=/);
+    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length < 50);
+    const second = page.url();
+    await page.getByRole("link", { name: "Previous page" }).click();
+    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 50);
+    await page.goto(second);
+    await page.waitForFunction(() => [1, 2, 49].some(() => document.querySelectorAll("tbody tr").length > 0 && document.querySelectorAll("tbody tr").length < 50));
+    await page.getByRole("button", { name: "Sort by Revenue" }).click();
+    await page.waitForURL(/sort=revenue/);
+    await settled(page);
+    assert.equal(await page.locator('th[aria-sort="descending"]').textContent(), "Revenue");
+    await page.getByRole("searchbox").fill("onerror");
+    await page.waitForURL(/q=onerror/);
+    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
+    assert.ok((await page.locator("tbody").textContent()).includes(hostile));
+    assert.equal(await page.locator("tbody img").count(), 0);
+    await page.getByRole("searchbox").fill("nobody at all");
+    await page.getByText("Nobody matches “nobody at all”").waitFor();
+    await page.getByRole("link", { name: "Clear search" }).click();
+    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 50);
+  });
+});
+
+test("a person: numbers, answers, timeline by pages, parts of it by address", async () => {
+  await visit(`${home()}/person?id=u1`, {}, async (page) => {
+    await page.getByRole("heading", { level: 1, name: "Inès Moreau" }).waitFor();
+    await settled(page);
+    await page.locator("#satisfaction .history").waitFor();
+    assert.ok((await page.locator("#timeline").textContent()).includes(`${hostile} late again`), "a comment is text");
+    assert.equal(await page.locator("#timeline img").count(), 0);
+    const lines = () => page.locator("#timeline time").count();
+    const first = await lines();
+    await page.locator("#timeline").getByRole("button", { name: "Earlier" }).click();
+    await page.waitForFunction((n) => document.querySelectorAll("#timeline time").length > n, first);
+    await page.locator("#timeline").getByRole("link", { name: "Orders" }).click();
+    await page.waitForURL(/show=orders/);
+    await page.waitForFunction(() => [...document.querySelectorAll("#timeline .what b")].every((b) => b.textContent.startsWith("Order")));
+    assert.match(await page.locator("#timeline").textContent(), /€/);
+  });
+});
+
+test("erasing a person asks for the name, and then nobody has the id", async () => {
+  await visit(`${home()}/person?id=u3`, {}, async (page) => {
+    await page.getByRole("button", { name: "Erase person" }).first().click();
+    const dialog = page.getByRole("dialog");
+    const yes = dialog.getByRole("button", { name: "Erase person" });
+    assert.ok(await yes.isDisabled());
+    await clean(page, "the question before erasing");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Erase person" }).first().click();
+    await dialog.getByRole("textbox").fill(hostile);
+    await yes.click();
+    await page.getByRole("heading", { level: 2, name: "Erased" }).waitFor();
+  });
+  await visit(`${home()}/person?id=u3`, {}, async (page) => {
+    await page.getByText("Nobody has this id").waitFor();
+    await page.getByRole("link", { name: "Back to people" }).click();
+    await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+  });
+});
+
+test("settings: the tag, the light, origins, a survey switched on, an import", async () => {
+  await visit(`${home()}/settings`, {}, async (page) => {
+    await settled(page);
+    assert.match(await page.locator("#install pre").textContent(), new RegExp(`src="${edge.origin}/rapport.js"\\s+data-site="${site.key}"`));
+    await page.getByText("First event received").waitFor();
+    await page.getByLabel("Add an origin").fill("northlight.example/shop");
+    await page.locator("#origins").getByRole("button", { name: "Add" }).click();
+    await page.getByText("Start with https://").waitFor();
+    await page.getByLabel("Add an origin").fill("https://shop.northlight.example");
+    await page.locator("#origins").getByRole("button", { name: "Add" }).click();
+    await page.locator("#origins li", { hasText: "https://shop.northlight.example" }).waitFor();
+    assert.ok((await edge.call("GET", `/api/sites/${site.id}`)).origins.includes("https://shop.northlight.example"));
+    const survey = page.locator("#surveys tbody tr").first();
+    await survey.getByRole("switch").click();
+    await survey.getByText("on", { exact: true }).waitFor();
+    const rows = ["email,name,plan", "new1@shop.example,Nora New,gold", "new2@shop.example,Nick New,silver"].join("\n");
+    await page.locator("#import-customers").setInputFiles({ name: "customers.csv", mimeType: "text/csv", buffer: Buffer.from(rows) });
+    await page.locator("#import").getByText("2 taken, 0 known already, 0 refused").waitFor();
+  });
+});
+
+test("keyboard: the skip link comes first, menus close by Escape and give the focus back", async () => {
+  await visit(home(), {}, async (page) => {
+    await settled(page);
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Skip to content");
+    await page.getByRole("button", { name: /Last 90 days/ }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "Last 7 days" }).waitFor();
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Last 7 days");
+    await page.keyboard.press("Escape");
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /Last 90 days/);
+    assert.equal(await page.getByRole("link", { name: "Last 7 days" }).count(), 0);
+  });
+});
+
+test("a failing card says what failed and what is safe; the rest stays, and trying again helps", async () => {
+  await visit("/app/new", {}, async (page) => {
+    let down = true;
+    await page.route("**/scores?*class=relationship*", (route) => (down ? route.fulfill({ status: 504, body: "" }) : route.continue()));
+    await page.goto(edge.origin + home());
+    const card = page.locator("#nps");
+    await card.getByText("Something failed on the server. Your data is safe.").waitFor();
+    await card.getByText("Code 504").waitFor();
+    await page.locator("#csat .big").waitFor();
+    down = false;
+    await card.getByRole("button", { name: "Try again" }).click();
+    await card.locator(".big").waitFor();
+  });
+});
+
+test("a new site begins with its tag and its secret key, and with nothing received", async () => {
+  await visit("/app/new", {}, async (page) => {
+    await page.getByLabel("Name").fill("Südlicht Tee");
+    await page.getByLabel("Address of the shop").fill("https://tee.example");
+    await page.getByRole("button", { name: "Create site" }).click();
+    await page.locator(".once code", { hasText: "sk_" }).waitFor();
+    await page.getByRole("link", { name: "Go on to install" }).click();
+    await page.getByText("Waiting for the first event").waitFor();
+    await page.getByRole("navigation", { name: "Main" }).first().getByRole("link", { name: "Overview" }).click();
+    await page.getByText("No event yet").waitFor();
+    await clean(page, "the first day");
+    await page.screenshot({ path: `${shots}first-day.png`, fullPage: true });
+    // The site before is one choice away, and its numbers are its own.
+    await page.getByRole("button", { name: /Switch site/ }).click();
+    await page.getByRole("link", { name: "Northlight Coffee" }).click();
+    await page.locator("#nps .big").waitFor();
+  });
+});
+
+for (const [language, locale] of [["en", "en-GB"], ["zh", "zh-CN"]]) {
+  for (const scheme of ["light", "dark"]) {
+    for (const width of [1440, 390]) {
+      test(`every screen is clean in ${language}, ${scheme}, at ${width}`, async () => {
+        const screens = { overview: home(), people: `${home()}/people`, person: `${home()}/person?id=u1`, settings: `${home()}/settings` };
+        for (const [name, address] of Object.entries(screens)) {
+          await visit(address, { width, scheme, locale }, async (page) => {
+            await settled(page);
+            await page.screenshot({ path: `${shots}${name}-${language}-${scheme}-${width}.png`, fullPage: true });
+            await clean(page, `${name} ${language} ${scheme} ${width}`);
+            assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true, `${name}: no sideways scroll`);
+            assert.equal(await page.evaluate(() => document.documentElement.lang), locale);
+            if (language === "zh") {
+              const plain = await page.locator("h2").allTextContents();
+              assert.deepEqual(plain.filter((title) => !/[\u4e00-\u9fff]/.test(title)), [], "every title is in Chinese");
+            }
+          });
+        }
+      });
+    }
+  }
+}

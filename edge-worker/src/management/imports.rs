@@ -139,6 +139,21 @@ fn table<N: Net>(call: &Call<'_, N>) -> Result<Table, Refusal> {
     Ok(table)
 }
 
+/// What a column says, by the names that Segment reserves for traits, so that people are found by name and e-mail address
+/// whoever exported the table; other columns keep their name.
+fn trait_name(column: &str) -> &str {
+    const KNOWN: [(&str, &[&str]); 6] = [
+        ("email", &["email", "email_address", "mail"]),
+        ("name", &["name", "full_name", "customer_name"]),
+        ("firstName", &["first_name", "given_name"]),
+        ("lastName", &["last_name", "family_name", "surname"]),
+        ("phone", &["phone", "phone_number", "telephone"]),
+        ("company", &["company", "company_name", "organisation", "organization"]),
+    ];
+    let one = [column.to_owned()];
+    KNOWN.iter().find(|(_, names)| self::column(&one, names).is_some()).map_or(column, |(name, _)| name)
+}
+
 async fn customers<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<HttpResponse, Refusal> {
     let table = table(call)?;
     let calendar = settings.calendar();
@@ -150,7 +165,7 @@ async fn customers<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Resul
         mapping.insert(since.clone(), "at".to_owned());
     }
     for name in table.columns.iter().filter(|name| !name.is_empty()) {
-        mapping.entry(name.clone()).or_insert_with(|| format!("traits.{name}"));
+        mapping.entry(name.clone()).or_insert_with(|| format!("traits.{}", trait_name(name)));
     }
     let rows = each(table, |fields, index, row| {
         let strand = user(fields, &id)?;
@@ -160,7 +175,7 @@ async fn customers<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Resul
         };
         let is_trait = |name: &&String| **name != id || name.to_lowercase().contains("mail");
         let kept = row.iter().filter(|(name, value)| !name.is_empty() && is_trait(name) && !value.as_str().is_some_and(str::is_empty));
-        let traits: Properties = kept.filter_map(|(name, value)| Some((Label::of(name), Property::of(value)?))).take(Property::MOST).collect();
+        let traits: Properties = kept.filter_map(|(name, value)| Some((Label::of(trait_name(name)), Property::of(value)?))).take(Property::MOST).collect();
         // The content names the row: the same file again changes nothing, a changed row is news.
         let event = named("customer", &[strand.raw(), &Value::Object(row.clone()).to_string()])?;
         Ok(incoming(index, strand, event, at, &calendar, EventKind::Identify { user: None, traits }))

@@ -77,16 +77,17 @@ fn prepare(edge: &Edge, data: &Path, pages: &Path) -> Result<String> {
         memory.write()?;
     }
     let link = edge.sign_in_link()?;
+    let last = orders.orders.iter().map(|order| order.at).max().unwrap_or(begun);
     Ok(format!(
         "\nOrders: CDNOW sample (Fader and Hardie, brucehardie.com), {} real orders of {} customers of 1997 and 1998,\n\
-         shifted by {} whole weeks, so that the last one is of the week before {}.\n\
+         shifted by {} whole weeks: the last one is of {}.\n\
          Names, visits and answers are simulated.\n\n\
          Shop       {shop}/\n\
          Dashboard  {link}\n           (this link signs in once; each start prints a new one)",
         orders.orders.len(),
         orders.customers.len(),
         orders.weeks,
-        &begun.iso()[..10],
+        &last.iso()[..10],
     ))
 }
 

@@ -161,6 +161,8 @@ fn words(dice: &mut Dice, rating: u8, [cross, lukewarm]: [u8; 2], ago: f64, chin
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
 
     fn year() -> Vec<Told> {
@@ -168,9 +170,11 @@ mod tests {
         simulate(&Orders::read(end).unwrap(), end, "http://localhost:8788")
     }
 
+    static YEAR: LazyLock<Vec<Told>> = LazyLock::new(year);
+
     #[test]
     fn the_same_year_every_time_with_every_id_once() {
-        let (one, again) = (year(), year());
+        let (one, again) = (&YEAR, year());
         let events: Vec<&Value> = one.iter().flat_map(|told| &told.events).collect();
         assert!(one.iter().zip(&again).all(|(a, b)| a.events == b.events));
         let ids: std::collections::HashSet<&str> = events.iter().filter_map(|event| event["id"].as_str()).collect();
@@ -182,7 +186,7 @@ mod tests {
     #[test]
     fn scores_fall_in_summer_and_recover() {
         let mut quarters = [(0, 0, 0); 4];
-        for event in year().iter().flat_map(|told| &told.events).filter(|event| event["survey"] == "relationship_nps") {
+        for event in YEAR.iter().flat_map(|told| &told.events).filter(|event| event["survey"] == "relationship_nps") {
             let Some(rating) = event["answers"][0]["value"].as_u64() else { continue };
             let at = Timestamp::parse(event["at"].as_str().unwrap()).unwrap();
             let ago = (Timestamp::parse("2026-11-22T09:00:00Z").unwrap().0 - at.0) / DAY;

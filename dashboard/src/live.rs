@@ -51,12 +51,9 @@ impl Beat {
         };
         let line = Line::open(&format!("/api/sites/{site}/live"), move |heard| match heard {
             Heard::Opened => {
-                let missed = !self.open.get_untracked();
                 self.open.set(true);
-                // What happened while the line was broken was not heard.
-                if missed {
-                    soon();
-                }
+                // What happened before the line was open, or while it was broken, was not heard.
+                soon();
             }
             Heard::Changed => soon(),
             Heard::Closed => self.open.set(false),

@@ -185,9 +185,24 @@ pub fn milliseconds(iso: &str) -> Option<f64> {
     moment(iso).map(|at| at.get_time())
 }
 
-/// How long ago, roughly: 12 min, 3 h, 6 days.
+/// How long ago, roughly, where that it is past goes without saying: 12 min, 3 h, 6 days.
 pub fn ago(iso: &str) -> String {
-    milliseconds(iso).map_or_else(|| iso.to_owned(), |at| span((Date::now() - at).max(0.0) / 1000.0))
+    since(iso, |span| common().past(span))
+}
+
+/// How long ago, roughly, within a sentence: 12 min ago.
+pub fn long_ago(iso: &str) -> String {
+    since(iso, |span| common().ago(span))
+}
+
+fn since(iso: &str, say: impl Fn(&str) -> String) -> String {
+    let Some(at) = milliseconds(iso) else { return iso.to_owned() };
+    let seconds = (Date::now() - at).max(0.0) / 1000.0;
+    match seconds {
+        s if s < 5.0 => common().just_now().to_owned(),
+        s if (86_400.0..2.0 * 86_400.0).contains(&s) => common().yesterday().to_owned(),
+        s => say(&span(s)),
+    }
 }
 
 /// A length of time in seconds, roughly.
@@ -195,11 +210,9 @@ pub fn span(seconds: f64) -> String {
     let words = common();
     let whole = |unit: f64| count((seconds / unit).floor() as u64);
     match seconds {
-        s if s < 5.0 => words.just_now().to_owned(),
         s if s < 60.0 => words.seconds(&whole(1.0)),
         s if s < 3600.0 => words.minutes(&whole(60.0)),
         s if s < 86_400.0 => words.hours(&whole(3600.0)),
-        s if s < 2.0 * 86_400.0 => words.yesterday().to_owned(),
         s if s < 21.0 * 86_400.0 => words.days(&whole(86_400.0)),
         s if s < 60.0 * 86_400.0 => words.weeks(&whole(7.0 * 86_400.0)),
         s if s < 730.0 * 86_400.0 => words.months(&whole(30.44 * 86_400.0)),

@@ -78,6 +78,8 @@ words! { common: Common,
         of_ten(score, group): "{score} of 10, {group}", "{score} 分（满分 10），{group}";
         of_five(score): "{score} of 5", "{score} / 5";
         of_seven(score): "{score} of 7", "{score} / 7";
+        past(span): "{span}", "{span}前";
+        ago(span): "{span} ago", "{span}前";
         seconds(n): "{n} s", "{n} 秒";
         minutes(n): "{n} min", "{n} 分钟";
         hours(n): "{n} h", "{n} 小时";

@@ -103,7 +103,6 @@ words! { settings: Settings,
     }
     filled {
         lead(name, zone): "{name} · {zone}", "{name} · {zone}";
-        ago(when): "{when} ago", "{when}前";
         counts(accepted, duplicate, refused): "{accepted} taken, {duplicate} known already, {refused} refused", "接收 {accepted} 条，重复 {duplicate} 条，拒绝 {refused} 条";
         type_to_confirm(name): "Type {name} to confirm", "输入 {name} 以确认";
         switch_label(name): "Ask “{name}”", "开启“{name}”";

@@ -56,7 +56,7 @@ fn received(site: OnScreen) -> impl IntoView {
         Some(match &site.first_event_at {
             Some(first) => {
                 let last = site.last_event_at.as_deref().map(|at| {
-                    (br(), span().class("muted").child(format!("{} {}", words.last_event(), words.ago(&intl::ago(at)))))
+                    (br(), span().class("muted").child(format!("{} {}", words.last_event(), intl::long_ago(at))))
                 });
                 div().class("alert good").attr("role", "status").child((
                     icon("check"),

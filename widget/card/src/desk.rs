@@ -1,33 +1,39 @@
-//! What the views read and press: the interview, the line to the page, and the signals that redraw.
+//! What the views read and press: the interview, the line to the page, and the live values that redraw.
 
-use std::any::Any;
-use std::time::Duration;
+use std::cell::RefCell;
+use std::ops::Deref;
+use std::rc::Rc;
 
-use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::decode::Invitation;
 use crate::interview::{Given, Interview};
+use crate::live::Live;
 use crate::page::{Line, Page};
 use crate::surface::Surface;
+use crate::timing::{after, next_frame};
+use crate::view::Mounted;
 use crate::words::{Words, words};
 
-/// The card's state. A handle: copying it copies no state.
-#[derive(Clone, Copy)]
-pub struct Desk {
-    things: StoredValue<Things, LocalStorage>,
+/// A handle to the card's state.
+#[derive(Clone)]
+pub struct Desk(Rc<State>);
+
+/// The card's state.
+pub struct State {
+    things: RefCell<Things>,
     /// Counts the pages drawn; the current one is drawn anew when this moves.
-    pub page: RwSignal<u32>,
+    pub page: Live<u32>,
     /// Whether the card is a pill.
-    pub small: RwSignal<bool>,
+    pub small: Live<bool>,
     /// Whether the explanation is open.
-    pub why: RwSignal<bool>,
+    pub why: Live<bool>,
     /// Whether a rating was chosen by keyboard, so that it takes a button to go on.
-    pub chosen: RwSignal<bool>,
+    pub chosen: Live<bool>,
     /// Whether something must be answered before going on.
-    pub missing: RwSignal<bool>,
+    pub missing: Live<bool>,
     /// Whether the last thing done on a scale was a key press. Arrow keys pass over numbers that are not meant.
-    pub keyed: RwSignal<bool>,
+    pub keyed: Live<bool>,
 }
 
 /// What lies on the desk.
@@ -41,18 +47,26 @@ pub struct Things {
     surface: Surface,
     /// What had the focus before the card did, to give it back.
     home: Option<HtmlElement>,
-    /// What must be dropped for the views to go.
-    mounted: Option<Box<dyn Any>>,
+    /// What keeps the views alive.
+    mounted: Option<Mounted>,
 }
 
 /// How long a choice made by pointer is shown before the next page replaces it.
-const BEAT: Duration = Duration::from_millis(180);
+const BEAT_MS: i32 = 180;
 
 /// How long a choice made by keys must stand before it is told.
-const PAUSE: Duration = Duration::from_millis(800);
+const PAUSE_MS: i32 = 800;
+
+impl Deref for Desk {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.0
+    }
+}
 
 impl Desk {
-    /// A desk for one invitation. Must be made under a reactive owner, which the signals go with.
+    /// A desk for one invitation.
     pub fn new(invitation: Invitation, page: Page, surface: Surface) -> Self {
         let things = Things {
             interview: Interview::new(invitation.questionnaire),
@@ -65,67 +79,73 @@ impl Desk {
             home: None,
             mounted: None,
         };
-        let off = || RwSignal::new(false);
-        Self {
-            things: StoredValue::new_local(things),
-            page: RwSignal::new(0),
+        let off = || Live::new(false);
+        Self(Rc::new(State {
+            things: RefCell::new(things),
+            page: Live::new(0),
             small: off(),
             why: off(),
             chosen: off(),
             missing: off(),
             keyed: off(),
-        }
+        }))
     }
 
-    /// Reads or changes what lies on the desk. None once the card has gone.
-    pub fn with<T>(self, run: impl FnOnce(&mut Things) -> T) -> Option<T> {
-        self.things.try_update_value(run)
+    /// Reads or changes what lies on the desk; nothing of that may redraw. None while the page is being told
+    /// something and calls back.
+    pub fn with<T>(&self, run: impl FnOnce(&mut Things) -> T) -> Option<T> {
+        self.things.try_borrow_mut().ok().map(|mut things| run(&mut things))
     }
 
-    /// Keeps what the views hang on, and tells the page once the card can be seen: the browser draws no frame
-    /// of a tag that nobody looks at.
-    pub fn keep(self, mounted: impl Any) {
-        self.with(|things| things.mounted = Some(Box::new(mounted)));
-        request_animation_frame(move || {
-            self.with(|things| things.line.shown());
+    /// Lays the card on its surface, keeps what its views hang on, and tells the page once the card can be seen:
+    /// the browser draws no frame of a tag that nobody looks at.
+    pub fn mount(&self, mounted: Mounted) {
+        self.with(|things| {
+            things.surface.lay(mounted.element());
+            things.mounted = Some(mounted);
+        });
+        let desk = self.clone();
+        next_frame(move || {
+            desk.with(|things| things.line.shown());
         });
     }
 
     /// A rating was chosen by pointer: the next page follows by itself, unless it came before.
-    pub fn soon(self) {
-        let page = self.page.get_untracked();
-        set_timeout(
-            move || {
-                if self.page.try_get_untracked() == Some(page) {
-                    self.forward();
-                }
-            },
-            BEAT,
-        );
+    pub fn soon(&self) {
+        let desk = self.clone();
+        let page = self.page.peek();
+        after(BEAT_MS, move || {
+            if desk.page.peek() == page {
+                desk.forward();
+            }
+        });
     }
 
     /// A rating was chosen by keys: it is told when they rest, and a button leads on.
-    pub fn later(self) {
-        self.chosen.set(true);
-        set_timeout(move || self.tell_unheard(), PAUSE);
+    pub fn later(&self) {
+        if !self.chosen.peek() {
+            self.chosen.set(true);
+        }
+        let desk = self.clone();
+        after(PAUSE_MS, move || desk.tell_unheard());
     }
 
     /// On to the next page with what stands in the fields.
-    pub fn forward(self) {
+    pub fn forward(&self) {
         self.turn(|interview| interview.forward().ok());
     }
 
     /// On to the next page without it.
-    pub fn skip(self) {
+    pub fn skip(&self) {
         self.turn(|interview| interview.pass().ok());
     }
 
     /// To the page before.
-    pub fn back(self) {
+    pub fn back(&self) {
         self.turn(|interview| interview.back().then(Vec::new));
     }
 
-    fn turn(self, step: fn(&mut Interview) -> Option<Vec<Given>>) {
+    fn turn(&self, step: fn(&mut Interview) -> Option<Vec<Given>>) {
         let turned = self.with(|things| {
             let given = step(&mut things.interview)?;
             let ending = things.interview.ending().map(|ending| ending.map_or("", |ending| ending.id.as_str()));
@@ -139,12 +159,12 @@ impl Desk {
         if turned {
             self.why.set(false);
             self.chosen.set(false);
-            self.page.update(|page| *page += 1);
+            self.page.set(self.page.peek() + 1);
             self.focus("h2");
         }
     }
 
-    fn tell_unheard(self) {
+    fn tell_unheard(&self) {
         self.with(|things| {
             let given = things.interview.unheard();
             if !given.is_empty() {
@@ -153,21 +173,28 @@ impl Desk {
         });
     }
 
-    /// Makes the card a pill, or whole again.
-    pub fn shrink(self, small: bool) {
-        self.small.set(small);
-        self.focus(if small { ".pill" } else { "h2" });
+    /// Makes the card a pill.
+    pub fn shrink(&self) {
+        self.small.set(true);
+        self.focus(".pill");
     }
 
-    /// Moves the focus, once what was changed is drawn.
-    fn focus(self, selector: &'static str) {
-        request_animation_frame(move || {
-            self.with(|things| things.surface.focus(selector));
-        });
+    /// Makes the card whole again.
+    pub fn grow(&self) {
+        self.small.set(false);
+        self.focus("h2");
+    }
+
+    fn focus(&self, selector: &str) {
+        // Not while the things are borrowed: the card hears where its focus came from.
+        let surface = self.with(|things| things.surface.clone());
+        if let Some(surface) = surface {
+            surface.focus(selector);
+        }
     }
 
     /// The focus comes into the card, from there.
-    pub fn came_from(self, home: Option<HtmlElement>) {
+    pub fn came_from(&self, home: Option<HtmlElement>) {
         self.with(|things| {
             if things.home.is_none() {
                 things.home = home;
@@ -176,9 +203,11 @@ impl Desk {
     }
 
     /// Takes the card away. Before an ending that is a dismissal, at the question that stands there.
-    pub fn close(self) {
+    pub fn close(&self) {
         self.tell_unheard();
         let mounted = self.with(|things| {
+            // Gone already, and a late key or timer.
+            let mounted = things.mounted.take()?;
             if let Some(question) = things.interview.page().first() {
                 things.line.dismissed(&question.id);
             }
@@ -188,9 +217,9 @@ impl Desk {
                 let _ = home.focus();
             }
             things.line.closed();
-            things.mounted.take()
+            Some(mounted)
         });
-        // Not now: this runs in a listener that goes with the views.
-        set_timeout(move || drop(mounted), Duration::ZERO);
+        // Not now: this may run in a listener that goes with the views.
+        after(0, move || drop(mounted));
     }
 }

@@ -13,8 +13,11 @@
 mod decode;
 mod desk;
 pub mod interview;
+mod live;
 mod page;
+mod runtime;
 mod surface;
+mod timing;
 mod view;
 pub mod words;
 
@@ -28,6 +31,7 @@ use wasm_bindgen::prelude::*;
 /// was changed on the page.
 #[wasm_bindgen]
 pub fn mount(invitation: &JsValue, host: page::Page) -> Result<(), JsValue> {
+    runtime::leave_on_panic();
     let invitation = decode::invitation(invitation).ok_or("Rapport: an invitation without a question")?;
     view::show(invitation, host, surface::Surface::new()?);
     Ok(())

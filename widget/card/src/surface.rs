@@ -2,9 +2,30 @@
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode, Window};
+
+/// The name of the card's element.
+const NAME: &str = "rapport-card";
+
+/// The page's window.
+pub fn window() -> Window {
+    web_sys::window().expect("the loader runs in a page")
+}
+
+/// The page's document.
+pub fn document() -> Document {
+    window().document().expect("a page has a document")
+}
+
+/// Takes every card out of the document.
+pub fn remove_all() {
+    while let Ok(Some(element)) = document().query_selector(NAME) {
+        element.remove();
+    }
+}
 
 /// The card's element and its shadow root.
+#[derive(Clone)]
 pub struct Surface {
     element: Element,
     root: ShadowRoot,
@@ -18,23 +39,22 @@ impl Surface {
     /// # Errors
     /// What the browser throws where it cannot do that; the document is then unchanged.
     pub fn new() -> Result<Self, JsValue> {
-        let document = leptos::prelude::document();
+        let document = document();
         let style = CssStyleSheet::new()?;
         style.replace_sync(include_str!(concat!(env!("OUT_DIR"), "/style.css")))?;
-        let element = document.create_element("rapport-card")?;
+        let element = document.create_element(NAME)?;
         let root = element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
         root.set_adopted_style_sheets(&Array::of1(&style));
         document.document_element().ok_or(JsValue::UNDEFINED)?.append_child(&element)?;
         Ok(Self { element, root })
     }
 
-    /// What views are mounted in.
-    pub fn parent(&self) -> HtmlElement {
-        // A shadow root is no element, but all that is asked of it is to take children.
-        self.root.clone().unchecked_into()
+    /// Puts the card on it.
+    pub fn lay(&self, card: &Element) {
+        let _ = self.root.append_child(card);
     }
 
-    /// Moves the focus to the first element of the card that matches and can be seen.
+    /// Moves the focus to the first element of the card that matches.
     pub fn focus(&self, selector: &str) {
         if let Ok(Some(element)) = self.root.query_selector(selector) {
             let _ = element.unchecked_into::<HtmlElement>().focus();

@@ -7,11 +7,12 @@ use web_sys::{Event, HtmlInputElement};
 use super::authored;
 use super::tag::Tag;
 use crate::desk::{Desk, Things};
+use crate::words::digits;
 
 /// One choice: a native input, `radio` or `checkbox`, over its label, which says what is seen. It is named apart
 /// where that does not name it. Its group hears the value.
 pub fn choice(kind: &str, group: usize, value: u8, checked: bool) -> impl FnOnce(Option<&str>) -> Tag {
-    let input = Tag::new("input").attr("type", kind).attr("name", &group.to_string()).attr("value", &value.to_string());
+    let input = Tag::new("input").attr("type", kind).attr("name", &digits(group as u32)).attr("value", &digits(value.into()));
     input.element().unchecked_ref::<HtmlInputElement>().set_checked(checked);
     move |name| {
         let input = match name {
@@ -26,7 +27,7 @@ pub fn choice(kind: &str, group: usize, value: u8, checked: bool) -> impl FnOnce
 pub fn group(class: &str, role: &str, at: usize, choices: impl Iterator<Item = Tag>, changed: impl Fn(u8, bool) + 'static) -> Tag {
     let group = Tag::new("div").class(class).attr("role", role).children(choices).on("change", move |event: Event| {
         if let Some(input) = chosen(&event) {
-            changed(input.value().parse().unwrap_or_default(), input.checked());
+            changed(number_of(&input), input.checked());
         }
     });
     // Questions after the first stand in a field set, whose legend names them.
@@ -38,8 +39,13 @@ pub fn chosen(event: &Event) -> Option<HtmlInputElement> {
     event.target()?.dyn_into().ok()
 }
 
+/// The value of an input, as [`choice`] wrote it.
+pub fn number_of(input: &HtmlInputElement) -> u8 {
+    input.value().bytes().fold(0, |number: u8, digit| number.wrapping_mul(10).wrapping_add(digit.wrapping_sub(b'0')))
+}
+
 /// The options of a question. Reasons, short and any number of them, are chips; all else is a list.
-pub fn field(desk: Desk, things: &Things, question: &Question, at: usize) -> Tag {
+pub fn field(desk: &Desk, things: &Things, question: &Question, at: usize) -> Tag {
     let words = things.words;
     let many = matches!(question.kind, QuestionKind::Multiple { .. });
     let consent = matches!(question.kind, QuestionKind::Consent { .. });
@@ -48,7 +54,7 @@ pub fn field(desk: Desk, things: &Things, question: &Question, at: usize) -> Tag
     if consent && options.is_empty() {
         options = vec![(Answer::Flag(true), words.yes), (Answer::Flag(false), words.no)];
     }
-    let short = options.iter().all(|(_, text)| text.chars().count() < 24);
+    let short = options.iter().all(|(_, text)| text.chars().nth(24).is_none());
     let class = match (many, consent, short) {
         (true, _, true) => "chips",
         (_, true, true) => "list two",
@@ -63,10 +69,9 @@ pub fn field(desk: Desk, things: &Things, question: &Question, at: usize) -> Tag
         };
         choice(kind, at, value, checked)(None).text(text)
     });
-    let group_of = |changed| group(class, role, at, choices, changed);
-    let id = question.id.clone();
+    let (id, desk) = (question.id.clone(), desk.clone());
     let answers: Vec<Answer> = options.iter().map(|(answer, _)| answer.clone()).collect();
-    group_of(Box::new(move |value: u8, checked: bool| {
+    group(class, role, at, choices, move |value, checked| {
         let Some(answer) = answers.get(usize::from(value)) else { return };
         desk.with(|things| {
             let mut answer = answer.clone();
@@ -83,5 +88,5 @@ pub fn field(desk: Desk, things: &Things, question: &Question, at: usize) -> Tag
             }
             things.interview.put(&id, Some(answer));
         });
-    }) as Box<dyn Fn(u8, bool)>)
+    })
 }

@@ -8,7 +8,7 @@ use crate::desk::Desk;
 use crate::interview::Afterword;
 
 /// The last page. It is a status, so that it is read out where the focus does not follow.
-pub fn page(desk: Desk) -> Option<Tag> {
+pub fn page(desk: &Desk) -> Option<Tag> {
     desk.with(|things| {
         let words = things.words;
         let ending = things.interview.ending().flatten();

@@ -3,7 +3,7 @@
 use super::tag::Tag;
 
 pub const CLOSE: &str = "m4 4 8 8M12 4l-8 8";
-pub const MINIMISE: &str = "M4 12h8";
+pub const MINIMISE: &str = "M3.5 8.5h9";
 pub const SPEECH: &str = "M2.5 3.5h11v7h-6L4.5 13v-2.5h-2z";
 pub const TICK: &str = "m3 8.5 3.25 3.25L13 4.75";
 pub const STAR: &str = "m12 3 2.8 5.6 6.2.9-4.5 4.4 1.1 6.1-5.6-2.9L6.4 20l1.1-6.1L3 9.5l6.2-.9z";

@@ -9,25 +9,37 @@ mod scale;
 mod tag;
 mod text;
 
-use leptos::prelude::Owner;
+use reactive_graph::owner::Owner;
 use rapport_model::survey::Text;
 use tag::Tag;
+use web_sys::{Element, Event};
 
 use crate::decode::Invitation;
 use crate::desk::Desk;
 use crate::page::Page;
 use crate::surface::Surface;
 
+/// The views of a card; they live until this is dropped.
+pub struct Mounted {
+    card: Tag,
+    _escape: frame::Escape,
+    _owner: Owner,
+}
+
+impl Mounted {
+    /// The card's outermost element.
+    pub fn element(&self) -> &Element {
+        self.card.element()
+    }
+}
+
 /// Puts the card on its surface.
 pub fn show(invitation: Invitation, page: Page, surface: Surface) {
-    let parent = surface.parent();
     let (language, direction) = (invitation.language.clone(), invitation.direction.clone());
+    let desk = Desk::new(invitation, page, surface);
     let owner = Owner::new();
-    let (desk, mounted) = owner.with(|| {
-        let desk = Desk::new(invitation, page, surface);
-        (desk, leptos::mount::mount_to_renderer(&parent, move || frame::frame(desk, &language, &direction)))
-    });
-    desk.keep((mounted, owner));
+    let card = owner.with(|| frame::frame(&desk, &language, &direction));
+    desk.mount(Mounted { card, _escape: frame::Escape::listen(&desk), _owner: owner });
 }
 
 /// What an author wrote, in the language of the invitation; empty when they wrote nothing.
@@ -49,6 +61,7 @@ fn paragraph(class: &str, text: &str) -> Option<Tag> {
 }
 
 /// A button.
-fn button(class: &str, press: impl Fn() + 'static) -> Tag {
-    Tag::new("button").attr("type", "button").class(class).on("click", move |_: web_sys::Event| press())
+fn button(class: &str, desk: &Desk, press: fn(&Desk)) -> Tag {
+    let desk = desk.clone();
+    Tag::new("button").attr("type", "button").class(class).on("click", move |_: Event| press(&desk))
 }

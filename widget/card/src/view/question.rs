@@ -1,15 +1,14 @@
 //! A page of questions with its buttons and its foot.
 
-use leptos::prelude::*;
 use rapport_model::survey::{Question, QuestionKind};
 
 use super::tag::Tag;
 use super::{authored, button, choices, paragraph, scale, text};
 use crate::desk::{Desk, Things};
-use crate::words::fill;
+use crate::words::{digits, fill};
 
 /// The page of questions that stands there; none at the ending.
-pub fn page(desk: Desk) -> Option<Tag> {
+pub fn page(desk: &Desk) -> Option<Tag> {
     desk.with(|things| {
         let Things { interview, words, .. } = &*things;
         let page = interview.page();
@@ -30,12 +29,13 @@ pub fn page(desk: Desk) -> Option<Tag> {
             next: if now == pages { words.send } else { words.next },
             missing: words.missing,
         };
+        let (missing, choosing) = (desk.clone(), desk.clone());
         let body = Tag::new("div")
             .class("body")
             .children(page.iter().enumerate().map(|(at, question)| field(desk, things, question, at)))
-            .live_child(move || desk.missing.get().then(|| Tag::new("p").class("error").attr("role", "alert").text(buttons.missing)))
-            .live_child(move || (waits || desk.chosen.get()).then(|| buttons.row(desk)));
-        let step = fill(words.step, &[&now.to_string(), &pages.to_string()]);
+            .live_child(move || missing.missing.get().then(|| Tag::new("p").class("error").attr("role", "alert").text(buttons.missing)))
+            .live_child(move || (choosing.chosen.get() || waits).then(|| buttons.row(&choosing)));
+        let step = fill(words.step, &[&digits(now as u32), &digits(pages as u32)]);
         let scroll = Tag::new("div").class("scroll").child(title(authored(heading))).children(paragraph("help", help)).child(body);
         Some(scroll.child(foot(desk, things, &step, true)))
     })
@@ -48,7 +48,7 @@ pub fn title(text: &str) -> Tag {
 }
 
 /// The field of one question; those after the first bring their own heading.
-fn field(desk: Desk, things: &Things, question: &Question, at: usize) -> Tag {
+fn field(desk: &Desk, things: &Things, question: &Question, at: usize) -> Tag {
     let field = match &question.kind {
         QuestionKind::Text { placeholder } => text::field(desk, things, question, placeholder),
         QuestionKind::Nps(scale) | QuestionKind::Csat(scale) | QuestionKind::Ces(scale) => scale::field(desk, things, question, scale, at),
@@ -70,8 +70,8 @@ struct Buttons {
 }
 
 impl Buttons {
-    fn row(self, desk: Desk) -> Tag {
-        let one = |class, label, press: fn(Desk)| button(class, move || press(desk)).text(label);
+    fn row(self, desk: &Desk) -> Tag {
+        let one = |class, label, press| button(class, desk, press).text(label);
         Tag::new("div")
             .class("actions")
             .children(self.back.map(|label| one("plain", label, Desk::back)))
@@ -82,22 +82,24 @@ impl Buttons {
 }
 
 /// Below the line: why one is asked, the site's privacy page, and on the other side `end`.
-pub fn foot(desk: Desk, things: &Things, end: &str, explains: bool) -> Tag {
+pub fn foot(desk: &Desk, things: &Things, end: &str, explains: bool) -> Tag {
     let Things { words, site, privacy, quiet_days, .. } = things;
     let mut links = Tag::new("span");
     if explains {
-        let toggle = button("", move || desk.why.update(|open| *open = !*open));
-        links = links.child(toggle.live_attr("aria-expanded", move || Some(if desk.why.get() { "true" } else { "false" })).text(words.why));
+        let open = desk.clone();
+        let toggle = button("", desk, |desk| desk.why.set(!desk.why.peek()));
+        links = links.child(toggle.live_attr("aria-expanded", move || Some(if open.why.get() { "true" } else { "false" })).text(words.why));
     }
     if !privacy.is_empty() {
         let link = Tag::new("a").attr("href", privacy).attr("target", "_blank").attr("rel", "noopener").text(words.privacy);
         links = links.text(if explains { "·" } else { "" }).child(link);
     }
     let mut why = fill(words.who, &[site]);
-    for sentence in [&fill(words.how_often, &[&quiet_days.to_string()]), words.kept] {
+    for sentence in [&fill(words.how_often, &[&digits(*quiet_days)]), words.kept] {
         why.push(' ');
         why.push_str(sentence);
     }
+    let desk = desk.clone();
     let explanation = move || if desk.why.get() { paragraph("", &why) } else { None };
     Tag::new("div").class("foot").child(links).child(Tag::new("span").text(end)).live_child(explanation)
 }

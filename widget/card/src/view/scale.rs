@@ -1,18 +1,17 @@
 //! Ratings: 0 to 10, 1 to 5, 1 to 7, as numbers, stars or faces.
 
-use leptos::prelude::*;
 use rapport_model::survey::{Answer, Look, Question, QuestionKind, Scale};
 use web_sys::{Event, KeyboardEvent};
 
 use super::authored_or;
-use super::choices::{choice, chosen, group};
+use super::choices::{choice, chosen, group, number_of};
 use super::icon::{FACES, LARGE, STAR, icon};
 use super::tag::Tag;
 use crate::desk::{Desk, Things};
-use crate::words::fill;
+use crate::words::{digits, fill};
 
 /// A scale with its ends.
-pub fn field(desk: Desk, things: &Things, question: &Question, scale: &Scale, at: usize) -> Tag {
+pub fn field(desk: &Desk, things: &Things, question: &Question, scale: &Scale, at: usize) -> Tag {
     let words = things.words;
     let (lowest, highest) = question.scale().unwrap_or_default();
     let [low, high] = match question.kind {
@@ -35,8 +34,8 @@ pub fn field(desk: Desk, things: &Things, question: &Question, scale: &Scale, at
         _ => None,
     };
     let choices = (lowest..=highest).zip(0..).map(|(number, place)| {
-        let digits = number.to_string();
-        let mut label = fill(words.of, &[&digits, &highest.to_string()]);
+        let number_text = digits(number.into());
+        let mut label = fill(words.of, &[&number_text, &digits(highest.into())]);
         // The ends say what they mean to who cannot see it stand below.
         if let Some(meaning) = [(lowest, low), (highest, high)].iter().find(|(end, _)| *end == number) {
             label.push_str(", ");
@@ -47,33 +46,34 @@ pub fn field(desk: Desk, things: &Things, question: &Question, scale: &Scale, at
             let (face, name): (usize, &str) = (place, words.faces.get(place).unwrap_or(&""));
             return choice(None).child(icon(LARGE, FACES.get(face).unwrap_or(&STAR))).text(name);
         }
-        choice(Some(&label)).children((look == Look::Stars).then(|| icon(LARGE, STAR))).text(&digits)
+        choice(Some(&label)).children((look == Look::Stars).then(|| icon(LARGE, STAR))).text(&number_text)
     });
-    let id = question.id.clone();
+    let (id, putting) = (question.id.clone(), desk.clone());
     let put = move |number: u8| {
-        desk.with(|things| things.interview.put(&id, Some(number.into())));
+        putting.with(|things| things.interview.put(&id, Some(number.into())));
     };
     let press = put.clone();
+    let (changed, pointed, keyed, clicked) = (desk.clone(), desk.clone(), desk.clone(), desk.clone());
     let alone = things.interview.goes_on_by_itself();
     let group = group(class, "radiogroup", at, choices, move |number, _| {
         put(number);
-        if desk.keyed.get_untracked() {
-            desk.later();
+        if changed.keyed.peek() {
+            changed.later();
         }
     });
     let group = group
-        .on("pointerdown", move |_: Event| desk.keyed.set(false))
+        .on("pointerdown", move |_: Event| pointed.keyed.set(false))
         .on("keydown", move |event: KeyboardEvent| {
-            desk.keyed.set(true);
+            keyed.keyed.set(true);
             if alone && event.key() == "Enter" {
-                desk.forward();
+                keyed.forward();
             }
         })
         .on("click", move |event: Event| {
             // Also on the number that was chosen before, which is no change. Arrow keys click, too.
-            if let Some(input) = chosen(&event).filter(|_| alone && !desk.keyed.get_untracked()) {
-                press(input.value().parse().unwrap_or_default());
-                desk.soon();
+            if let Some(input) = chosen(&event).filter(|_| alone && !clicked.keyed.peek()) {
+                press(number_of(&input));
+                clicked.soon();
             }
         });
     // Faces say in words what each of them means.

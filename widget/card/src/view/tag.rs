@@ -1,20 +1,22 @@
-//! How the card makes elements: a view of Leptos' reactive system with one type for all of them.
+//! How the card makes elements: one type for all of them, whose live parts hang on Leptos' reactive system.
 //!
 //! Leptos' own views name every element, attribute and child in their type, and each type is compiled: this
-//! card weighed 88 KB that way. A [`Tag`] is made at once and only its live parts hang on signals, so nothing
-//! is ever compared or patched: what changes is made anew. Nothing goes through `innerHTML` or a style
-//! attribute, which pages with Trusted Types or a strict `style-src` refuse.
+//! card weighed 88 KB that way. A [`Tag`] is made at once; what changes is made anew, nothing is compared or
+//! patched. Nothing goes through `innerHTML` or a style attribute, which pages with Trusted Types or a strict
+//! `style-src` refuse.
 
-use leptos::prelude::document;
-use leptos::reactive::effect::RenderEffect;
-use leptos::tachys::view::{Mountable, Render};
+use std::cell::RefCell;
+
+use reactive_graph::effect::ImmediateEffect;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, Node};
+
+use crate::surface::document;
 
 /// An element, with the effects that keep its live parts true; they end when it is dropped.
 pub struct Tag {
     element: Element,
-    live: Vec<RenderEffect<Option<Tag>>>,
+    live: Vec<ImmediateEffect>,
 }
 
 impl Tag {
@@ -29,7 +31,8 @@ impl Tag {
     }
 
     fn of(element: Result<Element, JsValue>) -> Self {
-        Self { element: element.expect("the names of elements in this crate are valid"), live: Vec::new() }
+        // Not on the result itself, whose error would bring the code that prints any JavaScript value.
+        Self { element: element.ok().expect("the names of elements in this crate are valid"), live: Vec::new() }
     }
 
     /// With an attribute.
@@ -38,13 +41,10 @@ impl Tag {
         self
     }
 
-    /// With an attribute that follows signals; without it while there is none.
+    /// With an attribute that follows what it reads; without it while there is none.
     pub fn live_attr(mut self, name: &'static str, value: impl Fn() -> Option<&'static str> + 'static) -> Self {
         let element = self.element.clone();
-        self.live.push(RenderEffect::new(move |_| {
-            set(&element, name, value());
-            None
-        }));
+        self.live.push(effect(Box::new(move || set(&element, name, value()))));
         self
     }
 
@@ -71,34 +71,28 @@ impl Tag {
         children.into_iter().fold(self, Tag::child)
     }
 
-    /// With a child that follows signals: made anew whenever one moves that it was made from.
+    /// With a child that follows what it reads: made anew whenever one of those moves.
     pub fn live_child(mut self, child: impl Fn() -> Option<Tag> + 'static) -> Self {
         let parent = self.element.clone();
         // Holds the place while there is no child.
-        let marker: Node = document().create_comment("").into();
-        let _ = parent.append_child(&marker);
-        self.live.push(RenderEffect::new(move |old: Option<Option<Tag>>| {
-            if let Some(old) = old.flatten() {
+        let place: Node = document().create_comment("").into();
+        let _ = parent.append_child(&place);
+        let current = RefCell::new(None::<Tag>);
+        self.live.push(effect(Box::new(move || {
+            let new = child();
+            if let Some(new) = &new {
+                let _ = parent.insert_before(&new.element, Some(&place));
+            }
+            if let Some(old) = current.replace(new) {
                 old.element.remove();
             }
-            let child = child();
-            if let Some(child) = &child {
-                let _ = parent.insert_before(&child.element, Some(&marker));
-            }
-            child
-        }));
+        })));
         self
     }
 
     /// Hearing an event.
-    pub fn on<E: JsCast + 'static>(self, event: &str, mut run: impl FnMut(E) + 'static) -> Self {
-        self.listen(event, Box::new(move |event| run(event.unchecked_into())))
-    }
-
-    fn listen(self, event: &str, run: Box<dyn FnMut(Event)>) -> Self {
-        // The browser frees the listener together with the element.
-        let run = Closure::wrap(run).into_js_value();
-        let _ = self.element.add_event_listener_with_callback(event, run.unchecked_ref());
+    pub fn on<E: JsCast + 'static>(self, event: &str, run: impl Fn(E) + 'static) -> Self {
+        listen(&self.element, event, Box::new(move |event| run(event.unchecked_into())));
         self
     }
 
@@ -115,33 +109,32 @@ fn set(element: &Element, name: &str, value: Option<&str>) {
     };
 }
 
-impl Render for Tag {
-    type State = Self;
+fn listen(element: &Element, event: &str, run: Box<dyn FnMut(Event)>) {
+    // The browser frees the listener together with the element.
+    let run = Closure::wrap(run).into_js_value();
+    let _ = element.add_event_listener_with_callback(event, run.unchecked_ref());
+}
 
-    fn build(self) -> Self {
-        self
-    }
+/// Runs now, and again at once whenever something moves that it read.
+fn effect(run: Box<dyn Fn()>) -> ImmediateEffect {
+    let run = OneThread(run);
+    ImmediateEffect::new(move || run.run())
+}
 
-    fn rebuild(mut self, state: &mut Self) {
-        let _ = state.element.replace_with_with_node_1(&self.element);
-        core::mem::swap(&mut self, state);
+/// Leptos' effects may run on any thread; here there is but one.
+struct OneThread(Box<dyn Fn()>);
+
+impl OneThread {
+    fn run(&self) {
+        (self.0)();
     }
 }
 
-impl Mountable for Tag {
-    fn unmount(&mut self) {
-        self.element.remove();
-    }
-
-    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
-        let _ = parent.insert_before(&self.element, marker);
-    }
-
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        self.element.parent_element().is_some_and(|parent| child.try_mount(&parent, Some(&self.element)))
-    }
-
-    fn elements(&self) -> Vec<Element> {
-        vec![self.element.clone()]
-    }
-}
+// SAFETY: a module without the `atomics` feature has exactly one thread, and the card is only run as such a module.
+#[allow(unsafe_code)]
+#[cfg(not(target_feature = "atomics"))]
+unsafe impl Send for OneThread {}
+// SAFETY: as above.
+#[allow(unsafe_code)]
+#[cfg(not(target_feature = "atomics"))]
+unsafe impl Sync for OneThread {}

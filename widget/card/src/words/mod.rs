@@ -4,7 +4,7 @@ mod ar;
 mod en;
 mod zh_hans;
 
-/// What the card says by itself, in one language. `{}` stands for what is filled in, in order.
+/// What the card says by itself, in one language. `#` stands for what is filled in, in order.
 pub struct Words {
     /// The button that closes the card.
     pub close: &'static str,
@@ -81,16 +81,24 @@ pub fn words(language: &str) -> &'static Words {
     }
 }
 
-/// A text with its `{}` filled in, in order.
+/// A text with its `#` filled in, in order.
 pub fn fill(text: &str, values: &[&str]) -> String {
     let mut filled = String::new();
-    for (at, part) in text.split("{}").enumerate() {
-        if at > 0 {
-            filled.push_str(values.get(at - 1).copied().unwrap_or_default());
+    let mut values = values.iter();
+    for letter in text.chars() {
+        match letter {
+            '#' => filled.push_str(values.next().unwrap_or(&"")),
+            letter => filled.push(letter),
         }
-        filled.push_str(part);
     }
     filled
+}
+
+/// A number in decimal digits, without the formatting machinery.
+pub fn digits(number: u32) -> String {
+    let mut text = if number > 9 { digits(number / 10) } else { String::new() };
+    text.push(char::from(b'0' + (number % 10) as u8));
+    text
 }
 
 #[cfg(test)]
@@ -109,12 +117,13 @@ mod tests {
     #[test]
     fn every_language_fills_in_what_is_given() {
         for words in [&en::WORDS, &zh_hans::WORDS, &ar::WORDS] {
-            assert_eq!(words.step.matches("{}").count(), 2);
-            assert_eq!(words.of.matches("{}").count(), 2);
-            assert_eq!(words.count.matches("{}").count(), 1);
-            assert_eq!(words.who.matches("{}").count(), 1);
-            assert_eq!(words.how_often.matches("{}").count(), 1);
+            assert_eq!(words.step.matches("#").count(), 2);
+            assert_eq!(words.of.matches("#").count(), 2);
+            assert_eq!(words.count.matches("#").count(), 1);
+            assert_eq!(words.who.matches("#").count(), 1);
+            assert_eq!(words.how_often.matches("#").count(), 1);
         }
-        assert_eq!(fill("{} of {}", &["1", "3"]), "1 of 3");
+        assert_eq!(fill("# of #", &["1", "3"]), "1 of 3");
+        assert_eq!([0, 7, 10, 1000].map(digits), ["0", "7", "10", "1000"]);
     }
 }

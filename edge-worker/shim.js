@@ -207,7 +207,8 @@ class RapportObject extends DurableObject {
   webSocketMessage() {}
 
   webSocketClose(socket, code) {
-    socket.close(code === 1005 ? 1000 : code);
+    // Codes such as 1006 say how a connection broke; they may not be sent.
+    socket.close(code === 1000 || code >= 3000 ? code : 1000);
   }
 }
 

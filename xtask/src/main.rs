@@ -35,8 +35,8 @@ cargo xtask COMMAND
   restore  FILE [--data DIR]                      a backup into an empty data folder
 
   --quick (or RAPPORT_PROFILE=quick) builds for developers: in seconds, unoptimised.
-  RAPPORT_ADMIN_TOKEN, RAPPORT_PORT, RAPPORT_DATA, RAPPORT_TRUSTED_PROXIES, RAPPORT_COUNTRY_HEADER, RAPPORT_PUBLIC_URL
-  and CHROMIUM (the browser for tests) are read from the environment.
+  Read from the environment: RAPPORT_ADMIN_TOKEN, RAPPORT_PORT, RAPPORT_DATA, RAPPORT_HOST (127.0.0.1),
+  RAPPORT_TRUSTED_PROXIES, RAPPORT_COUNTRY_HEADER, RAPPORT_PUBLIC_URL and CHROMIUM (the browser for tests).
 ";
 
 /// What was asked for.

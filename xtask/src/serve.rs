@@ -1,5 +1,6 @@
 //! `cargo xtask serve`: the edge on workerd, with its data in a folder, in this process group.
 
+use std::fs::File;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -43,6 +44,8 @@ pub struct Edge {
     /// Where the token is kept, when the environment gave none.
     pub token_file: Option<PathBuf>,
     config: PathBuf,
+    /// Held while it runs: what an object keeps in memory holds only while nobody else writes to its database.
+    _in_use: File,
 }
 
 /// The folder with the data: `--data`, `RAPPORT_DATA`, or `.rapport`.
@@ -68,7 +71,15 @@ impl Edge {
         let built = build::everything(options)?;
         let (port, data) = (port(options)?, data_folder(options));
         let objects = data.join("objects");
-        std::fs::create_dir_all(&objects).with_context(|| format!("making {}", objects.display()))?;
+        // What is known of people is for nobody else on this machine.
+        let mut folder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+        folder.recursive(true).create(&objects).with_context(|| format!("making {}", objects.display()))?;
+        let in_use = File::create(data.join(".in-use"))?;
+        if in_use.try_lock().is_err() {
+            bail!("another edge is using {}", data.display());
+        }
         let (token, token_file) = admin_token(&data)?;
         let config = built.folder.join(format!("edge/serve-{}.capnp", std::process::id()));
         if shop.is_some() {
@@ -79,7 +90,7 @@ impl Edge {
         let mut command = Command::new(setup::workerd()?);
         command.arg("serve").arg(&config).env("RAPPORT_ADMIN_TOKEN", &token).stdin(Stdio::null());
         let child = command.spawn().context("starting workerd")?;
-        let mut edge = Self { child, port, token, token_file, config };
+        let mut edge = Self { child, port, token, token_file, config, _in_use: in_use };
         edge.until_ready()?;
         eprintln!("· ready after {:.1} s", begin.elapsed().as_secs_f64());
         // Only now may others build: workerd has read its files.
@@ -213,7 +224,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// workerd's configuration: the edge with its three kinds of objects, two folders, and a way out that is closed to
-/// private addresses. Everything but `RAPPORT_DATA` listens on the loopback address: TLS and the world come by a proxy.
+/// private addresses. Without `RAPPORT_HOST` it listens on the loopback address alone: TLS and the world come by a proxy.
 fn configuration(built: &Path, objects: &Path, port: u16, shop: Option<&Path>) -> String {
     let path = |path: &Path| quoted(&path.to_string_lossy());
     let set = SETTINGS.iter().filter(|name| std::env::var_os(name).is_some());

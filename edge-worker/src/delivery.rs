@@ -137,7 +137,7 @@ impl Route {
             }
             if let (Some(home), Some(page)) = (self.ask_at.take(), &self.page) {
                 let reception = receptions.entry(home.shard(settings.shards)).or_insert_with(empty);
-                reception.page = Some(AskingPage { strand: home, ..page.clone() });
+                reception.page = Some(AskingPage { user: Some(home), ..page.clone() });
             }
             if receptions.is_empty() {
                 break;

@@ -223,6 +223,7 @@ fn asking_page(envelope: &native::Envelope<'_>, parsed: &Parsed, opened: &Opened
     let path = parsed.events.iter().flatten().filter(|incoming| incoming.event.context.page.is_some()).max_by_key(|incoming| (incoming.event.at, incoming.index));
     Some(AskingPage {
         strand: latest.strand.clone(),
+        user: None,
         path: path.and_then(|incoming| incoming.event.context.page.clone()),
         language: envelope.language.as_deref().and_then(agent::language).or_else(|| context.language.clone()),
         quiet_until: envelope.quiet.as_deref().and_then(|day| Day::parse(day).ok()),

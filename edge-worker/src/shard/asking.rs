@@ -44,7 +44,7 @@ impl Shard {
         if self.asking.as_ref().is_none_or(|asking| asking.surveys.is_empty()) {
             return Ok(());
         }
-        let (home, person) = match self.person(&page.strand)? {
+        let (home, person) = match self.person(page.user.as_ref().unwrap_or(&page.strand))? {
             Found::Here { id, person, .. } => (id, person),
             Found::Elsewhere(user) => {
                 done.ask_at = Some(user);

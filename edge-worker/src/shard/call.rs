@@ -100,6 +100,9 @@ pub struct Bundle {
 pub struct AskingPage {
     /// Who looks at it.
     pub strand: StrandId,
+    /// The user whose person they are, where the first shard that was asked knew that they live elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<StrandId>,
     /// The page they are on.
     #[serde(default)]
     pub path: Option<PagePath>,

@@ -1,6 +1,9 @@
 //! Who is signed in, which address is open, and so which screen is shown.
 
-use leptos::{html::{a, div, h1, header, p}, prelude::*};
+use leptos::{
+    html::{a, div, h1, header, p},
+    prelude::*,
+};
 use leptos_router::{
     NavigateOptions,
     components::{FlatRoutes, Route, Router},
@@ -11,8 +14,7 @@ use leptos_router::{
 use crate::{
     browser::{call::TroubleKind, page},
     live::Beat,
-    part,
-    place,
+    part, place,
     reading::{Health, Reading, reading},
     screen,
     site::OnScreen,
@@ -92,9 +94,11 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
     );
     let sites = StoredValue::new(known.sites.clone());
     let here = move |screen: fn(OnScreen, Beat) -> AnyView| {
-        move || move || match on_screen.get() {
-            Some(site) => with_site(site, move || screen(site, beat)).into_any(),
-            None => ().into_any(),
+        move || {
+            move || match on_screen.get() {
+                Some(site) => with_site(site, move || screen(site, beat)).into_any(),
+                None => ().into_any(),
+            }
         }
     };
     let overview = here(|site, beat| screen::overview(site, beat).into_any());
@@ -136,7 +140,8 @@ fn with_site(site: OnScreen, screen: impl Fn() -> AnyView + Send + 'static) -> i
 fn first_site(sites: StoredValue<Vec<crate::wire::SiteName>>) -> impl IntoView {
     let words = common();
     let last = page::remembered("site");
-    let found = sites.with_value(|sites| sites.iter().find(|site| Some(&site.id) == last.as_ref()).or(sites.first()).map(|site| site.id.clone()));
+    let found =
+        sites.with_value(|sites| sites.iter().find(|site| Some(&site.id) == last.as_ref()).or(sites.first()).map(|site| site.id.clone()));
     let navigate = use_navigate();
     match found {
         Some(id) => {
@@ -168,6 +173,11 @@ fn lost(site: Memo<Option<String>>) -> impl IntoView {
     let back = site.get_untracked().map_or_else(|| format!("{}/", place::BASE), |site| place::overview(&site));
     (
         header().class("page-head").child(h1().child(words.lost_title())),
-        div().class("card").child(part::empty("search", words.lost_title(), p().child(words.lost_body()), a().class("btn").href(back).child(words.to_overview()))),
+        div().class("card").child(part::empty(
+            "search",
+            words.lost_title(),
+            p().child(words.lost_body()),
+            a().class("btn").href(back).child(words.to_overview()),
+        )),
     )
 }

@@ -4,7 +4,10 @@ use std::{cell::RefCell, time::Duration};
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
-use crate::browser::{page, socket::{Heard, Line}};
+use crate::browser::{
+    page,
+    socket::{Heard, Line},
+};
 
 /// Changes that come closer together than this are one: the screen stays calm and the edge unhurried.
 const CALM: Duration = Duration::from_millis(250);

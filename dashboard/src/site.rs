@@ -2,7 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::{browser::intl, live::Beat, reading::{Reading, reading}, wire::Site};
+use crate::{
+    browser::intl,
+    live::Beat,
+    reading::{Reading, reading},
+    wire::Site,
+};
 
 /// The site that the address names, and what its settings say.
 #[derive(Clone, Copy)]

@@ -32,7 +32,8 @@ pub fn name(traits: &Traits) -> Option<String> {
 
 /// Where they can be written to, or whom they work for: the line under the name.
 pub fn about(traits: &Traits) -> Option<String> {
-    let company = traits.get("company").map(|company| company.get("name").map_or_else(|| text(company), text)).filter(|company| !company.is_empty());
+    let company =
+        traits.get("company").map(|company| company.get("name").map_or_else(|| text(company), text)).filter(|company| !company.is_empty());
     company.or_else(|| told(traits, &["email", "phone", "username"]))
 }
 

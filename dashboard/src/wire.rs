@@ -98,6 +98,12 @@ pub struct Site {
     /// Whether user ids must be signed.
     #[serde(default)]
     pub require_signature: bool,
+    /// Addresses whose visits are not counted.
+    #[serde(default)]
+    pub excluded_addresses: Vec<String>,
+    /// A link shown on the survey card.
+    #[serde(default)]
+    pub privacy_url: Option<String>,
     /// Signs user ids; only owners are told.
     #[serde(default)]
     pub identity_secret: Option<String>,

@@ -44,7 +44,11 @@ fn formatted(kind: &str, options: &[(&str, JsValue)], number: bool, value: &JsVa
     let text = format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default();
     // A real minus, as wide as a plus.
     // And September as short as its neighbours.
-    if number { text.replace('-', "−") } else { text.strip_suffix("Sept").map_or_else(|| text.replace("Sept ", "Sep "), |start| format!("{start}Sep")) }
+    if number {
+        text.replace('-', "−")
+    } else {
+        text.strip_suffix("Sept").map_or_else(|| text.replace("Sept ", "Sep "), |start| format!("{start}Sep"))
+    }
 }
 
 /// An exact count: 1,284.
@@ -126,7 +130,8 @@ fn moment(iso: &str) -> Option<Date> {
 
 /// 14:22, in the site's time zone; what was given when it is no moment.
 pub fn time(iso: &str) -> String {
-    moment(iso).map_or_else(|| iso.to_owned(), |at| in_zone("time", &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")], &at))
+    moment(iso)
+        .map_or_else(|| iso.to_owned(), |at| in_zone("time", &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")], &at))
 }
 
 /// 14:22 by a clock reading in milliseconds.

@@ -110,9 +110,8 @@ pub fn time_zones() -> Vec<String> {
     let zones = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"))
         .and_then(|intl| Ok((js_sys::Reflect::get(&intl, &JsValue::from_str("supportedValuesOf"))?, intl)))
         .and_then(|(list, intl)| list.dyn_into::<js_sys::Function>()?.call1(&intl, &JsValue::from_str("timeZone")));
-    let mut names: Vec<String> = zones
-        .map(|zones| js_sys::Array::from(&zones).iter().filter_map(|zone| zone.as_string()).collect())
-        .unwrap_or_default();
+    let mut names: Vec<String> =
+        zones.map(|zones| js_sys::Array::from(&zones).iter().filter_map(|zone| zone.as_string()).collect()).unwrap_or_default();
     names.insert(0, "UTC".to_owned());
     names
 }

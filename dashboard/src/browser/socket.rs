@@ -1,7 +1,10 @@
 //! The socket that says when something changed. It says no more: the numbers are then read again, so there is
 //! one way for a number to reach the screen.
 
-use std::{cell::{Cell, RefCell}, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{MessageEvent, WebSocket};
@@ -41,13 +44,8 @@ impl Line {
         let origin = super::page::origin();
         // http becomes ws, https becomes wss.
         let address = format!("{}{path}", origin.replacen("http", "ws", 1));
-        let inner = Rc::new(Inner {
-            address,
-            hear: Box::new(hear),
-            socket: RefCell::new(None),
-            failures: Cell::new(0),
-            over: Cell::new(false),
-        });
+        let inner =
+            Rc::new(Inner { address, hear: Box::new(hear), socket: RefCell::new(None), failures: Cell::new(0), over: Cell::new(false) });
         connect(&inner);
         Self { inner }
     }
@@ -117,7 +115,8 @@ fn connect(inner: &Rc<Inner>) {
 
 /// Whether a message says that something changed.
 fn says_changed(text: &str) -> bool {
-    serde_json::from_str::<serde_json::Value>(text).is_ok_and(|message| message.get("changed").and_then(|flag| flag.as_bool()) == Some(true))
+    serde_json::from_str::<serde_json::Value>(text)
+        .is_ok_and(|message| message.get("changed").and_then(|flag| flag.as_bool()) == Some(true))
 }
 
 #[cfg(test)]

@@ -22,7 +22,11 @@ pub fn distribution(counts: &[i64], label: &'static str) -> impl IntoView + use<
         .enumerate()
         .map(|(rating, &count)| {
             let share = count.max(0) as f64 / most;
-            li().class(group(rating)).child((b().child(intl::count(count.max(0).unsigned_abs())), i().style(("--v", place(share))), rating.to_string()))
+            li().class(group(rating)).child((
+                b().child(intl::count(count.max(0).unsigned_abs())),
+                i().style(("--v", place(share))),
+                rating.to_string(),
+            ))
         })
         .collect_view();
     ol().class("dist").attr("aria-label", label).child(bars)

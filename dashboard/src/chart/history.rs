@@ -63,7 +63,13 @@ pub fn history(ratings: &[Rating], days: Vec<(f64, String, bool)>, label: String
     let days = days
         .into_iter()
         .map(|(at, text, wide_only)| {
-            let edge = if at <= 0.0 { "x first" } else if at >= 1.0 { "x last" } else { "x" };
+            let edge = if at <= 0.0 {
+                "x first"
+            } else if at >= 1.0 {
+                "x last"
+            } else {
+                "x"
+            };
             span().class(if wide_only { format!("{edge} p2") } else { edge.to_owned() }).style(("--at", place(at))).child(text)
         })
         .collect_view();

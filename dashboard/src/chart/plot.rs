@@ -93,11 +93,21 @@ pub fn plot(course: Course) -> impl IntoView {
         path("before", if before.len() > 1 { line(&before, scale, |point| point.value) } else { String::new() }),
         path("now", if now.len() > 1 { line(&now, scale, |point| point.value) } else { String::new() }),
     ));
-    let ticks = scale.ticks().into_iter().map(|tick| span().class("y").style(("--at", place(1.0 - scale.at(tick)))).child(write(tick))).collect_view();
+    let ticks = scale
+        .ticks()
+        .into_iter()
+        .map(|tick| span().class("y").style(("--at", place(1.0 - scale.at(tick)))).child(write(tick)))
+        .collect_view();
     let days = days
         .into_iter()
         .map(|(at, text, wide_only)| {
-            let edge = if at <= 0.0 { "x first" } else if at >= 1.0 { "x last" } else { "x" };
+            let edge = if at <= 0.0 {
+                "x first"
+            } else if at >= 1.0 {
+                "x last"
+            } else {
+                "x"
+            };
             span().class(if wide_only { format!("{edge} p2") } else { edge.to_owned() }).style(("--at", place(at))).child(text)
         })
         .collect_view();
@@ -107,18 +117,26 @@ pub fn plot(course: Course) -> impl IntoView {
         (Some((now, ..)), Some((before, _))) => apart(now, before, height),
         (now, before) => (now.map_or(0.0, |now| now.0), before.map_or(0.0, |before| before.0)),
     };
-    div().class("plot").style(("--h", format!("{height}px"))).style(("--right", "82px")).attr("role", "img").attr("aria-label", label).child((
-        drawing,
-        ticks,
-        days,
-        end_now.map(|(at, value, x)| {
-            (
-                span().class("dot").style(("--at", place(at))).style(("left", format!("calc({}% - 4px)", place(x * 100.0)))),
-                span().class("end is-now two").style(("--at", place(now_at))).child((write(value), small().child(last))),
-            )
-        }),
-        end_before.map(|(_, value)| span().class("end").style(("--at", place(before_at))).child((write(value), " ", small().class("p2").child(was)))),
-    ))
+    div()
+        .class("plot")
+        .style(("--h", format!("{height}px")))
+        .style(("--right", "82px"))
+        .attr("role", "img")
+        .attr("aria-label", label)
+        .child((
+            drawing,
+            ticks,
+            days,
+            end_now.map(|(at, value, x)| {
+                (
+                    span().class("dot").style(("--at", place(at))).style(("left", format!("calc({}% - 4px)", place(x * 100.0)))),
+                    span().class("end is-now two").style(("--at", place(now_at))).child((write(value), small().child(last))),
+                )
+            }),
+            end_before.map(|(_, value)| {
+                span().class("end").style(("--at", place(before_at))).child((write(value), " ", small().class("p2").child(was)))
+            }),
+        ))
 }
 
 #[cfg(test)]

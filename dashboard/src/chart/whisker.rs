@@ -34,7 +34,9 @@ pub fn whisker(mark: Mark, scale: Scale, label: String, tall: Option<fn(f64) -> 
             i().class("point"),
         ));
     let ticks = tall.map(|write| {
-        p().class("whisker-scale").attr("aria-hidden", "true").child(scale.ticks().into_iter().map(|tick| span().child(write(tick))).collect_view())
+        p().class("whisker-scale")
+            .attr("aria-hidden", "true")
+            .child(scale.ticks().into_iter().map(|tick| span().child(write(tick))).collect_view())
     });
     (bar, ticks)
 }

@@ -46,9 +46,12 @@ pub fn ask(open: RwSignal<bool>, asked: Ask, yes: impl Fn() + Clone + Send + 'st
             typed.map(|(_, sentence)| {
                 div().class("field").child((
                     label().r#for("ask-typed").child(sentence),
-                    input().class("input").id("ask-typed").attr("autocomplete", "off").prop("value", move || text.get()).on(ev::input, move |event| {
-                        text.set(event_target_value(&event));
-                    }),
+                    input().class("input").id("ask-typed").attr("autocomplete", "off").prop("value", move || text.get()).on(
+                        ev::input,
+                        move |event| {
+                            text.set(event_target_value(&event));
+                        },
+                    ),
                 ))
             }),
             div().class("row acts").child((

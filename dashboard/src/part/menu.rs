@@ -1,8 +1,17 @@
-use leptos::{ev, html::{button, div}, prelude::*};
+use leptos::{
+    ev,
+    html::{button, div},
+    prelude::*,
+};
 use wasm_bindgen::JsCast;
 
 /// A button that opens a small panel beside it. Escape, a click elsewhere and leaving with the keyboard close it.
-pub fn menu(class: &'static str, label: Option<&'static str>, face: impl IntoView, panel: impl Fn(RwSignal<bool>) -> AnyView + Send + 'static) -> impl IntoView {
+pub fn menu(
+    class: &'static str,
+    label: Option<&'static str>,
+    face: impl IntoView,
+    panel: impl Fn(RwSignal<bool>) -> AnyView + Send + 'static,
+) -> impl IntoView {
     let open = RwSignal::new(false);
     let frame = NodeRef::<leptos::html::Div>::new();
     let opener = NodeRef::<leptos::html::Button>::new();

@@ -29,10 +29,14 @@ pub struct Where {
 /// The entries of the main navigation: sign, word, address. An analyst sees no persons.
 fn entries(site: &str, role: Role) -> Vec<(&'static str, &'static str, String)> {
     let words = common();
-    let people = (role != Role::Analyst).then(|| ("people", words.people(), place::people(site)));
-    let ends = [("overview", words.overview(), place::overview(site)), ("settings", words.settings(), place::settings(site))];
-    let [overview, settings] = ends;
-    [Some(overview), people, Some(settings)].into_iter().flatten().collect()
+    [
+        ("overview", words.overview(), place::overview(site)),
+        ("people", words.people(), place::people(site)),
+        ("settings", words.settings(), place::settings(site)),
+    ]
+    .into_iter()
+    .filter(|(sign, ..)| role != Role::Analyst || *sign != "people")
+    .collect()
 }
 
 /// Which entry a path belongs to.
@@ -68,7 +72,9 @@ pub fn shell(session: Session, place: Where, health: Health, screen: impl IntoVi
             let face = (
                 span().class("vh").child(common().switch_site()),
                 span().class("mark").attr("aria-hidden", "true").child(initial),
-                span().class("where").child((b().child(name.clone()), small().child(move || host.get().unwrap_or_else(|| role_word(role).to_owned())))),
+                span()
+                    .class("where")
+                    .child((b().child(name.clone()), small().child(move || host.get().unwrap_or_else(|| role_word(role).to_owned())))),
                 icon("updown"),
             );
             let sites = session.sites.clone();
@@ -83,7 +89,8 @@ pub fn shell(session: Session, place: Where, health: Health, screen: impl IntoVi
             nav().attr("aria-label", common().main_nav()).child(ul().child(entries))
         })
     };
-    let tabs = move || site.get().map(|site| nav().class("tabbar three").attr("aria-label", common().main_nav()).child(links(&site, role, path)));
+    let tabs =
+        move || site.get().map(|site| nav().class("tabbar three").attr("aria-label", common().main_nav()).child(links(&site, role, path)));
     let member = session.member.clone();
     let member_name = if member.name.is_empty() { role_word(member.role).to_owned() } else { member.name.clone() };
     (
@@ -171,8 +178,9 @@ fn site_list(sites: &[crate::wire::SiteName], here: Option<&str>, is_owner: bool
         })
         .collect_view();
     let add = is_owner.then(|| {
-        li().class("rule")
-            .child(a().class("choice").href(place::new_site()).on(ev::click, move |_| open.set(false)).child((common().add_site(), icon("plus"))))
+        li().class("rule").child(
+            a().class("choice").href(place::new_site()).on(ev::click, move |_| open.set(false)).child((common().add_site(), icon("plus"))),
+        )
     });
     ul().class("choices").attr("aria-label", common().sites()).child((items, add)).into_any()
 }

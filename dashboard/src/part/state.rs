@@ -8,7 +8,10 @@ use leptos::{
 
 use super::{big_icon, icon};
 use crate::{
-    browser::{call::{Trouble, TroubleKind}, intl},
+    browser::{
+        call::{Trouble, TroubleKind},
+        intl,
+    },
     reading::{Health, Reading},
     words::common,
 };
@@ -34,7 +37,11 @@ pub fn explain(trouble: &Trouble) -> &'static str {
 /// A failed reading: what happened, what is safe, what to do; the code comes last.
 pub fn failed<T: Send + Sync + 'static>(what: &'static str, trouble: &Trouble, reading: Reading<T>) -> impl IntoView + use<T> {
     let words = common();
-    let said = if trouble.kind == TroubleKind::Refused && !trouble.detail.is_empty() { trouble.detail.clone() } else { explain(trouble).to_owned() };
+    let said = if trouble.kind == TroubleKind::Refused && !trouble.detail.is_empty() {
+        trouble.detail.clone()
+    } else {
+        explain(trouble).to_owned()
+    };
     let code = (trouble.status > 0).then(|| p().class("xs faint").child(words.code(&trouble.status.to_string())));
     div().attr("role", "alert").child(empty(
         "warn",
@@ -78,11 +85,11 @@ pub fn alert(kind: &'static str, sign: &'static str, children: impl IntoView) ->
 pub fn stale(health: Health) -> impl IntoView {
     div().attr("role", "status").child(move || {
         (health.unreachable.get() && health.answered_at.get() > 0.0).then(|| {
-            div().class("stale").child(alert("warn", "warn", (
-                b().child(common().offline()),
-                " ",
-                common().stale(&intl::time_of(health.answered_at.get())),
-            )))
+            div().class("stale").child(alert(
+                "warn",
+                "warn",
+                (b().child(common().offline()), " ", common().stale(&intl::time_of(health.answered_at.get()))),
+            ))
         })
     })
 }

@@ -9,9 +9,11 @@ use serde_json::json;
 
 use super::settings::{Deed, is_origin, once};
 use crate::{
-    browser::{call::{self, Body}, page},
-    part,
-    place,
+    browser::{
+        call::{self, Body},
+        page,
+    },
+    part, place,
     reading::Reading,
     wire::{NewSite, Session},
     words::{self, settings as words_of_settings},

@@ -6,7 +6,10 @@ use leptos::{
     leptos_dom::helpers::TimeoutHandle,
     prelude::*,
 };
-use leptos_router::{NavigateOptions, hooks::{use_navigate, use_query_map}};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 use std::time::Duration;
 
 use crate::{
@@ -26,8 +29,16 @@ const PER_PAGE: usize = 50;
 /// How long the reader may pause between two letters.
 const PAUSE: Duration = Duration::from_millis(250);
 
-const SHAPES: [(&str, &str); 8] =
-    [("100%", "28px"), ("100%", "36px"), ("100%", "36px"), ("100%", "36px"), ("100%", "36px"), ("100%", "36px"), ("100%", "36px"), ("100%", "36px")];
+const SHAPES: [(&str, &str); 8] = [
+    ("100%", "28px"),
+    ("100%", "36px"),
+    ("100%", "36px"),
+    ("100%", "36px"),
+    ("100%", "36px"),
+    ("100%", "36px"),
+    ("100%", "36px"),
+    ("100%", "36px"),
+];
 
 /// The screen.
 pub fn people(site: OnScreen, beat: Beat) -> impl IntoView {
@@ -58,12 +69,11 @@ pub fn people(site: OnScreen, beat: Beat) -> impl IntoView {
     (
         header().class("page-head").child(div().child((h1().child(words::common().people()), p().child(lead)))),
         div().class("row wrap bar").child(search(site, view)),
-        section().class("card flush").attr("aria-label", words::common().people()).attr("aria-busy", move || list.busy.get().to_string()).child(body(
-            words::common().people(),
-            list,
-            &SHAPES,
-            move |found| table_of(site, view, list, &found).into_any(),
-        )),
+        section()
+            .class("card flush")
+            .attr("aria-label", words::common().people())
+            .attr("aria-busy", move || list.busy.get().to_string())
+            .child(body(words::common().people(), list, &SHAPES, move |found| table_of(site, view, list, &found).into_any())),
         p().class("note top").child(words.note()),
     )
 }
@@ -87,7 +97,10 @@ fn search(site: OnScreen, view: Memo<PeopleView>) -> impl IntoView {
     let go = StoredValue::new_local(move || {
         let wanted = PeopleView { q: typed.get_untracked().trim().to_owned(), trail: Vec::new(), ..view.get_untracked() };
         if wanted.q != view.with_untracked(|view| view.q.clone()) {
-            navigate(place::inside(&address(site, &wanted)), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+            navigate(
+                place::inside(&address(site, &wanted)),
+                NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() },
+            );
         }
     });
     let due = StoredValue::new(None::<TimeoutHandle>);
@@ -194,19 +207,19 @@ fn row(site: OnScreen, visitor: &Visitor) -> impl IntoView + use<> {
     let known = title.is_some();
     let name = title.unwrap_or_else(|| words.no_name().to_owned());
     let below = if known { who::about(&visitor.traits).filter(|about| *about != name) } else { Some(who::short(&visitor.id)) };
-    let rated = visitor.last_nps.as_ref().map(|rated| {
-        (score(rated.value), " ", span().class("xs faint").child(rated.at.as_deref().map(intl::ago)))
-    });
+    let rated = visitor
+        .last_nps
+        .as_ref()
+        .map(|rated| (score(rated.value), " ", span().class("xs faint").child(rated.at.as_deref().map(intl::ago))));
     let unrated = rated.is_none().then(|| span().class("xs faint").child(words.no_answer()));
     let seen = |at: &Option<String>| at.as_deref().map(intl::ago);
-    let revenue = if visitor.orders == 0 && visitor.revenue == 0.0 { "–".to_owned() } else { intl::money(visitor.revenue, &site.currency()) };
+    let revenue =
+        if visitor.orders == 0 && visitor.revenue == 0.0 { "–".to_owned() } else { intl::money(visitor.revenue, &site.currency()) };
     tr().child((
-        th().attr("scope", "row").child(
-            a().class("who").href(place::person(&site.id(), &visitor.id, page::escape)).child((
-                avatar(if known { &name } else { "" }, "p2"),
-                span().child((b().attr("dir", "auto").child(name), below.map(|below| small().attr("dir", "auto").child(below)))),
-            )),
-        ),
+        th().attr("scope", "row").child(a().class("who").href(place::person(&site.id(), &visitor.id, page::escape)).child((
+            avatar(if known { &name } else { "" }, "p2"),
+            span().child((b().attr("dir", "auto").child(name), below.map(|below| small().attr("dir", "auto").child(below)))),
+        ))),
         td().class("nowrap").child((rated, unrated)),
         td().class("num").child(revenue),
         td().class("num p2").child(intl::count(visitor.orders.max(0).unsigned_abs())),
@@ -222,9 +235,10 @@ fn pager(site: OnScreen, view: &PeopleView, list: Reading<Page<Visitor>>, found:
     let first = view.trail.len() * PER_PAGE + 1;
     let last = first + found.items.len().saturating_sub(1);
     let number = |n: usize| intl::count(n as u64);
-    let rows = found
-        .total
-        .map_or_else(|| words.rows(&number(first), &number(last)), |total| words.rows_of(&number(first), &number(last), &intl::count(total)));
+    let rows = found.total.map_or_else(
+        || words.rows(&number(first), &number(last)),
+        |total| words.rows_of(&number(first), &number(last), &intl::count(total)),
+    );
     let back = (!view.trail.is_empty()).then(|| {
         let mut trail = view.trail.clone();
         trail.pop();
@@ -236,10 +250,15 @@ fn pager(site: OnScreen, view: &PeopleView, list: Reading<Page<Visitor>>, found:
     });
     let step = |target: Option<String>, name: &'static str, sign: &'static str| match target {
         Some(address) => a().class("btn small icon").href(address).attr("aria-label", name).child(icon(sign)).into_any(),
-        None => button().r#type("button").class("btn small icon").prop("disabled", true).attr("aria-label", name).child(icon(sign)).into_any(),
+        None => {
+            button().r#type("button").class("btn small icon").prop("disabled", true).attr("aria-label", name).child(icon(sign)).into_any()
+        }
     };
     footer().class("row pager").child((
-        span().class("faint sm").attr("role", "status").child(move || if list.busy.get() { words::common().loading().to_owned() } else { rows.clone() }),
+        span()
+            .class("faint sm")
+            .attr("role", "status")
+            .child(move || if list.busy.get() { words::common().loading().to_owned() } else { rows.clone() }),
         span().class("push"),
         step(back, words.previous(), "left"),
         step(forth, words.next(), "right"),

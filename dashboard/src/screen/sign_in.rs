@@ -9,7 +9,10 @@ use leptos::{
 use serde_json::json;
 
 use crate::{
-    browser::{call::{self, Body, TroubleKind}, page},
+    browser::{
+        call::{self, Body, TroubleKind},
+        page,
+    },
     part::{alert, explain},
     words::common,
 };
@@ -34,7 +37,9 @@ pub fn sign_in(given: Option<String>, done: impl Fn() + Copy + Send + Sync + 'st
                 Ok(_) => done(),
                 Err(trouble) => {
                     let said = match trouble.kind {
-                        TroubleKind::SignedOut | TroubleKind::Forbidden | TroubleKind::NotFound | TroubleKind::Refused => words.token_refused(),
+                        TroubleKind::SignedOut | TroubleKind::Forbidden | TroubleKind::NotFound | TroubleKind::Refused => {
+                            words.token_refused()
+                        }
                         _ => explain(&trouble),
                     };
                     refused.try_set(Some(said.to_owned()));

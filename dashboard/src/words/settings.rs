@@ -19,6 +19,10 @@ words! { settings: Settings,
         currency: "Currency", "货币";
         minimum: "Fewest answers for a score", "显示分数所需的最少回答";
         minimum_hint: "Below it there is only the number of answers", "不足时仅显示回答份数";
+        excluded: "Addresses not counted", "不计入的地址";
+        excluded_hint: "IP addresses of your own, separated by commas", "你自己的 IP 地址，用逗号分隔";
+        privacy_url: "Privacy notice", "隐私声明";
+        privacy_url_hint: "A link shown on the survey card; may stay empty", "显示在问卷卡片上的链接，可留空";
         signature: "Only signed or server-sent user ids", "仅接受签名或服务端发送的用户编号";
         signature_hint: "The page must pass an HMAC-SHA256 of the user id to identify", "页面在 identify 时须附带用户编号的 HMAC-SHA256";
         origins: "Allowed origins", "允许的来源";

@@ -120,7 +120,12 @@ fn csat_body(numbers: Numbers, reply: &ScoresReply) -> impl IntoView + use<> {
             .into_any(),
         _ => too_few::csat(&score, minimum, period::length(numbers.range()), &numbers.site.id()).into_any(),
     };
-    (top, super::trend::csat_course(numbers, &reply.series), also_asked(&reply.scores, before.as_ref().map(|before| before.scores), minimum)).into_any()
+    (
+        top,
+        super::trend::csat_course(numbers, &reply.series),
+        also_asked(&reply.scores, before.as_ref().map(|before| before.scores), minimum),
+    )
+        .into_any()
 }
 
 /// Value, interval, change, whisker, and what the change may mean.
@@ -150,7 +155,11 @@ fn headline(shown: Headline) -> impl IntoView {
         div().class("headline").child((
             span().class("big").child(value),
             div().child((
-                p().class("strong").child((common.interval(&whole(low), &whole(high)), " ", span().class("faint normal").child(common.interval_95()))),
+                p().class("strong").child((
+                    common.interval(&whole(low), &whole(high)),
+                    " ",
+                    span().class("faint normal").child(common.interval_95()),
+                )),
                 moved,
             )),
         )),
@@ -198,15 +207,29 @@ fn also_asked(scores: &Scores, before: Option<Scores>, minimum: u64) -> Option<i
         let whole = |value: f64| intl::decimal(value, 0);
         let change = before.and_then(|before| comparison::nps(&scores.nps, &before.nps, minimum));
         let mark = Mark { value, low, high, was: None };
-        row(words.nps_moment(), whisker(mark, Scale { low: -100.0, high: 100.0, step: 50.0 }, words.nps_label(&whole(value), &whole(low), &whole(high)), None).into_any(),
-            whole(value), words::common().interval(&whole(low), &whole(high)), scores.nps.estimate.n, change)
+        row(
+            words.nps_moment(),
+            whisker(mark, Scale { low: -100.0, high: 100.0, step: 50.0 }, words.nps_label(&whole(value), &whole(low), &whole(high)), None)
+                .into_any(),
+            whole(value),
+            words::common().interval(&whole(low), &whole(high)),
+            scores.nps.estimate.n,
+            change,
+        )
     });
     let ces = scores.ces.value.zip(scores.ces.low.zip(scores.ces.high)).map(|(value, (low, high))| {
         let tenth = |value: f64| intl::decimal(value, 1);
         let shown = scores.ces.within(1.0, 7.0);
         let mark = Mark { value, low: shown.low.unwrap_or(low), high: shown.high.unwrap_or(high), was: None };
-        row(words.ces(), whisker(mark, Scale { low: 1.0, high: 7.0, step: 1.0 }, words.ces_label(&tenth(value), &tenth(low), &tenth(high)), None).into_any(),
-            tenth(value), words::common().interval(&tenth(low), &tenth(high)), scores.ces.n, None)
+        row(
+            words.ces(),
+            whisker(mark, Scale { low: 1.0, high: 7.0, step: 1.0 }, words.ces_label(&tenth(value), &tenth(low), &tenth(high)), None)
+                .into_any(),
+            tenth(value),
+            words::common().interval(&tenth(low), &tenth(high)),
+            scores.ces.n,
+            None,
+        )
     });
     (nps.is_some() || ces.is_some()).then(|| {
         div().class("also").child((
@@ -223,6 +246,10 @@ fn row(name: &'static str, whisker: AnyView, value: String, interval: String, n:
     div().class("moment").child((
         p().child(b().class("sm").child(name)),
         whisker,
-        p().child((b().class("mid").child(value), " ", span().class("xs muted").child((overview().n_and_interval(&intl::count(n), &interval), moved)))),
+        p().child((
+            b().class("mid").child(value),
+            " ",
+            span().class("xs muted").child((overview().n_and_interval(&intl::count(n), &interval), moved)),
+        )),
     ))
 }

@@ -1,8 +1,8 @@
 //! Overview: two headlines kept apart, their course, and who came and bought.
 
 mod headline;
-mod tools;
 mod too_few;
+mod tools;
 mod trend;
 mod visits;
 
@@ -16,7 +16,8 @@ use rapport_model::value::Range;
 use crate::{
     browser::{intl, page},
     live::Beat,
-    part, period::{self, Comparison, Period},
+    part,
+    period::{self, Comparison, Period},
     place,
     reading::{Reading, reading},
     site::OnScreen,
@@ -44,9 +45,7 @@ struct Numbers {
 impl Numbers {
     fn of(site: OnScreen, beat: Beat) -> Self {
         let query = use_query_map();
-        let period = Memo::new(move |_| {
-            query.with(|query| Period::of(query.get_str("last"), query.get_str("from"), query.get_str("to")))
-        });
+        let period = Memo::new(move |_| query.with(|query| Period::of(query.get_str("last"), query.get_str("from"), query.get_str("to"))));
         let with = Memo::new(move |_| query.with(|query| Comparison::of(query.get_str("vs").unwrap_or_default())));
         // Follows the site's midnight: the pulse ticks, today is asked for again.
         let known = Memo::new(move |_| {
@@ -94,7 +93,12 @@ pub fn overview(site: OnScreen, beat: Beat) -> impl IntoView {
             && numbers.totals.value.with(|totals| totals.as_ref().is_none_or(|totals| totals.days.is_empty()));
         if nothing_yet { first_day(site).into_any() } else { grid(numbers).into_any() }
     };
-    (header().class("page-head").child((div().child((h1().child(words::common().overview()), subtitle(numbers))), tools::tools(numbers))), cards)
+    (
+        header()
+            .class("page-head")
+            .child((div().child((h1().child(words::common().overview()), subtitle(numbers))), tools::tools(numbers))),
+        cards,
+    )
 }
 
 /// The days in words, and who is there now.
@@ -128,6 +132,9 @@ fn first_day(site: OnScreen) -> impl IntoView {
         "bolt",
         words.first_title(),
         words.first_body(),
-        (a().class("btn primary").href(place::settings(&site.id())).child(words.first_button()), p().class("xs faint").child((part::pulse_dot(true), words.listening()))),
+        (
+            a().class("btn primary").href(place::settings(&site.id())).child(words.first_button()),
+            p().class("xs faint").child((part::pulse_dot(true), words.listening())),
+        ),
     ))
 }

@@ -18,9 +18,10 @@ pub fn nps(score: &NpsScore, scores: &Scores, minimum: u64, days: i32, site: &st
     }
     // How wide the interval of what there is would be, so that nobody asks for the number all the same.
     let estimate = score_of(&counts, 1);
-    let width = estimate.high.zip(estimate.low).map(|(high, low)| {
-        p().class("note").child(words.few_width(&intl::count(n), &intl::decimal(high - low, 0)))
-    });
+    let width = estimate
+        .high
+        .zip(estimate.low)
+        .map(|(high, low)| p().class("note").child(words.few_width(&intl::count(n), &intl::decimal(high - low, 0))));
     let groups = (n > 0).then(|| {
         p().class("key row wrap few2").child((
             span().class("score promoter").child(intl::count(counts.promoters)),

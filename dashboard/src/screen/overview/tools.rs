@@ -40,12 +40,9 @@ fn comparison_word(with: Comparison) -> &'static str {
 /// The buttons at the head of the screen.
 pub fn tools(numbers: Numbers) -> impl IntoView {
     let words = overview();
-    let days = menu(
-        "btn grow",
-        None,
-        (icon("cal"), move || period_word(numbers.period.get()), icon("down")),
-        move |open| period_panel(numbers, open).into_any(),
-    );
+    let days = menu("btn grow", None, (icon("cal"), move || period_word(numbers.period.get()), icon("down")), move |open| {
+        period_panel(numbers, open).into_any()
+    });
     let against = menu(
         "btn grow",
         None,
@@ -93,7 +90,12 @@ fn period_panel(numbers: Numbers, open: RwSignal<bool>) -> impl IntoView {
     let day_field = |id: &'static str, name: &'static str, value: RwSignal<String>| {
         div().class("field").child((
             label().r#for(id).child(name),
-            input().class("input").id(id).r#type("date").prop("value", move || value.get()).on(ev::input, move |event| value.set(event_target_value(&event))),
+            input()
+                .class("input")
+                .id(id)
+                .r#type("date")
+                .prop("value", move || value.get())
+                .on(ev::input, move |event| value.set(event_target_value(&event))),
         ))
     };
     div().child((
@@ -126,6 +128,7 @@ fn comparison_panel(numbers: Numbers, open: RwSignal<bool>) -> impl IntoView {
     let chosen = numbers.with.get_untracked();
     let all = [Comparison::Before, Comparison::YearBefore, Comparison::Nothing];
     ul().class("choices").attr("aria-label", overview().compare_with()).child(
-        all.map(|with| choice(place::overview_of(&site, period, with), comparison_word(with).to_owned(), with == chosen, open)).collect_view(),
+        all.map(|with| choice(place::overview_of(&site, period, with), comparison_word(with).to_owned(), with == chosen, open))
+            .collect_view(),
     )
 }

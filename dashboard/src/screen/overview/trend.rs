@@ -4,7 +4,10 @@ use leptos::{
     html::{b, div, i, p, span},
     prelude::*,
 };
-use rapport_model::{score::Estimate, value::{Day, Range}};
+use rapport_model::{
+    score::Estimate,
+    value::{Day, Range},
+};
 
 use super::Numbers;
 use crate::{
@@ -67,9 +70,11 @@ fn nps_course(numbers: Numbers, reply: &ScoresReply) -> impl IntoView + use<> {
     let words = overview();
     let range = numbers.range();
     let now = points(&reply.series, range, |scores| scores.nps);
-    let before = numbers.compared.get().zip(numbers.relationship_before.value.get()).map_or_else(Vec::new, |(range, reply)| {
-        points(&reply.series, range, |scores| scores.nps)
-    });
+    let before = numbers
+        .compared
+        .get()
+        .zip(numbers.relationship_before.value.get())
+        .map_or_else(Vec::new, |(range, reply)| points(&reply.series, range, |scores| scores.nps));
     let (Some(first), Some(last)) = (now.first().copied(), now.last().copied()) else {
         return p().class("muted sm nothing").child(words.trend_none()).into_any();
     };
@@ -106,9 +111,11 @@ pub fn csat_course(numbers: Numbers, series: &[Window]) -> Option<impl IntoView 
     if now.len() < 2 {
         return None;
     }
-    let before = numbers.compared.get().zip(numbers.transaction_before.value.get()).map_or_else(Vec::new, |(range, reply)| {
-        points(&reply.series, range, |scores| scores.csat)
-    });
+    let before = numbers
+        .compared
+        .get()
+        .zip(numbers.transaction_before.value.get())
+        .map_or_else(Vec::new, |(range, reply)| points(&reply.series, range, |scores| scores.csat));
     let percent = |value: f64| intl::percent(value / 100.0, 0);
     let values = now.iter().flat_map(|point| [point.low, point.high]).chain(before.iter().map(|point| point.value));
     let scale = Scale::around(values, (0.0, 100.0), 15.0);

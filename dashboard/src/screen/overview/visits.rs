@@ -16,7 +16,8 @@ use crate::{
     words::overview,
 };
 
-const SHAPES: [(&str, &str); 6] = [("100%", "40px"), ("100%", "40px"), ("100%", "40px"), ("100%", "40px"), ("100%", "40px"), ("100%", "40px")];
+const SHAPES: [(&str, &str); 6] =
+    [("100%", "40px"), ("100%", "40px"), ("100%", "40px"), ("100%", "40px"), ("100%", "40px"), ("100%", "40px")];
 
 /// The card.
 pub fn card(numbers: Numbers) -> impl IntoView {
@@ -70,7 +71,8 @@ fn rows(numbers: Numbers, totals: &Totals) -> impl IntoView + use<> {
             let (low, high) = days.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), day| (low.min(*day), high.max(*day)));
             let label = words.course(name, &write(if low.is_finite() { low } else { 0.0 }), &write(high));
             let growth = before.as_ref().and_then(|before| comparison::growth(value(&totals.total), value(&before.total)));
-            let sign = if name == words.visitors() && estimated { Some(span().class("xs faint").child((" ", words.estimated()))) } else { None };
+            let sign =
+                if name == words.visitors() && estimated { Some(span().class("xs faint").child((" ", words.estimated()))) } else { None };
             tr().child((
                 th().attr("scope", "row").child(name),
                 td().class("course").child(spark(&days, label)),

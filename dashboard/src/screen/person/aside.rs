@@ -6,7 +6,11 @@ use leptos::{
 };
 use serde_json::Value;
 
-use super::{Open, fact, part_of, profile::{self, Profile}, road, share_row};
+use super::{
+    Open, fact, part_of,
+    profile::{self, Profile},
+    road, share_row,
+};
 use crate::{
     browser::intl,
     part::{self, head},
@@ -18,7 +22,14 @@ use crate::{
 pub fn identity(open: Open) -> impl IntoView {
     let words = words_of_person();
     let known = part_of(open, |profile| {
-        (profile.user_id.clone(), profile.id_list(), profile.traits.clone(), Profile::names(&profile.groups), profile.country.clone(), profile.language.clone())
+        (
+            profile.user_id.clone(),
+            profile.id_list(),
+            profile.traits.clone(),
+            Profile::names(&profile.groups),
+            profile.country.clone(),
+            profile.language.clone(),
+        )
     });
     part::card(
         "identity",
@@ -27,8 +38,13 @@ pub fn identity(open: Open) -> impl IntoView {
             known.get().map(|(user_id, ids, traits, groups, country, language)| {
                 let visitor_ids: Vec<String> = ids.into_iter().filter(|id| Some(id) != user_id.as_ref()).collect();
                 // The name stands above already.
-                let told = traits.iter().filter(|(name, _)| name.as_str() != "name").map(|(name, value)| fact(trait_word(name), trait_text(value))).collect_view();
-                let (country, language) = (country.filter(|_| !traits.contains_key("country")), language.filter(|_| !traits.contains_key("language")));
+                let told = traits
+                    .iter()
+                    .filter(|(name, _)| name.as_str() != "name")
+                    .map(|(name, value)| fact(trait_word(name), trait_text(value)))
+                    .collect_view();
+                let (country, language) =
+                    (country.filter(|_| !traits.contains_key("country")), language.filter(|_| !traits.contains_key("language")));
                 let none = (traits.is_empty() && user_id.is_none()).then(|| p().class("note").child(words.no_traits()));
                 let count = visitor_ids.len();
                 let listed = visitor_ids.iter().take(6).map(|id| div().class("mono").child(id.clone())).collect_view();
@@ -57,7 +73,9 @@ fn trait_text(value: &Value) -> String {
 /// First and last touch.
 pub fn touches(open: Open) -> impl IntoView {
     let words = words_of_person();
-    let known = part_of(open, |profile| (profile.first_touch.clone(), profile.last_touch.clone(), profile.first_seen.clone(), profile.last_seen.clone()));
+    let known = part_of(open, |profile| {
+        (profile.first_touch.clone(), profile.last_touch.clone(), profile.first_seen.clone(), profile.last_seen.clone())
+    });
     let line = move |point: &Value, seen: Option<String>| match profile::touch(point) {
         Some((channel, details, at)) => {
             let when = at.or(seen).map(|at| intl::date_of(&at));
@@ -70,7 +88,8 @@ pub fn touches(open: Open) -> impl IntoView {
         "",
         (head("touch", words.touch(), ()), move || {
             known.get().map(|(first, last, first_seen, last_seen)| {
-                dl().class("facts").child((fact(words.first_touch(), line(&first, first_seen)), fact(words.last_touch(), line(&last, last_seen))))
+                dl().class("facts")
+                    .child((fact(words.first_touch(), line(&first, first_seen)), fact(words.last_touch(), line(&last, last_seen))))
             })
         }),
     )
@@ -102,12 +121,14 @@ pub fn channels(open: Open) -> impl IntoView {
             if devices.is_empty() && channels.is_empty() {
                 return p().class("muted sm").child(words.nothing_known()).into_any();
             }
-            let rows = |shares: Vec<(String, f64)>| shares.into_iter().take(6).map(|(name, share)| share_row(road(&name), share)).collect_view();
-            let between = (!channels.is_empty()).then(|| tr().class("group").child(th().attr("scope", "rowgroup").attr("colspan", "3").child(words.came_from())));
-            table().class("table bare tight").child((
-                caption().class("vh").child(words::person().channels()),
-                tbody().child((rows(devices), between, rows(channels))),
-            )).into_any()
+            let rows =
+                |shares: Vec<(String, f64)>| shares.into_iter().take(6).map(|(name, share)| share_row(road(&name), share)).collect_view();
+            let between = (!channels.is_empty())
+                .then(|| tr().class("group").child(th().attr("scope", "rowgroup").attr("colspan", "3").child(words.came_from())));
+            table()
+                .class("table bare tight")
+                .child((caption().class("vh").child(words::person().channels()), tbody().child((rows(devices), between, rows(channels)))))
+                .into_any()
         }),
     )
 }

@@ -1,6 +1,7 @@
 //! Person: who they are, the numbers that matter, what they said, what they did.
 
 mod aside;
+mod lines;
 mod privacy;
 mod profile;
 mod satisfaction;
@@ -64,11 +65,18 @@ fn opened(site: OnScreen, beat: Beat, id: String) -> impl IntoView {
     let surveys_path = format!("/api/sites/{}/surveys", site.id());
     let surveys = read(move || Some(surveys_path.clone()), None);
     let open = Open { site, id: StoredValue::new(id), reading, beat, erased, surveys };
-    let gone = Memo::new(move |_| reading.value.with(Option::is_none) && reading.trouble.with(|trouble| trouble.as_ref().is_some_and(|trouble| trouble.kind == TroubleKind::NotFound)));
+    let gone = Memo::new(move |_| {
+        reading.value.with(Option::is_none)
+            && reading.trouble.with(|trouble| trouble.as_ref().is_some_and(|trouble| trouble.kind == TroubleKind::NotFound))
+    });
     let back = move || a().class("btn").href(place::people(&site.id())).child(words.back());
     move || {
         if erased.get() {
-            return div().class("card").attr("role", "status").child(empty("check", words.erased_title(), words.erased_body(), back())).into_any();
+            return div()
+                .class("card")
+                .attr("role", "status")
+                .child(empty("check", words.erased_title(), words.erased_body(), back()))
+                .into_any();
         }
         if gone.get() {
             return div().class("card").child(empty("search", words.gone_title(), words.gone_body(), back())).into_any();
@@ -127,19 +135,17 @@ fn key_numbers(open: Open, profile: &Profile) -> impl IntoView + use<> {
     );
     let answered = profile.survey_count("answered");
     let seen = profile.last_seen.as_deref();
-    section().class("card").attr("aria-label", words.key_numbers()).child(
-        dl().class("stats four").child((
-            stat(words.spent(), spent, [n_orders].into_iter().chain(others).collect::<Vec<_>>().join(" · ")),
-            stat(words.visits(), intl::count(profile.sessions), views(profile.page_views)),
-            stat(words.last_seen(), seen.map_or_else(|| common.never().to_owned(), intl::ago), seen.map(intl::date_time)),
-            stat(words.last_score(), last_value, last_below),
-            stat(
-                words.answered(),
-                answered.map_or_else(|| "–".to_owned(), intl::count),
-                profile.survey_count("asked").map(|asked| words.of_asked(&intl::count(asked))),
-            ),
-        )),
-    )
+    section().class("card").attr("aria-label", words.key_numbers()).child(dl().class("stats four").child((
+        stat(words.spent(), spent, [n_orders].into_iter().chain(others).collect::<Vec<_>>().join(" · ")),
+        stat(words.visits(), intl::count(profile.sessions), views(profile.page_views)),
+        stat(words.last_seen(), seen.map_or_else(|| common.never().to_owned(), intl::ago), seen.map(intl::date_time)),
+        stat(words.last_score(), last_value, last_below),
+        stat(
+            words.answered(),
+            answered.map_or_else(|| "–".to_owned(), intl::count),
+            profile.survey_count("asked").map(|asked| words.of_asked(&intl::count(asked))),
+        ),
+    )))
 }
 
 fn lower(open: Open) -> impl IntoView {
@@ -162,7 +168,10 @@ fn lower(open: Open) -> impl IntoView {
 }
 
 /// A part of the profile, drawn again only when it differs.
-fn part_of<T: PartialEq + Clone + Send + Sync + 'static>(open: Open, of: impl Fn(&Profile) -> T + Send + Sync + 'static) -> Memo<Option<T>> {
+fn part_of<T: PartialEq + Clone + Send + Sync + 'static>(
+    open: Open,
+    of: impl Fn(&Profile) -> T + Send + Sync + 'static,
+) -> Memo<Option<T>> {
     Memo::new(move |_| open.reading.value.with(|profile| profile.as_ref().map(&of)))
 }
 

@@ -9,7 +9,10 @@ use leptos::{
 
 use super::{Open, part_of, title_of};
 use crate::{
-    browser::{call::{self, Body}, intl},
+    browser::{
+        call::{self, Body},
+        intl,
+    },
     part::{self, Ask, alert, ask, explain, head, icon},
     words::person as words_of_person,
 };
@@ -17,9 +20,7 @@ use crate::{
 /// The card.
 pub fn card(open: Open) -> impl IntoView {
     let words = words_of_person();
-    let consents = part_of(open, |profile| {
-        ["analytics", "surveys", "personalisation"].map(|what| profile.consent_to(what))
-    });
+    let consents = part_of(open, |profile| ["analytics", "surveys", "personalisation"].map(|what| profile.consent_to(what)));
     let title = part_of(open, |profile| title_of(profile).0);
     let asking = RwSignal::new(false);
     let refused = RwSignal::new(None::<&'static str>);
@@ -47,8 +48,16 @@ pub fn card(open: Open) -> impl IntoView {
                 ul().class("consent sm").child(rows)
             },
             div().class("row wrap priv").child((
-                a().class("btn small").href(open.path("/export")).attr("download", "").attr("rel", "external").child((icon("export"), words.export())),
-                button().r#type("button").class("btn small danger").on(ev::click, move |_| asking.set(true)).child((icon("trash"), words.erase())),
+                a().class("btn small")
+                    .href(open.path("/export"))
+                    .attr("download", "")
+                    .attr("rel", "external")
+                    .child((icon("export"), words.export())),
+                button()
+                    .r#type("button")
+                    .class("btn small danger")
+                    .on(ev::click, move |_| asking.set(true))
+                    .child((icon("trash"), words.erase())),
             )),
             move || refused.get().map(|said| div().attr("role", "alert").child(alert("bad", "warn", said))),
             p().class("note").child(words.erase_note()),
@@ -56,7 +65,11 @@ pub fn card(open: Open) -> impl IntoView {
             move || {
                 title.get().map(|name| {
                     let sentence = words.erase_type(&name);
-                    ask(asking, Ask { title: words.erase_title(), body: words.erase_body(), typed: Some((name, sentence)), verb: words.erase() }, erase)
+                    ask(
+                        asking,
+                        Ask { title: words.erase_title(), body: words.erase_body(), typed: Some((name, sentence)), verb: words.erase() },
+                        erase,
+                    )
                 })
             },
         ),

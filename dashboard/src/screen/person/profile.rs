@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{who, wire::{Rated, Traits}};
+use crate::{
+    who,
+    wire::{Rated, Traits},
+};
 
 /// A person.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -95,7 +98,11 @@ impl Profile {
     /// Ratings of a scale, oldest first.
     pub fn ratings(&self, kind: &str) -> Vec<Rated> {
         let mut found: Vec<Rated> = match &self.scores {
-            Value::Array(all) => all.iter().filter_map(|value| serde_json::from_value(value.clone()).ok()).filter(|rated: &Rated| rated.kind == kind).collect(),
+            Value::Array(all) => all
+                .iter()
+                .filter_map(|value| serde_json::from_value(value.clone()).ok())
+                .filter(|rated: &Rated| rated.kind == kind)
+                .collect(),
             Value::Object(by_kind) => match by_kind.get(kind) {
                 Some(Value::Array(all)) => all.iter().filter_map(|value| serde_json::from_value(value.clone()).ok()).collect(),
                 Some(one) => serde_json::from_value(one.clone()).into_iter().collect(),
@@ -111,7 +118,9 @@ impl Profile {
     pub fn survey_count(&self, key: &str) -> Option<u64> {
         match &self.surveys {
             Value::Object(counts) => counts.get(key)?.as_u64(),
-            Value::Array(all) => u64::try_from(all.iter().filter(|survey| survey.get(key).is_some_and(|when| !when.is_null())).count()).ok(),
+            Value::Array(all) => {
+                u64::try_from(all.iter().filter(|survey| survey.get(key).is_some_and(|when| !when.is_null())).count()).ok()
+            }
             _ => None,
         }
     }
@@ -165,7 +174,8 @@ pub fn shares(counts: &Value) -> Vec<(String, f64)> {
     if sum <= 0.0 {
         return Vec::new();
     }
-    let mut shares: Vec<(String, f64)> = counted.into_iter().filter(|(_, count)| *count > 0.0).map(|(key, count)| (key, count / sum)).collect();
+    let mut shares: Vec<(String, f64)> =
+        counted.into_iter().filter(|(_, count)| *count > 0.0).map(|(key, count)| (key, count / sum)).collect();
     shares.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     shares
 }
@@ -198,7 +208,9 @@ mod tests {
 
     #[test]
     fn a_person_with_little_known() {
-        let person: Profile = serde_json::from_str(r#"{"ids":["v1"],"scores":{"nps":{"value":9,"at":"2026-01-01T00:00:00Z"}},"consent":{"analytics":true}}"#).unwrap();
+        let person: Profile =
+            serde_json::from_str(r#"{"ids":["v1"],"scores":{"nps":{"value":9,"at":"2026-01-01T00:00:00Z"}},"consent":{"analytics":true}}"#)
+                .unwrap();
         assert_eq!(person.id_list(), ["v1"]);
         assert_eq!(person.ratings("nps")[0].value, 9.0);
         assert!(person.ratings("csat").is_empty());

@@ -30,8 +30,15 @@ pub fn card(open: Open) -> impl IntoView {
             if nps.is_empty() && csat.is_empty() && ces.is_empty() {
                 return p().class("muted sm").child(words.no_ratings()).into_any();
             }
-            let others: Vec<_> = csat.into_iter().rev().take(3).map(|rated| (5, rated)).chain(ces.into_iter().rev().take(3).map(|rated| (7, rated))).collect();
-            (course(&nps), ul().class("row wrap mini").child(others.into_iter().map(|(most, rated)| small(most, &rated)).collect_view())).into_any()
+            let others: Vec<_> = csat
+                .into_iter()
+                .rev()
+                .take(3)
+                .map(|rated| (5, rated))
+                .chain(ces.into_iter().rev().take(3).map(|rated| (7, rated)))
+                .collect();
+            (course(&nps), ul().class("row wrap mini").child(others.into_iter().map(|(most, rated)| small(most, &rated)).collect_view()))
+                .into_any()
         }),
     )
 }
@@ -44,7 +51,11 @@ fn course(ratings: &[Rated]) -> Option<impl IntoView + use<>> {
         .collect();
     let (first, last) = (shown.first()?, shown.last()?);
     let days = if last.at - first.at > 45.0 * 86_400_000.0 {
-        vec![(0.0, intl::month_of(first.at), false), (0.5, intl::month_of((first.at + last.at) / 2.0), true), (1.0, intl::month_of(last.at), false)]
+        vec![
+            (0.0, intl::month_of(first.at), false),
+            (0.5, intl::month_of((first.at + last.at) / 2.0), true),
+            (1.0, intl::month_of(last.at), false),
+        ]
     } else {
         let day = |at: f64| intl::date_of(&String::from(js_sys::Date::new(&at.into()).to_iso_string()));
         if shown.len() == 1 { vec![(0.0, day(first.at), false)] } else { vec![(0.0, day(first.at), false), (1.0, day(last.at), false)] }
@@ -118,12 +129,18 @@ fn verdict(open: Open, survey: Survey) -> impl IntoView {
     let words = words_of_person();
     let path = open.path(&format!("/eligibility?survey={}", crate::browser::page::escape(&survey.id)));
     let found = reading::<Verdict>(move || Some(path.clone()), open.beat.signal());
-    div().child((dt().child(survey.name), dd().child(move || {
-        found.value.get().map(|verdict| {
-            let may = verdict.may();
-            let chip = if may { "chip good" } else { "chip" };
-            let why = if may { Vec::new() } else { verdict.because() };
-            (span().class(chip).child(if may { words.may_be_asked() } else { words.not_now() }), (!why.is_empty()).then(|| p().class("xs faint").child(why.join(" · "))))
-        })
-    })))
+    div().child((
+        dt().child(survey.name),
+        dd().child(move || {
+            found.value.get().map(|verdict| {
+                let may = verdict.may();
+                let chip = if may { "chip good" } else { "chip" };
+                let why = if may { Vec::new() } else { verdict.because() };
+                (
+                    span().class(chip).child(if may { words.may_be_asked() } else { words.not_now() }),
+                    (!why.is_empty()).then(|| p().class("xs faint").child(why.join(" · "))),
+                )
+            })
+        }),
+    ))
 }

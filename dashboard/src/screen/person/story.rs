@@ -170,7 +170,9 @@ fn visit(steps: &[&Entry], moment: &impl Fn(&str) -> Option<f64>) -> Visit {
     let mut visit = Visit { start: earliest.at.clone(), end: latest.at.clone(), seconds, ..Visit::default() };
     for step in steps.iter().rev() {
         let context = step.says.get("context");
-        let told = |key: &str| step.text(key).or_else(|| context.and_then(|context| context.get(key)).map(who::text).filter(|text| !text.is_empty()));
+        let told = |key: &str| {
+            step.text(key).or_else(|| context.and_then(|context| context.get(key)).map(who::text).filter(|text| !text.is_empty()))
+        };
         visit.device = visit.device.take().or_else(|| told("device"));
         visit.channel = visit.channel.take().or_else(|| told("channel"));
         match step.kind.as_str() {
@@ -240,7 +242,9 @@ mod tests {
 
     #[test]
     fn an_entry_keeps_what_it_does_not_know() {
-        let entry: Entry = serde_json::from_str(r#"{"id":"e1","at":"2026-11-19T10:00:00Z","type":"order","order_id":"88","revenue":{"amount":1}}"#).unwrap();
+        let entry: Entry =
+            serde_json::from_str(r#"{"id":"e1","at":"2026-11-19T10:00:00Z","type":"order","order_id":"88","revenue":{"amount":1}}"#)
+                .unwrap();
         assert_eq!(entry.text("order_id").as_deref(), Some("88"));
         assert_eq!(entry.kind, "order");
     }

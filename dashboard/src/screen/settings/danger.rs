@@ -36,13 +36,21 @@ pub fn card(site: OnScreen) -> impl IntoView {
             head("danger", words.delete(), ()),
             div().class("row wrap").child((
                 p().class("sm muted grow1").child(words.delete_body()),
-                button().r#type("button").class("btn danger").on(ev::click, move |_| asking.set(true)).child((icon("trash"), words.delete())),
+                button()
+                    .r#type("button")
+                    .class("btn danger")
+                    .on(ev::click, move |_| asking.set(true))
+                    .child((icon("trash"), words.delete())),
             )),
             deed.line(),
             move || {
                 let name = name.get();
                 let sentence = words.type_to_confirm(&name);
-                ask(asking, Ask { title: words.delete_title(), body: words.delete_body(), typed: Some((name, sentence)), verb: words.delete() }, delete)
+                ask(
+                    asking,
+                    Ask { title: words.delete_title(), body: words.delete_body(), typed: Some((name, sentence)), verb: words.delete() },
+                    delete,
+                )
             },
         ),
     )

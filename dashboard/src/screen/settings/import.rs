@@ -12,7 +12,10 @@ use wasm_bindgen::JsCast;
 
 use super::deed::said;
 use crate::{
-    browser::{call::{self, Body}, intl},
+    browser::{
+        call::{self, Body},
+        intl,
+    },
     part::{self, alert, head, icon},
     site::OnScreen,
     who,
@@ -131,10 +134,12 @@ fn one(id: &'static str, name: &'static str, hint: &'static str, path: String) -
                     .on(ev::change, chosen),
             )),
         )),
-        div().attr("role", "status").child(move || outcome.get().map(|outcome| match outcome {
-            Ok(report) => told(&report).into_any(),
-            Err(said) => alert("bad", "warn", (b().child(words.import_failed()), " ", said)).into_any(),
-        })),
+        div().attr("role", "status").child(move || {
+            outcome.get().map(|outcome| match outcome {
+                Ok(report) => told(&report).into_any(),
+                Err(said) => alert("bad", "warn", (b().child(words.import_failed()), " ", said)).into_any(),
+            })
+        }),
     ))
 }
 
@@ -147,11 +152,15 @@ fn told(report: &Report) -> impl IntoView + use<> {
     let more = (reasons.len() > 5).then(|| li().child(words.and_more(&intl::count(reasons.len() as u64 - 5))));
     let columns: Vec<String> = report.columns().iter().map(|(from, to)| words.mapped(from, to)).collect();
     let kind = if refused > 0 { "warn" } else { "good" };
-    alert(kind, if refused > 0 { "warn" } else { "check" }, (
-        b().child(counts),
-        (!columns.is_empty()).then(|| p().class("xs").child(format!("{}: {}", words.columns(), columns.join(" · ")))),
-        (!reasons.is_empty()).then(|| ul().class("xs").child((shown, more))),
-    ))
+    alert(
+        kind,
+        if refused > 0 { "warn" } else { "check" },
+        (
+            b().child(counts),
+            (!columns.is_empty()).then(|| p().class("xs").child(format!("{}: {}", words.columns(), columns.join(" · ")))),
+            (!reasons.is_empty()).then(|| ul().class("xs").child((shown, more))),
+        ),
+    )
 }
 
 #[cfg(test)]
@@ -160,7 +169,9 @@ mod tests {
 
     #[test]
     fn reports_add_up_in_both_forms() {
-        let report: Report = serde_json::from_str(r#"{"accepted":3,"duplicate":1,"refused":[{"index":4,"reason":"no id"}],"mapping":{"Kunde":"user_id"}}"#).unwrap();
+        let report: Report =
+            serde_json::from_str(r#"{"accepted":3,"duplicate":1,"refused":[{"index":4,"reason":"no id"}],"mapping":{"Kunde":"user_id"}}"#)
+                .unwrap();
         assert_eq!(report.refused(), 1);
         assert_eq!(report.reasons(), [("5".to_owned(), "no id".to_owned())]);
         assert_eq!(report.columns(), [("Kunde".to_owned(), "user_id".to_owned())]);

@@ -1,9 +1,9 @@
 //! The tag to paste, and whether anything arrived.
 
 use leptos::{
+    ev,
     html::{b, br, code, div, fieldset, input, label, legend, pre, span},
     prelude::*,
-    ev,
 };
 
 use crate::{
@@ -29,7 +29,11 @@ pub fn card(site: OnScreen) -> impl IntoView {
     };
     let choice = |is_light: bool, name: &'static str| {
         label().child((
-            input().r#type("radio").name("capture").prop("checked", move || light.get() == is_light).on(ev::change, move |_| light.set(is_light)),
+            input()
+                .r#type("radio")
+                .name("capture")
+                .prop("checked", move || light.get() == is_light)
+                .on(ev::change, move |_| light.set(is_light)),
             span().child(name),
         ))
     };
@@ -55,20 +59,28 @@ fn received(site: OnScreen) -> impl IntoView {
         let site = site.as_ref()?;
         Some(match &site.first_event_at {
             Some(first) => {
-                let last = site.last_event_at.as_deref().map(|at| {
-                    (br(), span().class("muted").child(format!("{} {}", words.last_event(), intl::long_ago(at))))
-                });
-                div().class("alert good").attr("role", "status").child((
-                    icon("check"),
-                    div().child((b().child(words.first_received()), " ", intl::date_time(first), last)),
-                    span().class("push light xs").child((pulse_dot(true), words.light_on())),
-                ))
-                .into_any()
+                let last = site
+                    .last_event_at
+                    .as_deref()
+                    .map(|at| (br(), span().class("muted").child(format!("{} {}", words.last_event(), intl::long_ago(at)))));
+                div()
+                    .class("alert good")
+                    .attr("role", "status")
+                    .child((
+                        icon("check"),
+                        div().child((b().child(words.first_received()), " ", intl::date_time(first), last)),
+                        span().class("push light xs").child((pulse_dot(true), words.light_on())),
+                    ))
+                    .into_any()
             }
             None => div()
                 .class("alert")
                 .attr("role", "status")
-                .child((icon("bolt"), div().child((b().child(words.waiting()), " ", words.waiting_body())), span().class("push light xs").child((pulse_dot(false), words.light_off()))))
+                .child((
+                    icon("bolt"),
+                    div().child((b().child(words.waiting()), " ", words.waiting_body())),
+                    span().class("push light xs").child((pulse_dot(false), words.light_off())),
+                ))
                 .into_any(),
         })
     })

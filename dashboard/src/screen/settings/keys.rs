@@ -9,7 +9,10 @@ use serde::Deserialize;
 
 use super::deed::Deed;
 use crate::{
-    browser::{call::{self, Body}, intl, page},
+    browser::{
+        call::{self, Body},
+        intl, page,
+    },
     part::{self, Ask, ask, copy_button, head, icon},
     site::OnScreen,
     wire::SecretKey,
@@ -30,7 +33,11 @@ pub fn card(site: OnScreen) -> impl IntoView {
     let made = RwSignal::new(None::<String>);
     let doomed = RwSignal::new(None::<String>);
     let asking = RwSignal::new(false);
-    let known = Memo::new(move |_| site.reading.value.with(|site| site.as_ref().map(|site| (site.key.clone(), site.secret_keys.clone(), site.identity_secret.clone())).unwrap_or_default()));
+    let known = Memo::new(move |_| {
+        site.reading.value.with(|site| {
+            site.as_ref().map(|site| (site.key.clone(), site.secret_keys.clone(), site.identity_secret.clone())).unwrap_or_default()
+        })
+    });
     let new_key = move |_| {
         deed.send("POST", format!("/api/sites/{}/keys", site.id()), Body::Empty, move |answer| {
             made.set(call::read::<Made>(&answer).ok().map(|made| made.secret_key));
@@ -82,7 +89,12 @@ pub fn card(site: OnScreen) -> impl IntoView {
             )),
             once(made, words.key_once()),
             div().class("row wrap add").child((
-                button().r#type("button").class("btn small").prop("disabled", move || deed.busy()).on(ev::click, new_key).child((icon("plus"), words.new_key())),
+                button()
+                    .r#type("button")
+                    .class("btn small")
+                    .prop("disabled", move || deed.busy())
+                    .on(ev::click, new_key)
+                    .child((icon("plus"), words.new_key())),
                 deed.line(),
             )),
             ask(asking, Ask { title: words.revoke_title(), body: words.revoke_body(), typed: None, verb: words.revoke() }, revoke),

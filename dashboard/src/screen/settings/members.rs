@@ -10,7 +10,10 @@ use serde_json::json;
 
 use super::{deed::Deed, keys::once};
 use crate::{
-    browser::{call::{self, Body}, intl, page},
+    browser::{
+        call::{self, Body},
+        intl, page,
+    },
     part::{self, Ask, ask, body, head, icon, role_word},
     reading::reading,
     wire::{Page, Role},
@@ -105,9 +108,15 @@ pub fn card() -> impl IntoView {
             form().class("row wrap addrow").on(ev::submit, create).child((
                 div().class("field grow1").child((
                     label().r#for("token-name").child(words.token_name()),
-                    input().class("input").id("token-name").attr("autocomplete", "off").attr("required", "").prop("value", move || name.get()).on(ev::input, move |event| {
-                        name.set(event_target_value(&event));
-                    }),
+                    input()
+                        .class("input")
+                        .id("token-name")
+                        .attr("autocomplete", "off")
+                        .attr("required", "")
+                        .prop("value", move || name.get())
+                        .on(ev::input, move |event| {
+                            name.set(event_target_value(&event));
+                        }),
                 )),
                 div().class("field").child((
                     label().r#for("token-role").child(words.role()),

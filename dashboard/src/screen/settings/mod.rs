@@ -58,7 +58,13 @@ pub fn settings(site: OnScreen, beat: Beat) -> impl IntoView {
         div().class("settings").child((
             contents(role),
             div().class("stack").child((
-                move || (!there.get()).then(|| div().class("card").child(body(words.site_what(), site.reading, &[("100%", "120px"), ("100%", "240px")], |_| ().into_any()))),
+                move || {
+                    (!there.get()).then(|| {
+                        div()
+                            .class("card")
+                            .child(body(words.site_what(), site.reading, &[("100%", "120px"), ("100%", "240px")], |_| ().into_any()))
+                    })
+                },
                 move || {
                     there.get().then(|| {
                         (

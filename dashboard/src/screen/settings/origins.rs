@@ -7,7 +7,10 @@ use leptos::{
 };
 use serde_json::json;
 
-use super::{MayChange, deed::{Deed, Went}};
+use super::{
+    MayChange,
+    deed::{Deed, Went},
+};
 use crate::{
     browser::call::Body,
     part::{self, head, icon},
@@ -49,7 +52,12 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
         let chips = origins.into_iter().map(|origin| {
             let gone = origin.clone();
             let button = role.own().then(|| {
-                button().r#type("button").class("drop").attr("aria-label", words.remove(&origin)).on(ev::click, move |_| remove(&gone)).child(icon("x"))
+                button()
+                    .r#type("button")
+                    .class("drop")
+                    .attr("aria-label", words.remove(&origin))
+                    .on(ev::click, move |_| remove(&gone))
+                    .child(icon("x"))
             });
             li().class("chip mono").child((origin.clone(), button))
         });
@@ -113,7 +121,9 @@ mod tests {
         for origin in ["https://shop.example", "http://localhost", "http://localhost:5173"] {
             assert!(is_origin(origin), "{origin}");
         }
-        for wrong in ["shop.example", "https://", "https://shop.example/path", "https://a b", "ftp://x", "http://x:", "http://x:80a", "https://u@h"] {
+        for wrong in
+            ["shop.example", "https://", "https://shop.example/path", "https://a b", "ftp://x", "http://x:", "http://x:80a", "https://u@h"]
+        {
             assert!(!is_origin(wrong), "{wrong}");
         }
     }

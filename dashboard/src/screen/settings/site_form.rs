@@ -2,7 +2,7 @@
 
 use leptos::{
     ev,
-    html::{button, datalist, div, form, input, label, option, small, span, b},
+    html::{b, button, datalist, div, form, input, label, option, small, span},
     prelude::*,
 };
 use serde_json::json;
@@ -24,6 +24,8 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
     let zone = of(now.as_ref().map(|site| site.time_zone.clone()));
     let currency = of(now.as_ref().map(|site| site.currency.clone()));
     let minimum = of(now.as_ref().map(|site| site.minimum_n.to_string()));
+    let excluded = of(now.as_ref().map(|site| site.excluded_addresses.join(", ")));
+    let privacy_url = of(now.as_ref().and_then(|site| site.privacy_url.clone()));
     let signature = RwSignal::new(now.as_ref().is_some_and(|site| site.require_signature));
     let deed = Deed::new();
     let locked = !role.own();
@@ -55,6 +57,8 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
                         "name": name.get_untracked().trim(),
                         "time_zone": zone.get_untracked().trim(),
                         "currency": currency.get_untracked().trim().to_uppercase(),
+                        "excluded_addresses": listed(&excluded.get_untracked()),
+                        "privacy_url": privacy_url.get_untracked().trim(),
                         "require_signature": signature.get_untracked(),
                     });
                     if let (Ok(minimum), Some(wish)) = (minimum.get_untracked().trim().parse::<u64>(), wish.as_object_mut()) {
@@ -68,25 +72,49 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
                         field("site-zone", words.time_zone(), words.time_zone_hint(), zone, Some("zones")),
                         field("site-currency", words.currency(), "", currency, None),
                         field("site-minimum", words.minimum(), words.minimum_hint(), minimum, None),
+                        field("site-excluded", words.excluded(), words.excluded_hint(), excluded, None),
+                        field("site-privacy", words.privacy_url(), words.privacy_url_hint(), privacy_url, None),
                     )),
                     datalist().id("zones").child(zones),
-                    div().class("toggles").child(label().class("row").child((
-                        span().child((b().child(words.signature()), small().child(words.signature_hint()))),
-                        input()
-                            .class("switch push")
-                            .r#type("checkbox")
-                            .attr("role", "switch")
-                            .prop("disabled", locked)
-                            .prop("checked", move || signature.get())
-                            .on(ev::change, move |event| signature.set(event_target_checked(&event))),
-                    ))),
+                    div().class("toggles").child(
+                        label().class("row").child((
+                            span().child((b().child(words.signature()), small().child(words.signature_hint()))),
+                            input()
+                                .class("switch push")
+                                .r#type("checkbox")
+                                .attr("role", "switch")
+                                .prop("disabled", locked)
+                                .prop("checked", move || signature.get())
+                                .on(ev::change, move |event| signature.set(event_target_checked(&event))),
+                        )),
+                    ),
                     (!locked).then(|| {
                         div().class("row wrap save").child((
-                            button().r#type("submit").class("btn primary").prop("disabled", move || deed.busy()).child(words::common().save()),
+                            button()
+                                .r#type("submit")
+                                .class("btn primary")
+                                .prop("disabled", move || deed.busy())
+                                .child(words::common().save()),
                             deed.line(),
                         ))
                     }),
                 )),
         ),
     )
+}
+
+/// The parts of a list written with commas or blanks.
+fn listed(text: &str) -> Vec<String> {
+    text.split([',', ';', '，', ' ']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_written_as_one_likes() {
+        assert_eq!(listed("203.0.113.7, 2001:db8::1，198.51.100.2"), ["203.0.113.7", "2001:db8::1", "198.51.100.2"]);
+        assert!(listed("  ").is_empty());
+    }
 }

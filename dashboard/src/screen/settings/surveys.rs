@@ -8,7 +8,10 @@ use leptos::{
 
 use super::deed::{Deed, Went};
 use crate::{
-    browser::{call::{self, Body}, intl, page},
+    browser::{
+        call::{self, Body},
+        intl, page,
+    },
     live::Beat,
     part::{self, body, head, icon},
     reading::{Reading, reading},
@@ -29,7 +32,11 @@ pub fn card(site: OnScreen, beat: Beat) -> impl IntoView {
         (
             head("surveys", words.surveys(), words.surveys_lead()),
             body(words.surveys_what(), surveys, &[("100%", "32px"), ("100%", "32px")], move |found| {
-                if found.items.is_empty() { p().class("muted sm").child(words.no_surveys()).into_any() } else { list(site, surveys, deed, found.items).into_any() }
+                if found.items.is_empty() {
+                    p().class("muted sm").child(words.no_surveys()).into_any()
+                } else {
+                    list(site, surveys, deed, found.items).into_any()
+                }
             }),
             move || matches!(deed.went.get(), Went::Wrong(_)).then(|| deed.line()),
             p().class("note top").child((words.asking(), " ", words.preview_note())),
@@ -86,11 +93,24 @@ fn row(site: OnScreen, surveys: Reading<Page<Survey>>, deed: Deed, survey: &Surv
         td().class("num p2").child(intl::count(survey.asked)),
         td().class("num p2").child(intl::count(survey.answered)),
         td().class("num p2").child(intl::count(survey.completed)),
-        td().child(div().class("row end").child((
-            button().r#type("button").class("btn small quiet").attr("title", words.preview_of()).on(ev::click, preview).child((icon("eye"), words.preview())),
-            span().class("xs faint state").child(state),
-            // Shows what the server says, so a refusal leaves it as it was.
-            input().class("switch").r#type("checkbox").attr("role", "switch").attr("aria-label", label).prop("checked", on).on(ev::change, switch),
-        ))),
+        td().child(
+            div().class("row end").child((
+                button()
+                    .r#type("button")
+                    .class("btn small quiet")
+                    .attr("title", words.preview_of())
+                    .on(ev::click, preview)
+                    .child((icon("eye"), words.preview())),
+                span().class("xs faint state").child(state),
+                // Shows what the server says, so a refusal leaves it as it was.
+                input()
+                    .class("switch")
+                    .r#type("checkbox")
+                    .attr("role", "switch")
+                    .attr("aria-label", label)
+                    .prop("checked", on)
+                    .on(ev::change, switch),
+            )),
+        ),
     ))
 }

@@ -20,12 +20,20 @@ afterEach(async () => {
 });
 
 const desktop = { viewport: { width: 1440, height: 900 } };
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const body = `<main><h1>Your order has arrived.</h1><p>Order 88174.</p><label>Search <input id="field"></label><button id="before">Pay</button></main>`;
+
+/// The next receipt invites.
+const invites = (invitation) => {
+  edge.receipt = () => {
+    edge.receipt = () => ({});
+    return { invitation };
+  };
+};
 
 /// A page on which a survey is due at once, in light mode: nothing of ours but loader and card.
 async function asked(survey, options = desktop) {
-  edge.receipt = () => ({ invitation: survey });
+  invites(survey);
   site.body ||= body;
   visitor = await stage.visitor(options);
   const page = await visitor.open("/", { "data-capture": "light" });
@@ -313,7 +321,7 @@ test("the page's style changes nothing in the card, and the card nothing on the 
     window.shifts = 0;
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shifts += entry.value))).observe({ type: "layout-shift", buffered: false });
   });
-  edge.receipt = () => ({ invitation: surveys.nps });
+  invites(surveys.nps);
   await page.evaluate(() => rapport.track("due"));
   await card(page).locator("h2").waitFor({ state: "attached" });
   await pause(500);
@@ -384,7 +392,7 @@ test("moves nothing for who wants no motion; keeps what is chosen in forced colo
 });
 
 test("an invitation without a question shows nothing and harms nothing", async () => {
-  edge.receipt = () => ({ invitation: { ...surveys.nps, definition: { questions: [] } } });
+  invites({ ...surveys.nps, definition: { questions: [] } });
   site.body = body;
   visitor = await stage.visitor(desktop);
   const page = await visitor.open("/", { "data-capture": "light" });

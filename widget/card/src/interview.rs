@@ -227,10 +227,18 @@ mod tests {
                 Question { required: true, ..question("nps", QuestionKind::Nps(Scale::default())) },
                 question("what", QuestionKind::Multiple { options: choices(&["price", "taste"]) }),
                 Question {
-                    wordings: vec![Wording { condition: unhappy.clone(), text: Text::of([("en".to_owned(), "What happened?".to_owned())]), help: Text::default() }],
+                    wordings: vec![Wording {
+                        condition: unhappy.clone(),
+                        text: Text::of([("en".to_owned(), "What happened?".to_owned())]),
+                        help: Text::default(),
+                    }],
                     ..question("why", QuestionKind::default())
                 },
-                Question { together: true, show_if: Some(unhappy), ..question("reply", QuestionKind::Consent { options: choices(&["email", "no"]) }) },
+                Question {
+                    together: true,
+                    show_if: Some(unhappy),
+                    ..question("reply", QuestionKind::Consent { options: choices(&["email", "no"]) })
+                },
             ],
             endings: vec![Ending { id: "thanks".to_owned(), ..Ending::default() }],
             ..Questionnaire::default()

@@ -49,9 +49,15 @@ impl Surface {
         Ok(Self { element, root })
     }
 
-    /// Puts the card on it.
+    /// Puts the card on it: where the browser can, in its top layer, above everything of the page and out of
+    /// reach of what the page does to its root, such as a transform or a filter.
     pub fn lay(&self, card: &Element) {
         let _ = self.root.append_child(card);
+        // By hand it comes and goes; nothing that the visitor does elsewhere closes it, and no focus moves.
+        let _ = card.set_attribute("popover", "manual");
+        if card.unchecked_ref::<HtmlElement>().show_popover().is_err() {
+            let _ = card.remove_attribute("popover");
+        }
     }
 
     /// Moves the focus to the first element of the card that matches.

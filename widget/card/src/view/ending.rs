@@ -21,13 +21,21 @@ pub fn page(desk: &Desk) -> Option<Tag> {
             None => "",
         };
         let (thanks, after) = match ending {
-            Some(ending) => (authored_or(&ending.text, words.thanks), match authored(&ending.help) {
-                "" => own,
-                help => help,
-            }),
+            Some(ending) => (
+                authored_or(&ending.text, words.thanks),
+                match authored(&ending.help) {
+                    "" => own,
+                    help => help,
+                },
+            ),
             None => (words.thanks, own),
         };
-        let done = Tag::new("div").class("done").attr("role", "status").child(icon(SMALL, TICK)).child(title(thanks)).children(paragraph("", after));
+        let done = Tag::new("div")
+            .class("done")
+            .attr("role", "status")
+            .child(icon(SMALL, TICK))
+            .child(title(thanks))
+            .children(paragraph("", after));
         Tag::new("div").class("scroll").child(done).child(foot(desk, things, "Rapport", false))
     })
 }

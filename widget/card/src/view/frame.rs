@@ -14,7 +14,8 @@ use crate::words::words;
 pub fn frame(desk: &Desk, language: &str, direction: &str) -> Tag {
     let words = words(language);
     let tool = |label, path, press| button("", desk, press).attr("aria-label", label).child(icon(SMALL, path));
-    let tools = Tag::new("div").class("tools").child(tool(words.minimise, MINIMISE, Desk::shrink)).child(tool(words.close, CLOSE, Desk::close));
+    let tools =
+        Tag::new("div").class("tools").child(tool(words.minimise, MINIMISE, Desk::shrink)).child(tool(words.close, CLOSE, Desk::close));
     let following = || desk.clone();
     let (whole, fresh, page, pill) = (following(), following(), following(), following());
     let (escaping, focused) = (following(), following());

@@ -9,8 +9,8 @@ mod scale;
 mod tag;
 mod text;
 
-use reactive_graph::owner::Owner;
 use rapport_model::survey::Text;
+use reactive_graph::owner::Owner;
 use tag::Tag;
 use web_sys::{Element, Event};
 

@@ -26,7 +26,11 @@ pub fn target<'a>(href: &'a str, origin: &str) -> &'a str {
     let href = bare(href);
     match href.strip_prefix(origin) {
         Some(path) if !origin.is_empty() && (path.is_empty() || path.starts_with('/')) => {
-            if path.is_empty() { "/" } else { path }
+            if path.is_empty() {
+                "/"
+            } else {
+                path
+            }
         }
         _ if href.starts_with("http:") || href.starts_with("https:") => href,
         _ => match href.find(':') {

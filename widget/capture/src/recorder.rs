@@ -101,7 +101,11 @@ impl Recorder {
         }
         view.left_at = Some(view.depth);
         // By now the page may show another path.
-        let fields = Object::new().text("view", &view.id).text("path", &view.path).whole("engaged_ms", engaged).whole("scroll", u32::from(view.depth));
+        let fields = Object::new()
+            .text("view", &view.id)
+            .text("path", &view.path)
+            .whole("engaged_ms", engaged)
+            .whole("scroll", u32::from(view.depth));
         Some(Fact { kind: "page_leave", fields: fields.done() })
     }
 
@@ -169,8 +173,14 @@ mod tests {
         recorder.seen(42.9);
         recorder.seen(10.0);
         assert_eq!(recorder.at("v1", "/", true, 900.0), None);
-        assert_eq!(fields(recorder.at("v2", "/two", true, 1_500.0)), r#"page_leave {"view":"v1","path":"/","engaged_ms":1500,"scroll":42}"#);
-        assert_eq!(fields(recorder.at("v3", "/three", true, 1_600.0)), r#"page_leave {"view":"v2","path":"/two","engaged_ms":100,"scroll":0}"#);
+        assert_eq!(
+            fields(recorder.at("v2", "/two", true, 1_500.0)),
+            r#"page_leave {"view":"v1","path":"/","engaged_ms":1500,"scroll":42}"#
+        );
+        assert_eq!(
+            fields(recorder.at("v3", "/three", true, 1_600.0)),
+            r#"page_leave {"view":"v2","path":"/two","engaged_ms":100,"scroll":0}"#
+        );
     }
 
     #[test]

@@ -105,7 +105,7 @@ pub fn envelope<'a, T: serde::Deserialize<'a>>(body: &'a [u8], largest: usize) -
 /// # Errors
 /// A text that is no time.
 pub fn sent_at(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, Refusal> {
-    text.map(|text| Timestamp::parse(text).map_err(Refusal::invalid(field)).map_err(|refusal| Refusal { kind: Kind::Malformed, ..refusal }))
+    text.map(|text| moment(text).map_err(Refusal::invalid(field)).map_err(|refusal| Refusal { kind: Kind::Malformed, ..refusal }))
         .transpose()
 }
 
@@ -131,7 +131,14 @@ fn each(raw: &[&RawValue], id_name: &str, mut read: impl FnMut(&Fields<'_>, usiz
 
 /// A time that an event gives for itself.
 fn time(fields: &Fields<'_>, name: &str) -> Result<Option<Timestamp>, Reason> {
-    fields.text(name)?.map(|text| Timestamp::parse(text).map_err(|invalid| fields.reason(name, invalid))).transpose()
+    fields.text(name)?.map(|text| moment(text).map_err(|invalid| fields.reason(name, invalid))).transpose()
+}
+
+/// ISO 8601; without a zone it is UTC, a day alone is its beginning: so write libraries and hands.
+fn moment(text: &str) -> Result<Timestamp, rapport_model::value::Invalid> {
+    let text = text.trim();
+    let zone = if text.len() == 10 { "T00:00:00Z" } else { "Z" };
+    Timestamp::parse(text).or_else(|invalid| Timestamp::parse(&[text, zone].concat()).map_err(|_| invalid))
 }
 
 fn strand(fields: &Fields<'_>, name: &str, made: Result<StrandId, rapport_model::value::Invalid>) -> Result<StrandId, Reason> {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Fields, Incoming, Parsed, Reason, Sender, each, happened, strand, time, touch};
+use super::{Fields, Incoming, Parsed, Reason, Sender, commerce, each, happened, strand, time, touch};
 
 /// A batch as it is sent.
 #[derive(Deserialize)]
@@ -106,10 +106,11 @@ fn kind(name: &str, fields: &Fields<'_>, sender: &Sender<'_>) -> Result<(EventKi
         },
         "click" => EventKind::Click { label: Label::of(fields.needed("label")?), target: fields.text("target")?.map(|target| clean_target(target, url)) },
         "form" => EventKind::Form { name: label("name")?.unwrap_or_default() },
-        "track" => EventKind::Track {
-            name: Label::of(fields.needed("name")?),
-            properties: fields.object("properties")?.map(Property::all).unwrap_or_default(),
-        },
+        // `Order Completed` is an order, in whichever dialect.
+        "track" => {
+            let id = fields.id("id")?.unwrap_or_default();
+            commerce::track(fields.needed("name")?, fields.object("properties")?, &id, sender.site.settings.currency)?
+        }
         "order" => order(fields, sender.site.settings.currency)?,
         "refund" => refund(fields, sender.site.settings.currency)?,
         "identify" => identify(fields, sender)?,

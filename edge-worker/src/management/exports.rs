@@ -1,4 +1,4 @@
-//! Everything out again: events, visitors and responses as CSV or NDJSON. The columns of the CSV files never change;
+//! Everything out again: events, visitors and responses as CSV, NDJSON or XLSX. The columns of the tables never change;
 //! what not everybody has stands as JSON in the last one.
 
 use rapport_model::event::Event;
@@ -6,9 +6,10 @@ use rapport_model::value::{Day, Range};
 use serde_json::{Map, Value, json};
 
 use super::Call;
+use super::spreadsheet::Sheet;
 use super::visitors::{people, profile_of, shown};
 use crate::objects;
-use crate::platform::{HttpResponse, Net};
+use crate::platform::{Body, HttpResponse, Net};
 use crate::refusal::{Kind, Refusal};
 use crate::shard::call::{PeopleQuestion, PeopleSort, ShardCall, ShardReply};
 use crate::site::SiteSettings;
@@ -24,37 +25,98 @@ const VISITORS: &[&str] = &[
 ];
 const RESPONSES: &[&str] = &["submission", "at", "visitor", "survey", "survey_name", "version", "class", "kind", "score", "comment", "question"];
 
+/// How a file is written.
+#[derive(Clone, Copy)]
+enum Format {
+    Csv,
+    NdJson,
+    Xlsx,
+}
+
+impl Format {
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "csv" => Self::Csv,
+            "ndjson" => Self::NdJson,
+            "xlsx" => Self::Xlsx,
+            _ => return None,
+        })
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::NdJson => "application/x-ndjson",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+
+    /// Whether it has columns: then these never change.
+    fn is_table(self) -> bool {
+        !matches!(self, Self::NdJson)
+    }
+}
+
 /// A file as it grows.
 struct File {
     columns: &'static [&'static str],
-    is_csv: bool,
-    text: String,
+    growing: Growing,
+}
+
+enum Growing {
+    Csv(String),
+    NdJson(String),
+    Xlsx(Sheet),
 }
 
 impl File {
-    fn new(columns: &'static [&'static str], is_csv: bool) -> Self {
-        let text = if is_csv { columns.join(",") + "\r\n" } else { String::new() };
-        Self { columns, is_csv, text }
+    fn new(columns: &'static [&'static str], format: Format) -> Self {
+        let growing = match format {
+            Format::Csv => Growing::Csv(columns.join(",") + "\r\n"),
+            Format::NdJson => Growing::NdJson(String::new()),
+            Format::Xlsx => Growing::Xlsx(Sheet::new(columns)),
+        };
+        Self { columns, growing }
     }
 
     /// Adds one row: the known columns, the rest as JSON where there is a column for it.
-    fn add(&mut self, mut row: Map<String, Value>) -> Result<(), Refusal> {
-        if self.is_csv {
-            let mut cells: Vec<Value> = self.columns.iter().map(|column| row.remove(*column).unwrap_or(Value::Null)).collect();
-            if self.columns.last() == Some(&"data") {
-                cells.pop();
-                cells.push(Value::Object(row));
+    fn add(&mut self, row: Map<String, Value>) -> Result<(), Refusal> {
+        let length = match &mut self.growing {
+            Growing::Csv(text) => {
+                let line: Vec<String> = cells(self.columns, row).iter().map(cell).collect();
+                *text += &(line.join(",") + "\r\n");
+                text.len()
             }
-            let line: Vec<String> = cells.iter().map(cell).collect();
-            self.text += &(line.join(",") + "\r\n");
-        } else {
-            self.text += &(Value::Object(row).to_string() + "\n");
-        }
-        if self.text.len() > LARGEST {
+            Growing::NdJson(text) => {
+                *text += &(Value::Object(row).to_string() + "\n");
+                text.len()
+            }
+            Growing::Xlsx(sheet) => {
+                sheet.add(&cells(self.columns, row));
+                sheet.len()
+            }
+        };
+        if length > LARGEST {
             return Err(Refusal { kind: Kind::TooLarge, ..Refusal::field("from", "and to must name fewer days: a file has at most 64 MB") });
         }
         Ok(())
     }
+
+    fn finished(self) -> Result<Body, Refusal> {
+        Ok(match self.growing {
+            Growing::Csv(text) | Growing::NdJson(text) => Body::Text(text),
+            Growing::Xlsx(sheet) => Body::Bytes(sheet.finished()?),
+        })
+    }
+}
+
+fn cells(columns: &[&str], mut row: Map<String, Value>) -> Vec<Value> {
+    let mut cells: Vec<Value> = columns.iter().map(|column| row.remove(*column).unwrap_or(Value::Null)).collect();
+    if columns.last() == Some(&"data") {
+        cells.pop();
+        cells.push(Value::Object(row));
+    }
+    cells
 }
 
 /// A cell of CSV (RFC 4180). A text that a spreadsheet would take for a formula is disarmed by an apostrophe.
@@ -74,27 +136,26 @@ fn cell(value: &Value) -> String {
 pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     let file = call.part(1).to_owned();
-    let rule = || Refusal::not_found("export; there are events, visitors and responses as .csv and .ndjson");
-    let (what, format) = file.split_once('.').ok_or_else(rule)?;
-    let is_csv = match format {
-        "csv" => true,
-        "ndjson" => false,
-        _ => return Err(rule()),
-    };
+    let rule = || Refusal::not_found("export; there are events, visitors and responses as .csv, .ndjson and .xlsx");
+    let (what, format_name) = file.split_once('.').ok_or_else(rule)?;
+    let format = Format::parse(format_name).ok_or_else(rule)?;
     let range = Range { from: call.query.day("from")?.unwrap_or(Day(i32::MIN / 2)), to: call.query.day("to")?.unwrap_or(Day(i32::MAX / 2)) };
-    let text = match what {
-        "events" => events(call, &settings, range, is_csv).await?,
-        "visitors" => visitors(call, &settings, is_csv).await?,
-        "responses" => responses(call, &settings, range, is_csv).await?,
+    let file = match what {
+        "events" => events(call, &settings, range, format).await?,
+        "visitors" => visitors(call, &settings, format).await?,
+        "responses" => responses(call, &settings, range, format).await?,
         _ => return Err(rule()),
     };
-    let media_type = if is_csv { "text/csv; charset=utf-8" } else { "application/x-ndjson" };
-    Ok(HttpResponse::text(200, media_type, text).with("Content-Disposition", format!("attachment; filename=\"{what}.{format}\"")).with("Cache-Control", "no-store"))
+    let response = HttpResponse { status: 200, headers: Vec::new(), body: file.finished()? };
+    Ok(response
+        .with("Content-Type", format.media_type())
+        .with("Content-Disposition", format!("attachment; filename=\"{what}.{format_name}\""))
+        .with("Cache-Control", "no-store"))
 }
 
 /// The raw log in the order of receipt, shard by shard.
-async fn events<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: Range, is_csv: bool) -> Result<String, Refusal> {
-    let mut file = File::new(EVENTS, is_csv);
+async fn events<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: Range, format: Format) -> Result<File, Refusal> {
+    let mut file = File::new(EVENTS, format);
     for index in 0..settings.shards {
         let mut after = Some(0);
         while let Some(position) = after {
@@ -109,26 +170,26 @@ async fn events<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: Rang
             after = next;
         }
     }
-    Ok(file.text)
+    Ok(file)
 }
 
-async fn visitors<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, is_csv: bool) -> Result<String, Refusal> {
-    let mut file = File::new(VISITORS, is_csv);
+async fn visitors<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, format: Format) -> Result<File, Refusal> {
+    let mut file = File::new(VISITORS, format);
     each_profile(call, settings, |mut profile| {
         for last in ["last_nps", "last_csat", "last_ces"] {
             let value = profile.get(last).and_then(|rating| rating.get("value")).cloned();
             profile.insert(last.to_owned(), value.unwrap_or_default());
         }
-        profile.retain(|name, _| VISITORS.contains(&name.as_str()) || !is_csv);
+        profile.retain(|name, _| VISITORS.contains(&name.as_str()) || !format.is_table());
         file.add(profile)
     })
     .await?;
-    Ok(file.text)
+    Ok(file)
 }
 
 /// One row for each rating.
-async fn responses<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: Range, is_csv: bool) -> Result<String, Refusal> {
-    let mut file = File::new(RESPONSES, is_csv);
+async fn responses<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: Range, format: Format) -> Result<File, Refusal> {
+    let mut file = File::new(RESPONSES, format);
     let calendar = settings.calendar();
     each_profile(call, settings, |mut profile| {
         let visitor = profile.remove("id").unwrap_or_default();
@@ -146,7 +207,7 @@ async fn responses<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: R
         Ok(())
     })
     .await?;
-    Ok(file.text)
+    Ok(file)
 }
 
 async fn each_profile<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, mut take: impl FnMut(Map<String, Value>) -> Result<(), Refusal>) -> Result<(), Refusal> {

@@ -7,6 +7,7 @@ mod members;
 mod readings;
 pub mod route;
 mod sites;
+mod spreadsheet;
 mod surveys;
 mod visitors;
 

@@ -120,7 +120,7 @@ pub(super) async fn preview<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     objects::site(call.net, &settings.id, &SiteCall::Survey(id.to_owned())).await?;
     let origin = settings.origins.first().ok_or_else(|| Refusal::field("origins", "must name one first: the preview opens there"))?;
     let token = preview_token(&identity_secret, id, call.net.now());
-    Ok(json(200, &json!({"url": format!("{origin}/?rapport-preview={}&rapport-token={}", encoded(id), encoded(&token))})))
+    Ok(json(200, &json!({"url": format!("{origin}/?rapport-preview={}?token={}", encoded(id), encoded(&token))})))
 }
 
 pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {

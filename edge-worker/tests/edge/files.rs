@@ -79,6 +79,7 @@ fn everything_comes_out_again() {
     let row: Value = serde_json::from_str(rows.lines().next().unwrap()).unwrap();
     assert_eq!((&row["type"], &row["name"], &row["day"]), (&json!("track"), &json!("=cmd, \"x\""), &json!("2026-11-01")));
     assert_eq!(file(&world, "events.csv?from=2026-11-02&to=2026-11-03").lines().count(), 1);
+    assert!(file(&world, "events.xlsx").starts_with("PK"));
     assert_eq!(file(&world, "visitors.csv").lines().count(), 301);
     assert_eq!(world.admin("GET", &format!("/api/sites/{}/export/events.exe", world.site), Value::Null).status, 404);
 }

@@ -195,6 +195,21 @@ fn users_are_named_by_identify_or_by_a_secret_key() {
 }
 
 #[test]
+fn an_order_that_a_page_tells_of_by_track_is_an_order() {
+    let world = World::new();
+    let at = world.now();
+    let bought = json!({"order_id": "no-1", "total": 27.5, "revenue": 25, "currency": "EUR", "products": [{"product_id": "p1", "quantity": 2, "price": 12.5}]});
+    let events = json!([
+        {"id": "t1", "at": at, "visitor": "ann", "type": "track", "name": "Order Completed", "properties": bought},
+        {"id": "t2", "at": at, "visitor": "ann", "type": "track", "name": "Order Completed", "properties": bought},
+        {"id": "t3", "at": at, "visitor": "ann", "type": "track", "name": "Order Started", "properties": bought},
+    ]);
+    assert_eq!(counts(&world.page(events, &[])), (3, 0, 0));
+    let person = world.read("visitors/ann");
+    assert_eq!((&person["orders"], &person["revenue_by_currency"]["EUR"]), (&json!(1), &json!(25.0)), "an order counts once");
+}
+
+#[test]
 fn where_signatures_are_required_nobody_speaks_for_a_user_without() {
     let world = World::new();
     world.admin("PATCH", &format!("/api/sites/{}", world.site), json!({"require_signature": true}));

@@ -117,8 +117,8 @@ fn drafts_may_be_wrong_and_are_not_published() {
 fn a_preview_shows_the_card_and_counts_nothing() {
     let (world, id) = asking();
     let url = world.read(&format!("surveys/{id}/preview"))["url"].as_str().unwrap().to_owned();
-    let token = url.split("rapport-token=").nth(1).unwrap();
-    assert!(url.starts_with(&format!("{ORIGIN}/?rapport-preview={id}&")));
+    let token = url.split("?token=").nth(1).unwrap();
+    assert!(url.starts_with(&format!("{ORIGIN}/?rapport-preview={id}?token=")));
     let path = |token: &str| format!("/v1/sites/{}/preview/{id}?token={token}", world.key);
     let card = world.send("GET", &path(token), "", &[("Origin", ORIGIN)]);
     assert_eq!((card.status, &card.json["preview"]), (200, &json!(true)), "{}", card.text);

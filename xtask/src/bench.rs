@@ -17,6 +17,7 @@ use self::load::{Batches, Load, Measured};
 use self::peer::Peer;
 use crate::Options;
 use crate::api::{Api, now};
+use crate::http::free_port;
 use crate::serve::Edge;
 use crate::step::{root, step};
 
@@ -49,7 +50,7 @@ pub fn bench(options: &Options) -> Result<()> {
         Extent { load: Duration::from_secs(8), minute: Duration::from_secs(60), visitors: 100_000, reads: 400 }
     };
     let data = std::env::temp_dir().join(format!("rapport-bench-{}", std::process::id()));
-    let port = options.port.unwrap_or(8797);
+    let port = options.port.map_or_else(free_port, Ok)?;
     let run = Options { quick: options.quick, port: Some(port), data: Some(data.clone()), ..Options::default() };
     let mut edge = Edge::start(&run, None)?;
     let outcome = (|| -> Result<String> {
@@ -106,8 +107,8 @@ fn site(edge: &Edge) -> Result<[String; 3]> {
 fn ingest(edge: &Edge, extent: Extent) -> Result<String> {
     const VISITORS: u64 = 1_000;
     let [_, key, _] = site(edge)?;
-    let mut hello = Peer::start("hello", edge.port + 1)?;
-    let mut object = Peer::start("object", edge.port + 2)?;
+    let mut hello = Peer::start("hello")?;
+    let mut object = Peer::start("object")?;
     let mut levels = Vec::new();
     let load = |port: u16, pid: u32, connections: u32, per_second: Option<f64>| -> Result<Measured> {
         let load = Load { port, pid, connections, duration: extent.load, per_second };

@@ -1,10 +1,15 @@
 //! The little HTTP/1.1 that a load on our own edge takes, with as little work here as can be.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+
+/// A port of the loopback address that nobody listens on.
+pub fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
 
 /// A connection that is kept for many requests.
 pub struct Connection {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::http::Connection;
+use crate::http::{Connection, free_port};
 use crate::serve::COMPATIBILITY;
 use crate::setup;
 use crate::step::root;
@@ -21,7 +21,8 @@ pub struct Peer {
 
 impl Peer {
     /// Starts `xtask/bench/NAME.js`.
-    pub fn start(name: &str, port: u16) -> Result<Self> {
+    pub fn start(name: &str) -> Result<Self> {
+        let port = free_port()?;
         let folder = std::env::temp_dir().join(format!("rapport-bench-{name}-{}", std::process::id()));
         std::fs::create_dir_all(folder.join("data"))?;
         std::fs::copy(root().join(format!("xtask/bench/{name}.js")), folder.join("peer.js"))?;
@@ -52,7 +53,7 @@ const peer :Workerd.Worker = (
         let mut peer = Self { child, folder, port };
         let begin = Instant::now();
         while Connection::open(port).and_then(|mut connection| connection.ask("POST", "/", &[], b"{}")).is_err() {
-            if begin.elapsed() > Duration::from_secs(20) {
+            if begin.elapsed() > Duration::from_secs(20) || peer.child.try_wait()?.is_some() {
                 peer.end()?;
                 bail!("the peer {name} did not start");
             }

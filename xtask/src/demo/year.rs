@@ -115,12 +115,12 @@ pub fn simulate(orders: &Orders, end: Timestamp, shop: &str) -> Vec<Told> {
             } else if may
                 && last_order.is_some_and(|last| at - last < 14 * DAY)
                 && Asked::is_free(at, clocks.csat, 30)
-                && visit.dice.chance(0.85)
+                && visit.dice.chance(0.95)
             {
                 (clocks.anything, clocks.csat) = (Some(at), Some(at));
                 let rating = (4.0 + 0.42 * person.liking + 0.55 * mood(ago) + 0.62 * visit.dice.normal()).round().clamp(1.0, 5.0) as u8;
                 let words = words(&mut visit.dice, rating, [2, 3], ago, HABITS[habit].is_chinese());
-                visit.is_asked("order_csat", "csat", rating, 2, words, 0.44);
+                visit.is_asked("order_csat", "csat", rating, 2, words, 0.55);
             }
         }
         told.push(Told { habit, events: visit.events() });

@@ -19,7 +19,8 @@ pub const SESSION_SECONDS: i64 = 30 * 86_400;
 pub async fn caller(net: &impl Net, request: &HttpRequest) -> Result<Option<Member>, Refusal> {
     if let Some(header) = request.header("authorization") {
         let token = header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
-        let token = token.ok_or_else(|| Refusal { kind: Kind::Unauthorized, ..Refusal::field("Authorization", "is Bearer and an API token") })?;
+        let token =
+            token.ok_or_else(|| Refusal { kind: Kind::Unauthorized, ..Refusal::field("Authorization", "is Bearer and an API token") })?;
         return match token_holder(net, token).await? {
             Some(member) => Ok(Some(member)),
             None => Err(Refusal { kind: Kind::Unauthorized, ..Refusal::field("Authorization", "is no API token that holds") }),

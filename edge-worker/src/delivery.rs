@@ -47,7 +47,13 @@ struct Parcel {
 ///
 /// # Errors
 /// A failure: nothing is acknowledged, and sending again counts nothing twice.
-pub async fn deliver(net: &impl Net, settings: &SiteSettings, parsed: Parsed, received: Timestamp, page: Option<AskingPage>) -> Result<Delivered, Refusal> {
+pub async fn deliver(
+    net: &impl Net,
+    settings: &SiteSettings,
+    parsed: Parsed,
+    received: Timestamp,
+    page: Option<AskingPage>,
+) -> Result<Delivered, Refusal> {
     let mut counts = Counts::default();
     let mut ids: HashMap<usize, String> = HashMap::new();
     let mut strands: BTreeMap<StrandId, Vec<Placed>> = BTreeMap::new();

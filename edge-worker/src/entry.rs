@@ -13,7 +13,8 @@ pub async fn respond(net: &impl Net, request: HttpRequest) -> HttpResponse {
     let answer = match path.as_str() {
         "/healthz" => {
             let version = env!("CARGO_PKG_VERSION");
-            Ok(HttpResponse::text(200, "application/json", format!(r#"{{"ok":true,"version":"{version}"}}"#)).with("Cache-Control", "no-store"))
+            Ok(HttpResponse::text(200, "application/json", format!(r#"{{"ok":true,"version":"{version}"}}"#))
+                .with("Cache-Control", "no-store"))
         }
         public if public.starts_with("/v1/") => Ok(receive::respond(net, &request, &path["/v1/".len()..]).await),
         "/api/debug/rows" => meter::respond(net, &request),

@@ -98,7 +98,10 @@ pub async fn preview(net: &impl Net, site: &SiteAccess, survey: &str, request: &
     let submission = digest::short("preview_", 20, |bytes| net.random(bytes));
     let showing = Showing { survey, version: sheet.version, submission: &submission, until: Timestamp(ends), trigger: Trigger::Now(true) };
     let query = crate::query::Query::parse(&request.query);
-    let language = query.text("language").map(str::to_owned).or_else(|| request.header("accept-language").and_then(crate::agent::language).map(String::from));
+    let language = query
+        .text("language")
+        .map(str::to_owned)
+        .or_else(|| request.header("accept-language").and_then(crate::agent::language).map(String::from));
     let mut card = invitation(&site.settings, &showing, &draft.form, language.as_deref());
     card["preview"] = json!(true);
     Ok(json(200, &card))
@@ -109,7 +112,8 @@ pub async fn preview(net: &impl Net, site: &SiteAccess, survey: &str, request: &
 pub fn config(site: &SiteAccess, request: &HttpRequest) -> HttpResponse {
     let settings = &site.settings;
     let etag = format!("\"{}-{}\"", settings.key, settings.version);
-    let is_known = request.header("if-none-match").is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
+    let is_known =
+        request.header("if-none-match").is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
     let body = json!({
         "site": settings.name,
         "version": settings.version,
@@ -118,7 +122,11 @@ pub fn config(site: &SiteAccess, request: &HttpRequest) -> HttpResponse {
         "currency": settings.currency,
         "privacy_url": settings.privacy_url,
     });
-    let response = if is_known { HttpResponse { status: 304, ..HttpResponse::default() } } else { HttpResponse::text(200, "application/json", body.to_string()) };
+    let response = if is_known {
+        HttpResponse { status: 304, ..HttpResponse::default() }
+    } else {
+        HttpResponse::text(200, "application/json", body.to_string())
+    };
     response.with("ETag", etag).with("Cache-Control", "public, max-age=60")
 }
 

@@ -58,7 +58,9 @@ pub fn take(sender: String, rate: Rate, now: i64) -> Result<(), Refusal> {
     });
     match wait {
         None => Ok(()),
-        Some(seconds) => Err(Refusal { wait: Some(seconds), ..Refusal::of(Kind::TooMany, "wait as long as Retry-After says, then send again") }),
+        Some(seconds) => {
+            Err(Refusal { wait: Some(seconds), ..Refusal::of(Kind::TooMany, "wait as long as Retry-After says, then send again") })
+        }
     }
 }
 

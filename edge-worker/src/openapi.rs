@@ -41,8 +41,13 @@ fn reference(schema: &str) -> Value {
 
 fn operation(route: &Route) -> Value {
     let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let mut parameters: Vec<Value> = in_path.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
-    parameters.extend(route.query.iter().map(|(name, about)| json!({"name": name, "in": "query", "required": false, "description": about, "schema": {"type": "string"}})));
+    let mut parameters: Vec<Value> =
+        in_path.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
+    parameters.extend(
+        route.query.iter().map(
+            |(name, about)| json!({"name": name, "in": "query", "required": false, "description": about, "schema": {"type": "string"}}),
+        ),
+    );
     let (status, schema) = route.reply;
     let mut success = json!({"description": "Done"});
     if !schema.is_empty() {
@@ -87,7 +92,8 @@ fn public() -> Value {
             "responses": {"200": ok(reply), "4XX": problem, "429": {"description": "Send again after Retry-After seconds", "headers": {"Retry-After": {"schema": {"type": "integer"}}}}}}})
     };
     let get = |id: &str, summary: &str, names: &[&str]| {
-        let parameters: Vec<_> = names.iter().map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
+        let parameters: Vec<_> =
+            names.iter().map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
         json!({"get": {"operationId": id, "summary": summary, "tags": ["ingest"], "security": [], "parameters": parameters, "responses": {"200": ok("Any"), "4XX": problem}}})
     };
     let mut paths = json!({
@@ -100,7 +106,8 @@ fn public() -> Value {
     });
     for call in ["identify", "track", "page", "screen", "group", "alias"] {
         let id = format!("Segment{}{}", call[..1].to_uppercase(), &call[1..]);
-        paths[format!("/v1/{call}")] = post(&id, &format!("Segment: {call}"), json!({"application/json": {"schema": reference("Any")}}), "Any");
+        paths[format!("/v1/{call}")] =
+            post(&id, &format!("Segment: {call}"), json!({"application/json": {"schema": reference("Any")}}), "Any");
     }
     paths
 }
@@ -184,7 +191,8 @@ mod tests {
         for (path, item) in document["paths"].as_object().unwrap() {
             for operation in item.as_object().unwrap().values() {
                 assert!(names.insert(operation["operationId"].as_str().unwrap().to_owned()), "{path}");
-                let in_path = operation["parameters"].as_array().into_iter().flatten().filter(|parameter| parameter["in"] == "path").count();
+                let in_path =
+                    operation["parameters"].as_array().into_iter().flatten().filter(|parameter| parameter["in"] == "path").count();
                 assert_eq!(in_path, path.matches('{').count(), "{path}");
                 assert!(operation["responses"].as_object().is_some_and(|responses| !responses.is_empty()));
             }

@@ -13,7 +13,12 @@ impl Query {
     #[must_use]
     pub fn parse(query: &str) -> Self {
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
-        Self(pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decoded(name, true), decoded(value, true))).collect())
+        Self(
+            pairs
+                .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+                .map(|(name, value)| (decoded(name, true), decoded(value, true)))
+                .collect(),
+        )
     }
 
     /// A parameter's value, when it is there and not empty.

@@ -33,7 +33,9 @@ pub async fn respond(net: &impl Net, request: &HttpRequest, path: &str) -> HttpR
     let response = answer.unwrap_or_else(|refusal| refusal.response());
     match origin {
         // No credentials are involved: the origin is only told that it may read. A foreign one may not.
-        Some(origin) if !is_foreign => response.with("Access-Control-Allow-Origin", origin).with("Access-Control-Expose-Headers", "Retry-After").with("Vary", "Origin"),
+        Some(origin) if !is_foreign => {
+            response.with("Access-Control-Allow-Origin", origin).with("Access-Control-Expose-Headers", "Retry-After").with("Vary", "Origin")
+        }
         _ => response,
     }
 }
@@ -212,15 +214,31 @@ fn most_events(sent: usize) -> Result<(), Refusal> {
 }
 
 /// The page that a survey could be shown on: that of the latest event, when somebody is there now.
-fn asking_page(envelope: &native::Envelope<'_>, parsed: &Parsed, opened: &Opened, received: Timestamp, context: &Context) -> Option<AskingPage> {
+fn asking_page(
+    envelope: &native::Envelope<'_>,
+    parsed: &Parsed,
+    opened: &Opened,
+    received: Timestamp,
+    context: &Context,
+) -> Option<AskingPage> {
     if opened.secret || opened.site.settings.surveys.is_empty() {
         return None;
     }
-    let latest = parsed.events.iter().flatten().filter(|incoming| incoming.event.kind.is_activity()).max_by_key(|incoming| (incoming.event.at, incoming.index))?;
+    let latest = parsed
+        .events
+        .iter()
+        .flatten()
+        .filter(|incoming| incoming.event.kind.is_activity())
+        .max_by_key(|incoming| (incoming.event.at, incoming.index))?;
     if latest.event.at.plus(AT_THE_PAGE) < received {
         return None;
     }
-    let path = parsed.events.iter().flatten().filter(|incoming| incoming.event.context.page.is_some()).max_by_key(|incoming| (incoming.event.at, incoming.index));
+    let path = parsed
+        .events
+        .iter()
+        .flatten()
+        .filter(|incoming| incoming.event.context.page.is_some())
+        .max_by_key(|incoming| (incoming.event.at, incoming.index));
     Some(AskingPage {
         strand: latest.strand.clone(),
         user: None,

@@ -80,7 +80,8 @@ impl Account {
     }
 
     fn redeem(&self, hash: &str, session: &str, id: String, holds: i64, now: i64) -> Result<AccountReply, Failure> {
-        let held = self.store.credential(hash)?.filter(|held| held.kind != CredentialKind::Session && held.expires_at.is_none_or(|end| now < end));
+        let held =
+            self.store.credential(hash)?.filter(|held| held.kind != CredentialKind::Session && held.expires_at.is_none_or(|end| now < end));
         let Some(held) = held else {
             let rule = "is no token that holds; a sign-in link works once and for a short time";
             return Ok(AccountReply::Refused(Refusal { kind: Kind::Unauthorized, ..Refusal::field("token", rule) }));

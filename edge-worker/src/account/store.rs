@@ -78,8 +78,10 @@ impl Store {
     pub(super) fn add_credential(&self, hash: &str, source: &str, credential: &Credential) -> Result<(), Failure> {
         let expires = credential.expires_at.map_or(Cell::Null, Cell::Int);
         let Credential { id, kind, member, hint, created_at, .. } = credential;
-        let row = [t(hash), t(id), t(kind.name()), t(&member.name), t(member.role.name()), t(hint), t(source), Cell::Int(*created_at), expires];
-        let statement = "INSERT INTO credential (hash, id, kind, name, role, hint, source, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        let row =
+            [t(hash), t(id), t(kind.name()), t(&member.name), t(member.role.name()), t(hint), t(source), Cell::Int(*created_at), expires];
+        let statement =
+            "INSERT INTO credential (hash, id, kind, name, role, hint, source, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
         self.0.exec(statement, &row).map(drop)
     }
 
@@ -97,7 +99,8 @@ impl Store {
     }
 
     pub(super) fn tokens(&self) -> Result<Vec<Credential>, Failure> {
-        let statement = "SELECT id, kind, name, role, hint, created_at, expires_at FROM credential WHERE kind = 'token' ORDER BY created_at, id";
+        let statement =
+            "SELECT id, kind, name, role, hint, created_at, expires_at FROM credential WHERE kind = 'token' ORDER BY created_at, id";
         Ok(self.0.query(statement, &[])?.iter().filter_map(|row| credential(row)).collect())
     }
 
@@ -115,7 +118,8 @@ impl Store {
     pub(super) fn deeds(&self, before: Option<i64>, limit: u32) -> Result<Vec<Deed>, Failure> {
         let statement = "SELECT position, at, who, what, subject FROM deed WHERE position < ? ORDER BY position DESC LIMIT ?";
         let rows = self.0.query(statement, &[Cell::Int(before.unwrap_or(1 << 52)), Cell::Int(i64::from(limit))])?;
-        let deed = |row: &Vec<Cell>| Deed { position: int(row, 0), at: int(row, 1), who: text(row, 2), what: text(row, 3), subject: text(row, 4) };
+        let deed =
+            |row: &Vec<Cell>| Deed { position: int(row, 0), at: int(row, 1), who: text(row, 2), what: text(row, 3), subject: text(row, 4) };
         Ok(rows.iter().map(deed).collect())
     }
 }

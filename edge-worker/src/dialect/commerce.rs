@@ -7,7 +7,12 @@ use serde_json::{Map, Value};
 use super::{Fields, Reason, native};
 
 /// A `track` call: an order or refund where its name says so, else an event of the site's own.
-pub(super) fn track(name: &str, properties: Option<&Map<String, Value>>, message_id: &str, currency: Currency) -> Result<EventKind, Reason> {
+pub(super) fn track(
+    name: &str,
+    properties: Option<&Map<String, Value>>,
+    message_id: &str,
+    currency: Currency,
+) -> Result<EventKind, Reason> {
     let empty = Map::new();
     let fields = Fields::of(properties.unwrap_or(&empty));
     match name.trim().to_ascii_lowercase().as_str() {

@@ -154,7 +154,11 @@ fn touch(url: Option<&str>, referrer: Option<&str>, campaign: Option<&Fields<'_>
     if let Some(campaign) = campaign {
         for (at, name) in ["source", "medium", "name", "term", "content"].into_iter().enumerate() {
             if page.utm[at].is_none() {
-                page.utm[at] = campaign.value(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(|text| text.chars().take(100).collect());
+                page.utm[at] = campaign
+                    .value(name)
+                    .and_then(Value::as_str)
+                    .filter(|text| !text.is_empty())
+                    .map(|text| text.chars().take(100).collect());
             }
         }
     }

@@ -70,7 +70,9 @@ pub fn parse(envelope: &Envelope<'_>, sender: &Sender<'_>) -> Parsed {
             }
             (_, Some(visitor)) => visitor,
             // The keyed hash of a server's address would make one visitor of all its customers.
-            (_, None) if sender.secret => return Err(fields.reason("visitor", "is missing: with a secret key visitor or user_id says who it was")),
+            (_, None) if sender.secret => {
+                return Err(fields.reason("visitor", "is missing: with a secret key visitor or user_id says who it was"));
+            }
             (_, None) => unnamed.get_or_insert_with(|| (sender.unnamed)(at, &id)).clone(),
         };
         let kind = match kind {
@@ -104,7 +106,10 @@ fn kind(name: &str, fields: &Fields<'_>, sender: &Sender<'_>) -> Result<(EventKi
             engaged_ms: fields.whole("engaged_ms")?.unwrap_or(0),
             scroll: fields.whole("scroll")?.unwrap_or(0).min(100) as u8,
         },
-        "click" => EventKind::Click { label: Label::of(fields.needed("label")?), target: fields.text("target")?.map(|target| clean_target(target, url)) },
+        "click" => EventKind::Click {
+            label: Label::of(fields.needed("label")?),
+            target: fields.text("target")?.map(|target| clean_target(target, url)),
+        },
         "form" => EventKind::Form { name: label("name")?.unwrap_or_default() },
         // `Order Completed` is an order, in whichever dialect.
         "track" => {
@@ -148,7 +153,9 @@ fn kind(name: &str, fields: &Fields<'_>, sender: &Sender<'_>) -> Result<(EventKi
 /// Where a click leads: the path on the same site, host and path elsewhere; never a query string.
 fn clean_target(target: &str, page: Option<&str>) -> Label {
     match PageAddress::parse(target) {
-        Ok(to) if page.and_then(|page| PageAddress::parse(page).ok()).is_some_and(|page| page.host == to.host) => Label::of(to.path.as_str()),
+        Ok(to) if page.and_then(|page| PageAddress::parse(page).ok()).is_some_and(|page| page.host == to.host) => {
+            Label::of(to.path.as_str())
+        }
         Ok(to) => Label::of(&[&to.host, to.path.as_str()].concat()),
         // `mailto:` and `tel:` name people: only the kind of link is kept.
         Err(_) => match target.split_once(':') {
@@ -217,7 +224,8 @@ fn submission<'a>(fields: &Fields<'_>, sender: &'a Sender<'_>) -> Result<(Submis
     if id.chars().count() > 64 {
         return Err(fields.reason("submission", "has at most 64 characters"));
     }
-    let (class, asked) = sender.site.asked(survey, version).ok_or_else(|| fields.reason("survey", "no such survey of this version was ever published"))?;
+    let (class, asked) =
+        sender.site.asked(survey, version).ok_or_else(|| fields.reason("survey", "no such survey of this version was ever published"))?;
     Ok((Submission { id, survey: survey.to_owned(), version, class }, asked))
 }
 
@@ -235,10 +243,19 @@ fn answered(fields: &Fields<'_>, sender: &Sender<'_>) -> Result<EventKind, Reaso
         let map = answer.as_object().ok_or_else(|| fields.reason("answers", "holds objects of question and value"))?;
         let given = Fields::of(map);
         let id = given.needed("question")?;
-        let question = asked.questions.iter().find(|known| known.id == id).ok_or_else(|| given.reason("question", "the survey has no such question"))?;
+        let question = asked
+            .questions
+            .iter()
+            .find(|known| known.id == id)
+            .ok_or_else(|| given.reason("question", "the survey has no such question"))?;
         let rule = "is a number, a text, a list of texts, or true or false";
-        let value: Option<Answer> = given.value("value").map(|value| serde_json::from_value(value.clone())).transpose().map_err(|_| given.reason("value", rule))?;
-        let accepted = value.map(|value| question.accept(value)).transpose().map_err(|refused| format!("answers.{id}: {}", refused.sentence()))?.flatten();
+        let value: Option<Answer> =
+            given.value("value").map(|value| serde_json::from_value(value.clone())).transpose().map_err(|_| given.reason("value", rule))?;
+        let accepted = value
+            .map(|value| question.accept(value))
+            .transpose()
+            .map_err(|refused| format!("answers.{id}: {}", refused.sentence()))?
+            .flatten();
         // An empty answer takes back what was said before.
         replies.push(question.reply(accepted.as_ref()));
     }

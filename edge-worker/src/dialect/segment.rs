@@ -59,7 +59,13 @@ pub fn parse(messages: &[&RawValue], only: Option<&str>, shared: Option<&Value>,
     each(messages, "messageId", |fields, index| message(fields, index, only, shared, sender))
 }
 
-fn message(fields: &Fields<'_>, index: usize, only: Option<&str>, shared: Option<&Map<String, Value>>, sender: &Sender<'_>) -> Result<Incoming, Reason> {
+fn message(
+    fields: &Fields<'_>,
+    index: usize,
+    only: Option<&str>,
+    shared: Option<&Map<String, Value>>,
+    sender: &Sender<'_>,
+) -> Result<Incoming, Reason> {
     let call = match only {
         Some(call) => call.to_owned(),
         None => fields.needed("type")?.to_ascii_lowercase(),
@@ -74,7 +80,9 @@ fn message(fields: &Fields<'_>, index: usize, only: Option<&str>, shared: Option
         Some(original) => Some(original),
         None => time(fields, "originalTimestamp")?,
     };
-    let at = original.map_or(Ok(sender.received), |original| happened(original, sent, sender.received)).map_err(|reason| reason.replacen("at:", "timestamp:", 1))?;
+    let at = original
+        .map_or(Ok(sender.received), |original| happened(original, sent, sender.received))
+        .map_err(|reason| reason.replacen("at:", "timestamp:", 1))?;
     let user = fields.id("userId")?.map(|user| strand(fields, "userId", StrandId::user(&user))).transpose()?;
     let anonymous = fields.id("anonymousId")?.map(|id| strand(fields, "anonymousId", StrandId::anonymous(&id))).transpose()?;
     if let Some(user) = &user {
@@ -106,7 +114,14 @@ fn shortened(id: &str) -> String {
 }
 
 /// `alias`: who was known as `previousId` is `userId` from now on. The former id may have been an anonymous or a user id.
-fn alias(fields: &Fields<'_>, index: usize, id: EventId, at: Timestamp, user: Option<StrandId>, sender: &Sender<'_>) -> Result<Incoming, Reason> {
+fn alias(
+    fields: &Fields<'_>,
+    index: usize,
+    id: EventId,
+    at: Timestamp,
+    user: Option<StrandId>,
+    sender: &Sender<'_>,
+) -> Result<Incoming, Reason> {
     let user = user.ok_or_else(|| fields.reason("userId", "is missing"))?;
     let previous = fields.id("previousId")?.ok_or_else(|| fields.reason("previousId", "is missing"))?;
     let former_user = strand(fields, "previousId", StrandId::user(&previous))?;
@@ -151,11 +166,15 @@ impl<'a> Details<'a> {
                 .and_then(|code| Country::parse(code).ok())
                 .or_else(|| text("timezone").and_then(agent::country_of_zone))
                 .or(sender.context.country),
-            language: text("locale").and_then(|tag| Language::parse(&tag.replace('_', "-")).ok()).or_else(|| sender.context.language.clone()),
+            language: text("locale")
+                .and_then(|tag| Language::parse(&tag.replace('_', "-")).ok())
+                .or_else(|| sender.context.language.clone()),
             channel: None,
             page: None,
         };
-        let inside = |name: &str, path: &'static str| own.and_then(|own| own.inside(name, path)).or_else(|| shared.and_then(|shared| shared.inside(name, path)));
+        let inside = |name: &str, path: &'static str| {
+            own.and_then(|own| own.inside(name, path)).or_else(|| shared.and_then(|shared| shared.inside(name, path)))
+        };
         Self { page: inside("page", "context.page."), campaign: inside("campaign", "context.campaign."), context }
     }
 
@@ -168,7 +187,13 @@ impl<'a> Details<'a> {
     }
 }
 
-fn kind(call: &str, fields: &Fields<'_>, details: &Details<'_>, id: &str, sender: &Sender<'_>) -> Result<(EventKind, Option<PagePath>), Reason> {
+fn kind(
+    call: &str,
+    fields: &Fields<'_>,
+    details: &Details<'_>,
+    id: &str,
+    sender: &Sender<'_>,
+) -> Result<(EventKind, Option<PagePath>), Reason> {
     let properties = fields.object("properties")?;
     let traits = || fields.object("traits").map(|traits| traits.map(Property::all).unwrap_or_default());
     Ok(match call {
@@ -191,7 +216,8 @@ fn kind(call: &str, fields: &Fields<'_>, details: &Details<'_>, id: &str, sender
             (EventKind::PageView { view: None, path: path.clone(), title, touch }, Some(path))
         }
         "screen" => {
-            let name = fields.text("name")?.or_else(|| properties.and_then(|all| all.get("name")).and_then(Value::as_str)).unwrap_or("screen");
+            let name =
+                fields.text("name")?.or_else(|| properties.and_then(|all| all.get("name")).and_then(Value::as_str)).unwrap_or("screen");
             (EventKind::Screen { name: Label::of(name) }, None)
         }
         // Who is meant is in the routing: a message with both ids is on the user's strand and links the other.

@@ -21,9 +21,22 @@ const SLICE: u32 = 200;
 
 const EVENTS: &[&str] = &["id", "at", "type", "visitor", "received_at", "day", "page", "channel", "device", "country", "language", "data"];
 const VISITORS: &[&str] = &[
-    "id", "user_id", "ids", "first_seen", "last_seen", "sessions", "page_views", "orders", "revenue", "last_nps", "last_csat", "last_ces", "traits",
+    "id",
+    "user_id",
+    "ids",
+    "first_seen",
+    "last_seen",
+    "sessions",
+    "page_views",
+    "orders",
+    "revenue",
+    "last_nps",
+    "last_csat",
+    "last_ces",
+    "traits",
 ];
-const RESPONSES: &[&str] = &["submission", "at", "visitor", "survey", "survey_name", "version", "class", "kind", "score", "comment", "question"];
+const RESPONSES: &[&str] =
+    &["submission", "at", "visitor", "survey", "survey_name", "version", "class", "kind", "score", "comment", "question"];
 
 /// How a file is written.
 #[derive(Clone, Copy)]
@@ -97,7 +110,10 @@ impl File {
             }
         };
         if length > LARGEST {
-            return Err(Refusal { kind: Kind::TooLarge, ..Refusal::field("from", "and to must name fewer days: a file has at most 64 MB") });
+            return Err(Refusal {
+                kind: Kind::TooLarge,
+                ..Refusal::field("from", "and to must name fewer days: a file has at most 64 MB")
+            });
         }
         Ok(())
     }
@@ -139,7 +155,8 @@ pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
     let rule = || Refusal::not_found("export; there are events, visitors and responses as .csv, .ndjson and .xlsx");
     let (what, format_name) = file.split_once('.').ok_or_else(rule)?;
     let format = Format::parse(format_name).ok_or_else(rule)?;
-    let range = Range { from: call.query.day("from")?.unwrap_or(Day(i32::MIN / 2)), to: call.query.day("to")?.unwrap_or(Day(i32::MAX / 2)) };
+    let range =
+        Range { from: call.query.day("from")?.unwrap_or(Day(i32::MIN / 2)), to: call.query.day("to")?.unwrap_or(Day(i32::MAX / 2)) };
     let file = match what {
         "events" => events(call, &settings, range, format).await?,
         "visitors" => visitors(call, &settings, format).await?,
@@ -210,7 +227,11 @@ async fn responses<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: R
     Ok(file)
 }
 
-async fn each_profile<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, mut take: impl FnMut(Map<String, Value>) -> Result<(), Refusal>) -> Result<(), Refusal> {
+async fn each_profile<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    mut take: impl FnMut(Map<String, Value>) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
     let names = super::surveys::names(call, settings).await?;
     let mut after = None;
     loop {

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use rapport_model::event::{Context, Event, EventKind, Rated, RatingKind, Reply, Submission};
-use rapport_model::value::{Calendar, Comment, Currency, Day, EventId, Label, Money, Properties, Property, StrandId, SurveyClass, Timestamp};
+use rapport_model::value::{
+    Calendar, Comment, Currency, Day, EventId, Label, Money, Properties, Property, StrandId, SurveyClass, Timestamp,
+};
 use serde_json::{Map, Value, json};
 
 use super::Call;
@@ -106,7 +108,20 @@ fn user(fields: &Fields<'_>, name: &str) -> Result<StrandId, Reason> {
 }
 
 const USER: [&str; 10] = ["user_id", "customer_id", "userid", "customer", "client_id", "id", "uid", "buyer", "email", "e-mail"];
-const WHEN: [&str; 12] = ["at", "date", "order_date", "created_at", "timestamp", "ordered_at", "purchase_date", "time", "datetime", "day", "invoice_date", "completed_at"];
+const WHEN: [&str; 12] = [
+    "at",
+    "date",
+    "order_date",
+    "created_at",
+    "timestamp",
+    "ordered_at",
+    "purchase_date",
+    "time",
+    "datetime",
+    "day",
+    "invoice_date",
+    "completed_at",
+];
 
 /// The column of a meaning: as the query names it, else guessed.
 fn guessed<N: Net>(call: &Call<'_, N>, columns: &[String], meaning: &str, names: &[&str]) -> Result<Option<String>, Refusal> {
@@ -175,7 +190,8 @@ async fn customers<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Resul
         };
         let is_trait = |name: &&String| **name != id || name.to_lowercase().contains("mail");
         let kept = row.iter().filter(|(name, value)| !name.is_empty() && is_trait(name) && !value.as_str().is_some_and(str::is_empty));
-        let traits: Properties = kept.filter_map(|(name, value)| Some((Label::of(trait_name(name)), Property::of(value)?))).take(Property::MOST).collect();
+        let traits: Properties =
+            kept.filter_map(|(name, value)| Some((Label::of(trait_name(name)), Property::of(value)?))).take(Property::MOST).collect();
         // The content names the row: the same file again changes nothing, a changed row is news.
         let event = named("customer", &[strand.raw(), &Value::Object(row.clone()).to_string()])?;
         Ok(incoming(index, strand, event, at, &calendar, EventKind::Identify { user: None, traits }))
@@ -189,12 +205,33 @@ async fn orders<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<H
     let columns = table.columns.clone();
     let find = |meaning: &str, names: &[&str]| guessed(call, &columns, meaning, names);
     let needed = |meaning: &str, names: &[&str]| find(meaning, names)?.ok_or_else(|| missing(meaning, &columns));
-    let number = find("order_id", &["order_id", "order", "order_no", "order_number", "invoice", "invoice_id", "invoice_no", "transaction_id", "number"])?;
+    let number = find(
+        "order_id",
+        &["order_id", "order", "order_no", "order_number", "invoice", "invoice_id", "invoice_no", "transaction_id", "number"],
+    )?;
     let id = needed("user_id", &USER)?;
     let when = needed("at", &WHEN)?;
-    let paid = needed("revenue", &["revenue", "amount", "total", "dollars", "value", "price", "sum", "total_price", "grand_total", "net", "sales", "order_value", "paid"])?;
+    let paid = needed(
+        "revenue",
+        &[
+            "revenue",
+            "amount",
+            "total",
+            "dollars",
+            "value",
+            "price",
+            "sum",
+            "total_price",
+            "grand_total",
+            "net",
+            "sales",
+            "order_value",
+            "paid",
+        ],
+    )?;
     let code = find("currency", &["currency", "currency_code"])?;
-    let mut mapping = BTreeMap::from([(id.clone(), "user_id".to_owned()), (when.clone(), "at".to_owned()), (paid.clone(), "revenue".to_owned())]);
+    let mut mapping =
+        BTreeMap::from([(id.clone(), "user_id".to_owned()), (when.clone(), "at".to_owned()), (paid.clone(), "revenue".to_owned())]);
     mapping.extend(number.iter().map(|column| (column.clone(), "order_id".to_owned())));
     mapping.extend(code.iter().map(|column| (column.clone(), "currency".to_owned())));
     let now = call.now();
@@ -205,7 +242,11 @@ async fn orders<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<H
         let at = at(fields, &when, &calendar, now)?.ok_or_else(|| fields.reason(&when, "is missing"))?;
         let amount = amount(fields, &paid)?.ok_or_else(|| fields.reason(&paid, "is missing"))?;
         let currency = match &code {
-            Some(column) => fields.text(column)?.filter(|code| !code.is_empty()).map_or(Ok(settings.currency), Currency::parse).map_err(|invalid| fields.reason(column, invalid))?,
+            Some(column) => fields
+                .text(column)?
+                .filter(|code| !code.is_empty())
+                .map_or(Ok(settings.currency), Currency::parse)
+                .map_err(|invalid| fields.reason(column, invalid))?,
             None => settings.currency,
         };
         let money = Money::of(amount, currency).map_err(|invalid| fields.reason(&paid, invalid))?;
@@ -342,7 +383,9 @@ mod tests {
             let map = json!({"a": text});
             amount(&Fields::of(map.as_object().unwrap()), "a")
         };
-        for (text, number) in [("29.33", 29.33), ("1.234,50", 1234.5), ("1,234.50", 1234.5), ("€ 29,33", 29.33), ("1,234", 1234.0), ("-5", -5.0)] {
+        for (text, number) in
+            [("29.33", 29.33), ("1.234,50", 1234.5), ("1,234.50", 1234.5), ("€ 29,33", 29.33), ("1,234", 1234.0), ("-5", -5.0)]
+        {
             assert_eq!(amount_of(text), Ok(Some(number)), "{text}");
         }
         assert!(amount_of("1-2").is_err());

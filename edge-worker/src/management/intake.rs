@@ -50,7 +50,8 @@ fn lines(text: &str) -> Table {
 }
 
 fn array(text: &str) -> Result<Table, Refusal> {
-    let all: Vec<Value> = serde_json::from_str(text).map_err(|error| Refusal::of(Kind::Malformed, format!("the file is a JSON list: {error}")))?;
+    let all: Vec<Value> =
+        serde_json::from_str(text).map_err(|error| Refusal::of(Kind::Malformed, format!("the file is a JSON list: {error}")))?;
     let rows = all.into_iter().map(|one| if let Value::Object(map) = one { Ok(map) } else { Err("row: is a JSON object".to_owned()) });
     Ok(Table { columns: Vec::new(), rows: rows.collect() })
 }
@@ -78,7 +79,8 @@ fn separated(text: &str) -> Result<Table, Refusal> {
 fn spreadsheet(body: &[u8]) -> Result<Table, Refusal> {
     let unreadable = |error: calamine::Error| Refusal::of(Kind::Malformed, format!("the file is a spreadsheet: {error}"));
     let mut book = open_workbook_auto_from_rs(Cursor::new(body)).map_err(unreadable)?;
-    let sheet = book.worksheet_range_at(0).ok_or_else(|| Refusal::of(Kind::Malformed, "the spreadsheet has a sheet"))?.map_err(unreadable)?;
+    let sheet =
+        book.worksheet_range_at(0).ok_or_else(|| Refusal::of(Kind::Malformed, "the spreadsheet has a sheet"))?.map_err(unreadable)?;
     let mut rows = sheet.rows();
     let columns: Vec<String> = rows.next().into_iter().flatten().map(|cell| cell.to_string().trim().to_owned()).collect();
     let rows = rows

@@ -48,7 +48,8 @@ pub(super) async fn sign_in<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     let holds = SESSION_SECONDS * 1_000;
     let who = if auth::is_admin(net, &token) {
         let expires_at = Some(net.now() + holds);
-        let credential = Credential { id, kind: CredentialKind::Session, member: auth::admin(), hint: String::new(), created_at: 0, expires_at };
+        let credential =
+            Credential { id, kind: CredentialKind::Session, member: auth::admin(), hint: String::new(), created_at: 0, expires_at };
         objects::account(net, &AccountCall::AddCredential { hash: session, credential }).await?;
         auth::admin().name
     } else {
@@ -71,7 +72,9 @@ pub(super) async fn sign_out<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse,
 }
 
 pub(super) async fn session<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
-    let AccountReply::Sites(sites) = objects::account(call.net, &AccountCall::Sites).await? else { return Err(objects::unexpected("the account")) };
+    let AccountReply::Sites(sites) = objects::account(call.net, &AccountCall::Sites).await? else {
+        return Err(objects::unexpected("the account"));
+    };
     let sites: Vec<_> = sites.iter().map(|site| json!({"id": site.id, "name": site.name})).collect();
     Ok(json(200, &json!({"member": {"name": call.member.name, "role": call.member.role.name()}, "sites": sites})))
 }
@@ -101,7 +104,13 @@ pub(super) async fn make_token<N: Net>(call: &Call<'_, N>) -> Result<HttpRespons
     Ok(json(201, &json!({"id": id, "token": token, "name": member.name, "role": member.role.name()})))
 }
 
-async fn add<N: Net>(call: &Call<'_, N>, secret: &str, kind: CredentialKind, member: Member, expires_at: Option<i64>) -> Result<String, Refusal> {
+async fn add<N: Net>(
+    call: &Call<'_, N>,
+    secret: &str,
+    kind: CredentialKind,
+    member: Member,
+    expires_at: Option<i64>,
+) -> Result<String, Refusal> {
     let id = digest::short("to_", 12, |bytes| call.net.random(bytes));
     let hint = secret[secret.len() - 4..].to_owned();
     let credential = Credential { id: id.clone(), kind, member, hint, created_at: 0, expires_at };
@@ -110,7 +119,9 @@ async fn add<N: Net>(call: &Call<'_, N>, secret: &str, kind: CredentialKind, mem
 }
 
 pub(super) async fn tokens<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
-    let AccountReply::Tokens(tokens) = objects::account(call.net, &AccountCall::Tokens).await? else { return Err(objects::unexpected("the account")) };
+    let AccountReply::Tokens(tokens) = objects::account(call.net, &AccountCall::Tokens).await? else {
+        return Err(objects::unexpected("the account"));
+    };
     let items: Vec<_> = tokens
         .iter()
         .map(|token| json!({"id": token.id, "name": token.member.name, "role": token.member.role.name(), "hint": token.hint, "created_at": Timestamp(token.created_at).iso()}))
@@ -125,9 +136,20 @@ pub(super) async fn revoke_token<N: Net>(call: &Call<'_, N>) -> Result<HttpRespo
 
 pub(super) async fn audit<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let limit = call.query.number("limit", 1..=200)?.unwrap_or(50) as u32;
-    let before = call.query.text("cursor").map(|cursor| cursor.parse().map_err(|_| Refusal { kind: Kind::Invalid, ..Refusal::field("cursor", "is `next` of the page before") })).transpose()?;
-    let AccountReply::Deeds(deeds) = objects::account(call.net, &AccountCall::Deeds { before, limit }).await? else { return Err(objects::unexpected("the account")) };
+    let before = call
+        .query
+        .text("cursor")
+        .map(|cursor| {
+            cursor.parse().map_err(|_| Refusal { kind: Kind::Invalid, ..Refusal::field("cursor", "is `next` of the page before") })
+        })
+        .transpose()?;
+    let AccountReply::Deeds(deeds) = objects::account(call.net, &AccountCall::Deeds { before, limit }).await? else {
+        return Err(objects::unexpected("the account"));
+    };
     let next = deeds.last().filter(|_| deeds.len() == limit as usize).map(|deed| deed.position.to_string());
-    let items: Vec<_> = deeds.iter().map(|deed| json!({"at": Timestamp(deed.at).iso(), "who": deed.who, "what": deed.what, "subject": deed.subject})).collect();
+    let items: Vec<_> = deeds
+        .iter()
+        .map(|deed| json!({"at": Timestamp(deed.at).iso(), "who": deed.who, "what": deed.what, "subject": deed.subject}))
+        .collect();
     Ok(json(200, &json!({"items": items, "next": next})))
 }

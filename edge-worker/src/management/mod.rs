@@ -18,11 +18,11 @@ use serde_json::Value;
 use self::route::{Found, Need, Operation, Route};
 use crate::account::{AccountCall, Member, Role};
 use crate::entry::json;
-use crate::{auth, objects, openapi};
 use crate::platform::{HttpRequest, HttpResponse, Net};
 use crate::query::Query;
 use crate::refusal::{Kind, Refusal};
 use crate::site::{SiteCall, SiteReply, SiteSettings};
+use crate::{auth, objects, openapi};
 
 /// One call on its way: who calls what with which parameters.
 pub(crate) struct Call<'a, N> {
@@ -57,7 +57,8 @@ pub async fn respond(net: &impl Net, request: &HttpRequest, path: &str) -> Resul
     let call = Call { net, request, query: Query::parse(&request.query), member, parts };
     let response = dispatch(&call, route).await?;
     // What changes something, and what shows a whole person to somebody, is written into the audit log.
-    let is_noted = (route.method != "GET" && route.need != Need::Nobody) || matches!(route.operation, Operation::VisitorExport | Operation::Export);
+    let is_noted =
+        (route.method != "GET" && route.need != Need::Nobody) || matches!(route.operation, Operation::VisitorExport | Operation::Export);
     if is_noted {
         let (who, what) = (call.member.name.clone(), format!("{} {}", route.method, route.path));
         objects::account(net, &AccountCall::Note { who, what, subject: call.parts.join(" ") }).await?;
@@ -164,7 +165,16 @@ impl<N: Net> Call<'_, N> {
 pub(crate) fn of_serde(error: &str) -> Refusal {
     let field = error.split('`').nth(1).filter(|_| error.starts_with("missing field") || error.starts_with("unknown field"));
     match field {
-        Some(field) => Refusal::field(field, error.split('`').next().unwrap_or_default().trim().replace("missing field", "is missing").replace("unknown field", "is not known")),
+        Some(field) => Refusal::field(
+            field,
+            error
+                .split('`')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .replace("missing field", "is missing")
+                .replace("unknown field", "is not known"),
+        ),
         None => Refusal::of(Kind::Invalid, error),
     }
 }

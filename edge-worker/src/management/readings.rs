@@ -18,7 +18,11 @@ use crate::site::SiteSettings;
 /// Revenue in the site's currency, and that in others.
 fn revenue(of: &BTreeMap<Currency, i64>, own: Currency) -> (f64, Value) {
     let amount = |currency: Currency, minor: i64| Money { minor, currency }.amount();
-    let others: BTreeMap<_, _> = of.iter().filter(|(currency, minor)| **currency != own && **minor != 0).map(|(currency, minor)| (currency.as_str().to_owned(), amount(*currency, *minor))).collect();
+    let others: BTreeMap<_, _> = of
+        .iter()
+        .filter(|(currency, minor)| **currency != own && **minor != 0)
+        .map(|(currency, minor)| (currency.as_str().to_owned(), amount(*currency, *minor)))
+        .collect();
     (amount(own, of.get(&own).copied().unwrap_or(0)), json!(others))
 }
 
@@ -38,7 +42,11 @@ fn counts(totals: &DayTotals, visitors: u64, own: Currency) -> Value {
 }
 
 /// The totals of all shards by day, and the distinct persons of the range: a person lives on one shard.
-async fn days<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: Range) -> Result<(BTreeMap<Day, (DayTotals, u64)>, u64), Refusal> {
+async fn days<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    range: Range,
+) -> Result<(BTreeMap<Day, (DayTotals, u64)>, u64), Refusal> {
     let mut all: BTreeMap<Day, (DayTotals, u64)> = BTreeMap::new();
     let mut distinct = 0;
     for reply in objects::shards(call.net, settings, &ShardCall::Totals(range)).await? {
@@ -71,7 +79,10 @@ pub(super) async fn totals<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
     // Persons are counted by exact sets, so the number is never an estimate.
     let mut total = counts(&sum, distinct, settings.currency);
     total["visitors_estimated"] = json!(false);
-    Ok(json(200, &json!({"from": range.from.to_string(), "to": range.to.to_string(), "currency": settings.currency, "days": listed, "total": total})))
+    Ok(json(
+        200,
+        &json!({"from": range.from.to_string(), "to": range.to.to_string(), "currency": settings.currency, "days": listed, "total": total}),
+    ))
 }
 
 fn dimension(name: &str) -> Option<Dimension> {
@@ -101,7 +112,8 @@ pub(super) async fn breakdown<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse
     }
     let mut items: Vec<_> = keys.into_iter().collect();
     items.sort_by(|a, b| (b.1.page_views, b.1.events).cmp(&(a.1.page_views, a.1.events)).then_with(|| a.0.cmp(&b.0)));
-    let items: Vec<_> = items.into_iter().map(|(key, views)| json!({"key": key, "events": views.events, "page_views": views.page_views})).collect();
+    let items: Vec<_> =
+        items.into_iter().map(|(key, views)| json!({"key": key, "events": views.events, "page_views": views.page_views})).collect();
     Ok(json(200, &json!({"items": items, "next": null})))
 }
 
@@ -131,7 +143,11 @@ impl Sum {
 
     fn scores(&self, minimum: u64) -> Scores {
         let count = |n: i64| u64::try_from(n).unwrap_or(0);
-        Scores::of(&self.counts.ratings, minimum).with_submissions(count(self.counts.asked), count(self.counts.answered), count(self.counts.completed))
+        Scores::of(&self.counts.ratings, minimum).with_submissions(
+            count(self.counts.asked),
+            count(self.counts.answered),
+            count(self.counts.completed),
+        )
     }
 }
 
@@ -309,7 +325,10 @@ mod tests {
 
     #[test]
     fn relationship_and_transaction_never_meet_in_one_headline() {
-        let days = [answered(1, SurveyClass::Relationship, &[(RatingKind::Nps, 10.0)]), answered(1, SurveyClass::Transaction, &[(RatingKind::Nps, 0.0), (RatingKind::Csat, 5.0)])];
+        let days = [
+            answered(1, SurveyClass::Relationship, &[(RatingKind::Nps, 10.0)]),
+            answered(1, SurveyClass::Transaction, &[(RatingKind::Nps, 0.0), (RatingKind::Csat, 5.0)]),
+        ];
         let read = |is_narrowed| {
             let mut sum = Sum::default();
             days.iter().for_each(|day| sum.add(day, is_narrowed));
@@ -321,11 +340,27 @@ mod tests {
 
     #[test]
     fn windows_roll() {
-        let days = [answered(10, SurveyClass::Relationship, &[(RatingKind::Nps, 10.0)]), answered(12, SurveyClass::Relationship, &[(RatingKind::Nps, 0.0)])];
+        let days = [
+            answered(10, SurveyClass::Relationship, &[(RatingKind::Nps, 10.0)]),
+            answered(12, SurveyClass::Relationship, &[(RatingKind::Nps, 0.0)]),
+        ];
         let range = Range { from: Day(11), to: Day(40) };
         let windows = series(&days, range, &Per::Rolling(3), false, 1);
-        let nps: Vec<_> = windows.as_array().unwrap().iter().map(|window| (window["to"].as_str().unwrap().to_owned(), window["nps"]["value"].as_f64())).collect();
-        assert_eq!(nps, [("1970-01-12".to_owned(), Some(100.0)), ("1970-01-13".to_owned(), Some(0.0)), ("1970-01-14".to_owned(), Some(-100.0)), ("1970-01-15".to_owned(), Some(-100.0))]);
+        let nps: Vec<_> = windows
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|window| (window["to"].as_str().unwrap().to_owned(), window["nps"]["value"].as_f64()))
+            .collect();
+        assert_eq!(
+            nps,
+            [
+                ("1970-01-12".to_owned(), Some(100.0)),
+                ("1970-01-13".to_owned(), Some(0.0)),
+                ("1970-01-14".to_owned(), Some(-100.0)),
+                ("1970-01-15".to_owned(), Some(-100.0))
+            ]
+        );
         let weeks = series(&days, Range { from: Day(0), to: Day(40) }, &Per::Week, false, 1);
         assert_eq!(weeks[0]["from"], "1970-01-05");
         assert_eq!(weeks[1]["from"], "1970-01-12");

@@ -86,7 +86,14 @@ const JSON: &str = "application/json";
 const RANGE: [Parameter; 2] = [("from", "first day, such as 2026-11-01"), ("to", "last day, inclusive")];
 const PAGE: [Parameter; 2] = [("limit", "at most so many, 1 to 200"), ("cursor", "`next` of the page before")];
 
-const fn route(method: &'static str, path: &'static str, operation: Operation, need: Need, reply: (u16, &'static str), summary: &'static str) -> Route {
+const fn route(
+    method: &'static str,
+    path: &'static str,
+    operation: Operation,
+    need: Need,
+    reply: (u16, &'static str),
+    summary: &'static str,
+) -> Route {
     Route { method, path, operation, need, summary, query: &[], body: None, reply }
 }
 
@@ -121,24 +128,51 @@ impl Route {
 /// Every call of the management API.
 pub static ROUTES: &[Route] = &[
     route("GET", "/api/openapi.json", Operation::OpenApi, Need::Nobody, (200, "Any"), "This document"),
-    route("POST", "/api/session", Operation::SignIn, Need::Nobody, (204, ""), "Signs in by a sign-in link's token or an API token; sets the cookie").takes("Token"),
+    route(
+        "POST",
+        "/api/session",
+        Operation::SignIn,
+        Need::Nobody,
+        (204, ""),
+        "Signs in by a sign-in link's token or an API token; sets the cookie",
+    )
+    .takes("Token"),
     route("GET", "/api/session", Operation::Session, ANALYST, (200, "Session"), "Who is signed in, and which sites there are"),
     route("DELETE", "/api/session", Operation::SignOut, Need::Nobody, (204, ""), "Signs out"),
-    route("POST", "/api/signin-links", Operation::MakeSignInLink, OWNER, (201, "Link"), "Makes a link that signs somebody in once").takes("NewMember"),
+    route("POST", "/api/signin-links", Operation::MakeSignInLink, OWNER, (201, "Link"), "Makes a link that signs somebody in once")
+        .takes("NewMember"),
     route("GET", "/api/tokens", Operation::Tokens, OWNER, (200, "List"), "API tokens; their secrets are not kept"),
-    route("POST", "/api/tokens", Operation::MakeToken, OWNER, (201, "NewToken"), "Makes an API token; its secret is shown once").takes("NewMember"),
+    route("POST", "/api/tokens", Operation::MakeToken, OWNER, (201, "NewToken"), "Makes an API token; its secret is shown once")
+        .takes("NewMember"),
     route("DELETE", "/api/tokens/{token}", Operation::RevokeToken, OWNER, (204, ""), "Revokes a token and the sessions that came of it"),
     route("GET", "/api/audit", Operation::Audit, OWNER, (200, "List"), "Who did what, the latest first").with(&PAGE),
     route("GET", "/api/sites", Operation::Sites, ANALYST, (200, "List"), "All sites"),
-    route("POST", "/api/sites", Operation::MakeSite, OWNER, (201, "NewSite"), "Makes a site; its secret key is shown once").takes("SiteDraft"),
+    route("POST", "/api/sites", Operation::MakeSite, OWNER, (201, "NewSite"), "Makes a site; its secret key is shown once")
+        .takes("SiteDraft"),
     route("GET", "/api/sites/{site}", Operation::Site, ANALYST, (200, "Site"), "A site as it is set up, and whether events arrive"),
-    route("PATCH", "/api/sites/{site}", Operation::ChangeSite, OWNER, (200, "Site"), "Changes settings; what is absent stays").takes("SiteChange"),
+    route("PATCH", "/api/sites/{site}", Operation::ChangeSite, OWNER, (200, "Site"), "Changes settings; what is absent stays")
+        .takes("SiteChange"),
     route("DELETE", "/api/sites/{site}", Operation::RemoveSite, OWNER, (204, ""), "Removes a site: its keys hold no longer"),
     route("POST", "/api/sites/{site}/keys", Operation::MakeSecretKey, OWNER, (201, "NewKey"), "Makes a secret key; it is shown once"),
     route("DELETE", "/api/sites/{site}/keys/{key}", Operation::RevokeSecretKey, OWNER, (204, ""), "Revokes a secret key"),
-    route("GET", "/api/sites/{site}/totals", Operation::Totals, ANALYST, (200, "Totals"), "Visitors, sessions, views, orders and revenue by day").with(&RANGE),
-    route("GET", "/api/sites/{site}/breakdown", Operation::Breakdown, ANALYST, (200, "List"), "Events and page views by page, channel, device, country or language")
-        .with(&[RANGE[0], RANGE[1], ("by", "page, channel, device, country or language")]),
+    route(
+        "GET",
+        "/api/sites/{site}/totals",
+        Operation::Totals,
+        ANALYST,
+        (200, "Totals"),
+        "Visitors, sessions, views, orders and revenue by day",
+    )
+    .with(&RANGE),
+    route(
+        "GET",
+        "/api/sites/{site}/breakdown",
+        Operation::Breakdown,
+        ANALYST,
+        (200, "List"),
+        "Events and page views by page, channel, device, country or language",
+    )
+    .with(&[RANGE[0], RANGE[1], ("by", "page, channel, device, country or language")]),
     route("GET", "/api/sites/{site}/scores", Operation::Scores, ANALYST, (200, "Scores"), "NPS, CSAT and CES with 95 % intervals").with(&[
         RANGE[0],
         RANGE[1],
@@ -155,23 +189,111 @@ pub static ROUTES: &[Route] = &[
         PAGE[1],
     ]),
     route("GET", "/api/sites/{site}/visitors/{visitor}", Operation::Visitor, MANAGER, (200, "Visitor"), "A person, by any of their ids"),
-    route("DELETE", "/api/sites/{site}/visitors/{visitor}", Operation::EraseVisitor, MANAGER, (204, ""), "Erases a person: all their ids; counts and de-identified ratings stay"),
-    route("GET", "/api/sites/{site}/visitors/{visitor}/timeline", Operation::Timeline, MANAGER, (200, "List"), "What they did, the latest first").with(&PAGE),
-    route("GET", "/api/sites/{site}/visitors/{visitor}/eligibility", Operation::Eligibility, MANAGER, (200, "Eligibility"), "Whether and why (not) they may be asked a survey now")
-        .with(&[("survey", "the survey's id")]),
-    route("GET", "/api/sites/{site}/visitors/{visitor}/export", Operation::VisitorExport, MANAGER, (200, "Any"), "Everything that is held of a person"),
+    route(
+        "DELETE",
+        "/api/sites/{site}/visitors/{visitor}",
+        Operation::EraseVisitor,
+        MANAGER,
+        (204, ""),
+        "Erases a person: all their ids; counts and de-identified ratings stay",
+    ),
+    route(
+        "GET",
+        "/api/sites/{site}/visitors/{visitor}/timeline",
+        Operation::Timeline,
+        MANAGER,
+        (200, "List"),
+        "What they did, the latest first",
+    )
+    .with(&PAGE),
+    route(
+        "GET",
+        "/api/sites/{site}/visitors/{visitor}/eligibility",
+        Operation::Eligibility,
+        MANAGER,
+        (200, "Eligibility"),
+        "Whether and why (not) they may be asked a survey now",
+    )
+    .with(&[("survey", "the survey's id")]),
+    route(
+        "GET",
+        "/api/sites/{site}/visitors/{visitor}/export",
+        Operation::VisitorExport,
+        MANAGER,
+        (200, "Any"),
+        "Everything that is held of a person",
+    ),
     route("GET", "/api/sites/{site}/surveys", Operation::Surveys, ANALYST, (200, "List"), "All surveys"),
-    route("POST", "/api/sites/{site}/surveys", Operation::MakeSurvey, MANAGER, (201, "Survey"), "Makes a draft, which may be wrong").takes("Draft"),
+    route("POST", "/api/sites/{site}/surveys", Operation::MakeSurvey, MANAGER, (201, "Survey"), "Makes a draft, which may be wrong")
+        .takes("Draft"),
     route("GET", "/api/sites/{site}/surveys/{survey}", Operation::Survey, ANALYST, (200, "Survey"), "A draft and its problems"),
-    route("PUT", "/api/sites/{site}/surveys/{survey}", Operation::SaveSurvey, MANAGER, (200, "Survey"), "Saves a draft, which may be wrong").takes("Draft"),
-    route("POST", "/api/sites/{site}/surveys/{survey}/publish", Operation::PublishSurvey, MANAGER, (200, "Survey"), "Publishes the draft as a version, if it changed, and switches the survey on"),
+    route(
+        "PUT",
+        "/api/sites/{site}/surveys/{survey}",
+        Operation::SaveSurvey,
+        MANAGER,
+        (200, "Survey"),
+        "Saves a draft, which may be wrong",
+    )
+    .takes("Draft"),
+    route(
+        "POST",
+        "/api/sites/{site}/surveys/{survey}/publish",
+        Operation::PublishSurvey,
+        MANAGER,
+        (200, "Survey"),
+        "Publishes the draft as a version, if it changed, and switches the survey on",
+    ),
     route("POST", "/api/sites/{site}/surveys/{survey}/pause", Operation::PauseSurvey, MANAGER, (200, "Survey"), "Switches a survey off"),
-    route("GET", "/api/sites/{site}/surveys/{survey}/preview", Operation::PreviewSurvey, MANAGER, (200, "Link"), "A link that shows the card on the site and counts nothing"),
-    route("GET", "/api/sites/{site}/surveys/{survey}/results", Operation::SurveyResults, ANALYST, (200, "Scores"), "Asked, answered, completed and the scores of one survey")
-        .with(&[RANGE[0], RANGE[1], ("by", "page, device, country, channel, language or trait:NAME"), ("minimum", "how many answers a score needs")]),
-    route("POST", "/api/sites/{site}/responses", Operation::ImportResponses, MANAGER, (200, "Receipt"), "Brings answers from elsewhere: NDJSON or CSV").takes_file("text/csv"),
-    route("POST", "/api/sites/{site}/import/{what}", Operation::Import, MANAGER, (200, "ImportReceipt"), "Brings customers or orders: CSV with a header, or XLSX").takes_file("text/csv"),
-    route("GET", "/api/sites/{site}/export/{file}", Operation::Export, MANAGER, (200, "File"), "events, visitors or responses, as .csv, .ndjson or .xlsx").with(&RANGE),
+    route(
+        "GET",
+        "/api/sites/{site}/surveys/{survey}/preview",
+        Operation::PreviewSurvey,
+        MANAGER,
+        (200, "Link"),
+        "A link that shows the card on the site and counts nothing",
+    ),
+    route(
+        "GET",
+        "/api/sites/{site}/surveys/{survey}/results",
+        Operation::SurveyResults,
+        ANALYST,
+        (200, "Scores"),
+        "Asked, answered, completed and the scores of one survey",
+    )
+    .with(&[
+        RANGE[0],
+        RANGE[1],
+        ("by", "page, device, country, channel, language or trait:NAME"),
+        ("minimum", "how many answers a score needs"),
+    ]),
+    route(
+        "POST",
+        "/api/sites/{site}/responses",
+        Operation::ImportResponses,
+        MANAGER,
+        (200, "Receipt"),
+        "Brings answers from elsewhere: NDJSON or CSV",
+    )
+    .takes_file("text/csv"),
+    route(
+        "POST",
+        "/api/sites/{site}/import/{what}",
+        Operation::Import,
+        MANAGER,
+        (200, "ImportReceipt"),
+        "Brings customers or orders: CSV with a header, or XLSX",
+    )
+    .takes_file("text/csv"),
+    route(
+        "GET",
+        "/api/sites/{site}/export/{file}",
+        Operation::Export,
+        MANAGER,
+        (200, "File"),
+        "events, visitors or responses, as .csv, .ndjson or .xlsx",
+    )
+    .with(&RANGE),
     route("GET", "/api/sites/{site}/live", Operation::Live, ANALYST, (101, ""), "A WebSocket that says when something changed"),
 ];
 

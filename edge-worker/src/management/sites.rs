@@ -31,8 +31,13 @@ struct SiteDraft {
 }
 
 pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
-    let AccountReply::Sites(sites) = objects::account(call.net, &AccountCall::Sites).await? else { return Err(objects::unexpected("the account")) };
-    let items: Vec<_> = sites.iter().map(|site| json!({"id": site.id, "name": site.name, "key": site.key, "created_at": Timestamp(site.created_at).iso()})).collect();
+    let AccountReply::Sites(sites) = objects::account(call.net, &AccountCall::Sites).await? else {
+        return Err(objects::unexpected("the account"));
+    };
+    let items: Vec<_> = sites
+        .iter()
+        .map(|site| json!({"id": site.id, "name": site.name, "key": site.key, "created_at": Timestamp(site.created_at).iso()}))
+        .collect();
     Ok(json(200, &json!({"items": items, "next": null})))
 }
 
@@ -64,12 +69,15 @@ pub(super) async fn make<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
         privacy_url: None,
         version: 1,
     };
-    let SiteReply::Settings { settings, identity_secret } = objects::site(call.net, &settings.id, &SiteCall::Create(Box::new(settings.clone()))).await? else {
+    let SiteReply::Settings { settings, identity_secret } =
+        objects::site(call.net, &settings.id, &SiteCall::Create(Box::new(settings.clone()))).await?
+    else {
         return Err(objects::unexpected("a site"));
     };
     let (secret_key, line) = new_secret(call);
     let (id, name, key) = (settings.id.clone(), settings.name.clone(), settings.key.clone());
-    let add = AccountCall::AddSite { id, name, key, secret: digest::sha256(&secret_key), hint: line.hint.clone(), secret_id: line.id.clone() };
+    let add =
+        AccountCall::AddSite { id, name, key, secret: digest::sha256(&secret_key), hint: line.hint.clone(), secret_id: line.id.clone() };
     objects::account(call.net, &add).await?;
     let mut site = shown(&settings, &[SecretKey { created_at: call.net.now(), ..line }], &Pulse::default());
     site["secret_key"] = json!(secret_key);
@@ -104,7 +112,8 @@ async fn pulse<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Pu
 }
 
 fn shown(settings: &SiteSettings, keys: &[SecretKey], pulse: &Pulse) -> Value {
-    let keys: Vec<_> = keys.iter().map(|key| json!({"id": key.id, "hint": key.hint, "created_at": Timestamp(key.created_at).iso()})).collect();
+    let keys: Vec<_> =
+        keys.iter().map(|key| json!({"id": key.id, "hint": key.hint, "created_at": Timestamp(key.created_at).iso()})).collect();
     json!({
         "id": settings.id,
         "name": settings.name,
@@ -148,7 +157,9 @@ pub(super) async fn show<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
 pub(super) async fn change<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (before, _) = call.site().await?;
     let change: SettingsChange = call.body()?;
-    let SiteReply::Settings { settings, identity_secret } = objects::site(call.net, &before.id, &SiteCall::Change(Box::new(change))).await? else {
+    let SiteReply::Settings { settings, identity_secret } =
+        objects::site(call.net, &before.id, &SiteCall::Change(Box::new(change))).await?
+    else {
         return Err(objects::unexpected("a site"));
     };
     if settings.name != before.name {

@@ -53,8 +53,11 @@ fn rating(person: &Strand, kind: RatingKind) -> Value {
 fn summary(settings: &SiteSettings, id: &StrandId, ids: &[StrandId], person: &Strand) -> Map<String, Value> {
     let net = person.orders.net();
     let amount = |currency, minor| Money { minor, currency }.amount();
-    let others: BTreeMap<_, _> =
-        net.iter().filter(|(currency, _)| **currency != settings.currency).map(|(currency, minor)| (currency.as_str().to_owned(), amount(*currency, *minor))).collect();
+    let others: BTreeMap<_, _> = net
+        .iter()
+        .filter(|(currency, _)| **currency != settings.currency)
+        .map(|(currency, minor)| (currency.as_str().to_owned(), amount(*currency, *minor)))
+        .collect();
     let traits: BTreeMap<_, _> = person.traits.iter().map(|(name, held)| (name.as_str().to_owned(), &held.value)).collect();
     let user = ids.iter().find(|id| id.is_user());
     let summary = json!({
@@ -107,14 +110,18 @@ fn cursor_of_list(cursor: &str) -> Option<(i64, String)> {
 }
 
 /// A page of all persons of the site: each shard's page, merged in the same order.
-pub(super) async fn people<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, question: PeopleQuestion) -> Result<(Vec<PersonLine>, Option<String>), Refusal> {
+pub(super) async fn people<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    question: PeopleQuestion,
+) -> Result<(Vec<PersonLine>, Option<String>), Refusal> {
     let limit = question.limit as usize;
     let mut lines = Vec::new();
     for reply in objects::shards(call.net, settings, &ShardCall::People(question)).await? {
         let ShardReply::People(some) = reply else { return Err(objects::unexpected("a shard")) };
         lines.extend(some);
     }
-    lines.sort_by(|a, b| (b.key, b.id.key()).cmp(&(a.key, a.id.key())));
+    lines.sort_by_key(|line| std::cmp::Reverse((line.key, line.id.key())));
     let is_full = lines.len() > limit;
     lines.truncate(limit);
     let next = lines.last().filter(|_| is_full).map(|line| format!("{}:{}", line.key, line.id.key()));
@@ -133,13 +140,20 @@ fn profile(settings: &SiteSettings, known: &Known, names: &BTreeMap<String, Stri
 }
 
 /// A person as the API shows them: readings of their aggregate.
-pub(super) fn profile_of(settings: &SiteSettings, id: &StrandId, ids: &[StrandId], person: &Strand, names: &BTreeMap<String, String>) -> Value {
+pub(super) fn profile_of(
+    settings: &SiteSettings,
+    id: &StrandId,
+    ids: &[StrandId],
+    person: &Strand,
+    names: &BTreeMap<String, String>,
+) -> Value {
     let mut profile = summary(settings, id, ids, person);
     let mut scores = Vec::new();
     let mut surveys = Vec::new();
     for (submission, response) in person.responses.all() {
         let name = names.get(&submission.survey).cloned().unwrap_or_else(|| submission.survey.clone());
-        let comment = response.replies.values().filter(|reply| reply.value.2.rating.is_none()).filter_map(|reply| reply.value.2.text.as_ref());
+        let comment =
+            response.replies.values().filter(|reply| reply.value.2.rating.is_none()).filter_map(|reply| reply.value.2.text.as_ref());
         let comment: Vec<_> = comment.map(|text| text.as_str()).filter(|text| !text.is_empty()).collect();
         for (question, reply) in &response.replies {
             if let Some(rated) = reply.value.2.rating {
@@ -154,7 +168,11 @@ pub(super) fn profile_of(settings: &SiteSettings, id: &StrandId, ids: &[StrandId
     }
     scores.sort_by(|a, b| a["at"].as_str().cmp(&b["at"].as_str()));
     let mut consent = Map::new();
-    for (name, said) in [("analytics", &person.consent_analytics), ("surveys", &person.consent_surveys), ("personalisation", &person.consent_personalisation)] {
+    for (name, said) in [
+        ("analytics", &person.consent_analytics),
+        ("surveys", &person.consent_surveys),
+        ("personalisation", &person.consent_personalisation),
+    ] {
         if let Some(said) = said {
             consent.insert(name.to_owned(), json!({"granted": said.value, "at": said.at.iso()}));
         }
@@ -210,7 +228,13 @@ pub(super) fn shown(entry: &Entry) -> Map<String, Value> {
 
 /// The events of all strands of a person, the latest first; one more than the limit for each strand, so that the caller
 /// sees whether there is more.
-async fn events<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, ids: &[StrandId], before: Option<(Timestamp, String)>, limit: u32) -> Result<Vec<Entry>, Refusal> {
+async fn events<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    ids: &[StrandId],
+    before: Option<(Timestamp, String)>,
+    limit: u32,
+) -> Result<Vec<Entry>, Refusal> {
     let asked = ids.iter().map(|strand| {
         let question = ShardCall::Timeline { strand: strand.clone(), before: before.clone(), limit: limit.saturating_add(1) };
         let index = strand.shard(settings.shards);

@@ -116,7 +116,10 @@ pub fn is_allowed(allowed: &[String], origin: &str) -> bool {
 pub fn is_loopback(origin: &str) -> bool {
     let origin = host_and_scheme(origin);
     let host = origin.split_once("://").map_or("", |(_, host)| host);
-    host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host == "[::1]"
+        || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn host_and_scheme(origin: &str) -> String {
@@ -136,7 +139,15 @@ mod tests {
         for good in ["https://shop.example", "https://shop.example:443", "http://127.0.0.1:8123", "http://127.0.0.1", "http://[::1]:5000"] {
             assert!(is_allowed(&allowed, good), "{good}");
         }
-        for bad in ["https://shop.example:8443", "http://shop.example", "http://localhost:8123", "https://evil.example", "null", "", "http://127.0.0.1.evil.example"] {
+        for bad in [
+            "https://shop.example:8443",
+            "http://shop.example",
+            "http://localhost:8123",
+            "https://evil.example",
+            "null",
+            "",
+            "http://127.0.0.1.evil.example",
+        ] {
             assert!(!is_allowed(&allowed, bad), "{bad}");
         }
         assert!(origins(&["*".to_owned()]).is_err());

@@ -83,7 +83,8 @@ impl Site {
             },
             SiteCall::Pass => {
                 self.salt(now, random)?;
-                let pass = Pass { settings, identity_secret: self.secret()?, salts: self.salts.clone(), versions: survey::versions(&self.store)? };
+                let pass =
+                    Pass { settings, identity_secret: self.secret()?, salts: self.salts.clone(), versions: survey::versions(&self.store)? };
                 SiteReply::Pass(Box::new(pass))
             }
             SiteCall::Delete => {

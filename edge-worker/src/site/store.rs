@@ -94,7 +94,8 @@ impl Store {
     }
 
     pub(super) fn definition(&self, survey: &str, version: u32) -> Result<Option<String>, Failure> {
-        let rows = self.0.query("SELECT definition FROM version WHERE survey = ? AND version = ?", &[t(survey), Cell::Int(i64::from(version))])?;
+        let rows =
+            self.0.query("SELECT definition FROM version WHERE survey = ? AND version = ?", &[t(survey), Cell::Int(i64::from(version))])?;
         Ok(rows.first().map(|row| text(row, 0)))
     }
 

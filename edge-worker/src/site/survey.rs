@@ -109,7 +109,14 @@ pub(super) fn save(store: &Store, id: &str, is_new: bool, draft: &Draft, now: i6
     };
     let row = known.unwrap_or(fresh);
     let status = if row.status == SurveyStatus::Imported { SurveyStatus::Draft } else { row.status };
-    let row = SurveyRow { label: draft.name.clone(), class: class_name(draft.class).to_owned(), status, draft: write(draft)?, updated_at: now, ..row };
+    let row = SurveyRow {
+        label: draft.name.clone(),
+        class: class_name(draft.class).to_owned(),
+        status,
+        draft: write(draft)?,
+        updated_at: now,
+        ..row
+    };
     store.put_survey(&row)?;
     Ok(SiteReply::Survey(Box::new(sheet(store, row)?)))
 }

@@ -5,7 +5,12 @@ use serde_json::{Value, json};
 use crate::world::{Answer, TOKEN, World, counts};
 
 fn bring(world: &World, path: &str, body: impl Into<Vec<u8>>) -> Answer {
-    world.send("POST", &format!("/api/sites/{}/{path}", world.site), body, &[("Authorization", &format!("Bearer {TOKEN}")), ("Content-Type", "text/csv")])
+    world.send(
+        "POST",
+        &format!("/api/sites/{}/{path}", world.site),
+        body,
+        &[("Authorization", &format!("Bearer {TOKEN}")), ("Content-Type", "text/csv")],
+    )
 }
 
 fn file(world: &World, path: &str) -> String {
@@ -56,7 +61,10 @@ fn answers_come_from_elsewhere() {
     let csv = "User_ID,Survey,Kind,Class,Score,At,ID\nu9,spring,nps,transaction,3,2026-10-03,one\n";
     assert_eq!(counts(&bring(&world, "responses", csv)), (1, 0, 0));
     let scores = world.read("scores?from=2026-01-01&to=2026-12-31");
-    assert_eq!((&scores["nps"]["value"], &scores["nps"]["n"], &scores["csat"]["n"], &scores["csat"]["value"]), (&json!(50.0), &json!(40), &json!(1), &Value::Null));
+    assert_eq!(
+        (&scores["nps"]["value"], &scores["nps"]["n"], &scores["csat"]["n"], &scores["csat"]["value"]),
+        (&json!(50.0), &json!(40), &json!(1), &Value::Null)
+    );
     assert_eq!(world.read("scores?from=2026-01-01&to=2026-12-31&survey=After%20delivery&minimum=1")["csat"]["value"], 100.0);
     assert_eq!(world.read("scores?from=2026-01-01&to=2026-12-31&class=transaction&minimum=1")["nps"]["detractors"], 1);
     let listed = world.read("surveys")["items"].clone();

@@ -40,7 +40,13 @@ fn a_bad_event_never_sinks_its_neighbours() {
 fn what_cannot_be_read_is_refused_and_harms_nobody() {
     let world = World::new();
     let deep = [vec![b'['; 100_000], Vec::new()].concat();
-    let nested = format!(r#"{{"key":"{}","events":[{{"id":"a","at":"{}","type":"track","name":"x","visitor":"v","properties":{}1{}}}]}}"#, world.key, world.now(), "[".repeat(10_000), "]".repeat(10_000));
+    let nested = format!(
+        r#"{{"key":"{}","events":[{{"id":"a","at":"{}","type":"track","name":"x","visitor":"v","properties":{}1{}}}]}}"#,
+        world.key,
+        world.now(),
+        "[".repeat(10_000),
+        "]".repeat(10_000)
+    );
     let long = [format!(r#"{{"key":"{}","events":[]}}"#, world.key).into_bytes(), vec![b' '; 600_000]].concat();
     let many = format!(r#"{{"key":"{}","events":[{}0]}}"#, world.key, "0,".repeat(20_000));
     for (body, status) in [
@@ -116,7 +122,10 @@ fn global_privacy_control_means_no_recognition_beyond_the_page() {
         if let Some(consent) = consent {
             body["consent"] = json!(consent);
         }
-        world.send("POST", "/v1/events", body.to_string(), &[("Origin", ORIGIN), ("User-Agent", CHROME), ("Sec-GPC", gpc)]).json["visitor"].as_str().unwrap().to_owned()
+        world.send("POST", "/v1/events", body.to_string(), &[("Origin", ORIGIN), ("User-Agent", CHROME), ("Sec-GPC", gpc)]).json["visitor"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     let page = send("a1", "1", None);
     assert!(page.starts_with("s_"));

@@ -1,5 +1,6 @@
 //! The whole edge natively: HTTP in, HTTP out.
 #![cfg(feature = "native")]
+#![allow(clippy::unwrap_used)]
 
 mod files;
 mod ingest;

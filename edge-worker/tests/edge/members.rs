@@ -90,14 +90,17 @@ fn a_sign_in_link_works_once() {
     let plain = by_token.header("Set-Cookie").unwrap();
     assert!(plain.starts_with("rapport=") && !plain.contains("Secure"), "{plain}");
     let session = plain.split(';').next().unwrap();
-    let with = |more: &[(&str, &str)]| world.send("GET", "/api/sites", "", &[&[("Cookie", session), ("Host", "127.0.0.1:8787")], more].concat()).status;
+    let with = |more: &[(&str, &str)]| {
+        world.send("GET", "/api/sites", "", &[&[("Cookie", session), ("Host", "127.0.0.1:8787")], more].concat()).status
+    };
     assert_eq!(with(&[("Origin", "http://127.0.0.1:8787")]), 200);
     assert_eq!(with(&[("Origin", "http://127.0.0.1:9999")]), 403, "a page on another port must not use the cookie");
     assert_eq!(with(&[("Sec-Fetch-Site", "cross-site")]), 403);
     assert_eq!(world.send("DELETE", "/api/session", "", &[("Cookie", session)]).status, 204);
     assert_eq!(with(&[]), 401);
     // Guessing is slow.
-    let guesses: Vec<_> = (0..30).map(|n| world.send("POST", "/api/session", json!({"token": n.to_string()}).to_string(), &[]).status).collect();
+    let guesses: Vec<_> =
+        (0..30).map(|n| world.send("POST", "/api/session", json!({"token": n.to_string()}).to_string(), &[]).status).collect();
     assert!(guesses.contains(&401) && guesses.ends_with(&[429]));
 }
 
@@ -140,7 +143,14 @@ fn secret_keys_come_and_go() {
     let world = World::new();
     let made = world.admin("POST", &format!("/api/sites/{}/keys", world.site), Value::Null);
     let (secret, id) = (made.json["secret_key"].as_str().unwrap(), made.json["id"].as_str().unwrap());
-    let send = || world.send("POST", "/v1/events", json!({"key": secret, "events": [{"id": "1", "at": World::NOW, "user_id": "ann", "type": "form"}]}).to_string(), &[]);
+    let send = || {
+        world.send(
+            "POST",
+            "/v1/events",
+            json!({"key": secret, "events": [{"id": "1", "at": World::NOW, "user_id": "ann", "type": "form"}]}).to_string(),
+            &[],
+        )
+    };
     assert_eq!(counts(&send()), (1, 0, 0));
     assert_eq!(world.read("")["secret_keys"].as_array().unwrap().len(), 2);
     assert_eq!(world.admin("DELETE", &format!("/api/sites/{}/keys/{id}", world.site), Value::Null).status, 204);

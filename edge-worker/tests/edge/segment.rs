@@ -16,10 +16,16 @@ fn story(people: usize) -> Vec<Value> {
             message["timestamp"] = json!(timestamp);
             messages.push(message);
         };
-        add(1, json!({"type": "page", "anonymousId": anonymous, "properties": {"path": "/a", "url": "http://127.0.0.1/a?secret=1&utm_source=news"}}));
+        add(
+            1,
+            json!({"type": "page", "anonymousId": anonymous, "properties": {"path": "/a", "url": "http://127.0.0.1/a?secret=1&utm_source=news"}}),
+        );
         add(2, json!({"type": "track", "anonymousId": anonymous, "event": "Product Viewed", "properties": {"product_id": "p1"}}));
         add(3, json!({"type": "identify", "anonymousId": anonymous, "userId": user, "traits": {"email": format!("u{p}@example.com")}}));
-        add(4, json!({"type": "track", "userId": user, "event": "Order Completed", "properties": {"order_id": format!("o{p}"), "revenue": 10.5, "currency": "USD", "products": []}}));
+        add(
+            4,
+            json!({"type": "track", "userId": user, "event": "Order Completed", "properties": {"order_id": format!("o{p}"), "revenue": 10.5, "currency": "USD", "products": []}}),
+        );
     }
     messages
 }
@@ -40,7 +46,10 @@ fn links_hold_over_shards_in_any_order_and_repeated() {
         }
     }
     let total = world.total();
-    assert_eq!((&total["orders"], &total["page_views"], &total["visitors"], &total["revenue"]), (&json!(40), &json!(40), &json!(40), &json!(420.0)));
+    assert_eq!(
+        (&total["orders"], &total["page_views"], &total["visitors"], &total["revenue"]),
+        (&json!(40), &json!(40), &json!(40), &json!(420.0))
+    );
     for id in ["user-0", "anon-7", "anon-39"] {
         let person = world.read(&format!("visitors/{id}"));
         assert_eq!((&person["orders"], &person["page_views"]), (&json!(1), &json!(1)), "{id}");
@@ -70,7 +79,11 @@ fn an_alias_joins_two_users() {
     assert_eq!(counts(&world.segment(messages)), (4, 0, 0));
     for id in ["old", "new"] {
         let person = world.read(&format!("visitors/{id}"));
-        assert_eq!((&person["id"], &person["orders"], &person["revenue"], &person["page_views"]), (&json!("new"), &json!(2), &json!(11.0), &json!(1)), "{id}");
+        assert_eq!(
+            (&person["id"], &person["orders"], &person["revenue"], &person["page_views"]),
+            (&json!("new"), &json!(2), &json!(11.0), &json!(1)),
+            "{id}"
+        );
     }
     assert_eq!(world.total()["visitors"], 1);
 }
@@ -81,7 +94,11 @@ fn words_of_the_ecommerce_spec() {
     let track = |id: &str, event: &str, properties: Value| json!({"type": "track", "messageId": id, "userId": "ann", "event": event, "properties": properties, "timestamp": "2026-11-20T10:00:00Z"});
     let messages = json!([
         track("1", "Order Completed", json!({"order_id": 1, "total": 30, "currency": "USD"})),
-        track("2", "order completed", json!({"orderId": "2", "currency": "USD", "products": [{"product_id": "a", "price": 4, "quantity": 3}, {"name": "b", "price": "1.5"}]})),
+        track(
+            "2",
+            "order completed",
+            json!({"orderId": "2", "currency": "USD", "products": [{"product_id": "a", "price": 4, "quantity": 3}, {"name": "b", "price": "1.5"}]})
+        ),
         track("3", "Order Refunded", json!({"order_id": "1", "total": 10, "currency": "USD"})),
         track("4", "Order Completed", json!({"order_id": "3", "revenue": 8})),
         track("5", "Order Cancelled", json!({"order_id": "3"})),
@@ -119,7 +136,10 @@ fn what_the_message_says_of_its_sender_is_kept() {
 fn history_of_years_ago_and_clocks_that_are_off() {
     let world = World::new();
     let order = |id: &str, timestamp: &str| json!({"type": "track", "messageId": id, "userId": "ann", "event": "Order Completed", "timestamp": timestamp, "properties": {"order_id": id, "revenue": 1}});
-    assert_eq!(counts(&world.segment(json!([order("1", "1997-01-01T00:00:00Z"), order("2", "1998-06-30"), order("5", "soon")]))), (2, 0, 1));
+    assert_eq!(
+        counts(&world.segment(json!([order("1", "1997-01-01T00:00:00Z"), order("2", "1998-06-30"), order("5", "soon")]))),
+        (2, 0, 1)
+    );
     let days = world.read("totals?from=1990-01-01&to=2100-01-01")["days"].clone();
     assert_eq!(days[0]["day"], "1997-01-01");
     let body = json!({"writeKey": world.key, "sentAt": "2030-01-01T00:00:05.000Z", "batch": [order("3", "2030-01-01T00:00:00.000Z"), order("4", "2033-01-01T00:00:00.000Z")]});
@@ -139,7 +159,17 @@ fn single_calls_short_forms_and_keys() {
     let refused = world.send("POST", "/v1/track", json!({"messageId": "q", "event": "x", "writeKey": world.key}).to_string(), &[]);
     assert_eq!((refused.status, &refused.json["field"]), (400, &json!("userId")));
     assert_eq!(world.send("POST", "/v1/track", json!({"writeKey": world.key, "x": "y".repeat(40_000)}).to_string(), &[]).status, 413);
-    assert_eq!(world.send("POST", "/v1/track", json!({"messageId": "q", "userId": "a", "event": "x"}).to_string(), &[("Authorization", "Basic bm9wZTo=")]).status, 403);
+    assert_eq!(
+        world
+            .send(
+                "POST",
+                "/v1/track",
+                json!({"messageId": "q", "userId": "a", "event": "x"}).to_string(),
+                &[("Authorization", "Basic bm9wZTo=")]
+            )
+            .status,
+        403
+    );
     let settings = world.send("GET", &format!("/v1/projects/{}/settings", world.key), "", &[]);
     assert_eq!(settings.json["integrations"]["Segment.io"]["apiKey"], world.key);
     let config = world.send("GET", &format!("/v1/sites/{}/config", world.key), "", &[]);
@@ -151,7 +181,9 @@ fn base64(text: &str) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let encode = |three: &[u8]| {
         let bits = three.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-        (0..4).map(|at| if at <= three.len() { char::from(LETTERS[(bits >> (18 - 6 * at) & 63) as usize]) } else { '=' }).collect::<String>()
+        (0..4)
+            .map(|at| if at <= three.len() { char::from(LETTERS[(bits >> (18 - 6 * at) & 63) as usize]) } else { '=' })
+            .collect::<String>()
     };
     text.as_bytes().chunks(3).map(encode).collect()
 }

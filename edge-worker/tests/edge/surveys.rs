@@ -30,7 +30,10 @@ fn view(world: &World, id: &str, visitor: &str) -> Value {
 fn an_invitation_is_reserved_answered_and_scored() {
     let (world, id) = asking();
     let invitation = view(&world, "1", "v")["invitation"].clone();
-    assert_eq!((&invitation["survey"], &invitation["version"], &invitation["language"], &invitation["dir"]), (&json!(id), &json!(1), &json!("en"), &json!("ltr")));
+    assert_eq!(
+        (&invitation["survey"], &invitation["version"], &invitation["language"], &invitation["dir"]),
+        (&json!(id), &json!(1), &json!("en"), &json!("ltr"))
+    );
     assert_eq!(invitation["definition"]["questions"][0]["text"], json!({"en": "Recommend us?"}));
     assert_eq!(invitation["trigger"], json!({"seconds": 5}));
     assert_eq!(view(&world, "2", "v")["invitation"]["submission"], invitation["submission"], "it goes with its visitor to the next page");
@@ -51,7 +54,10 @@ fn an_invitation_is_reserved_answered_and_scored() {
     assert!(view(&world, "3", "v").get("invitation").is_none(), "who was asked is left alone");
     assert!(receipt.json["refused"][0]["reason"].as_str().unwrap().starts_with("answers.nps: "));
     let scores = world.read("scores?minimum=1&by=device&per=rolling28");
-    assert_eq!((&scores["nps"]["value"], &scores["nps"]["n"], &scores["asked"], &scores["answered"], &scores["completed"]), (&json!(100.0), &json!(1), &json!(1), &json!(1), &json!(1)));
+    assert_eq!(
+        (&scores["nps"]["value"], &scores["nps"]["n"], &scores["asked"], &scores["answered"], &scores["completed"]),
+        (&json!(100.0), &json!(1), &json!(1), &json!(1), &json!(1))
+    );
     assert_eq!((&scores["groups"][0]["key"], &scores["series"][0]["nps"]["n"]), (&json!("desktop"), &json!(1)));
     assert_eq!(world.read("scores")["nps"]["value"], Value::Null);
     assert_eq!(world.read("scores?class=transaction&minimum=1")["nps"]["n"], 0);
@@ -68,7 +74,9 @@ fn an_invitation_is_reserved_answered_and_scored() {
 fn nobody_is_asked_who_must_not_be() {
     let (world, id) = asking();
     let body = json!({"key": world.key, "sent_at": world.now(), "quiet": "2026-11-25", "events": [{"id": "q", "at": world.now(), "visitor": "quiet", "type": "form"}]});
-    assert!(world.send("POST", "/v1/events", body.to_string(), &[("Origin", ORIGIN), ("User-Agent", CHROME)]).json.get("invitation").is_none());
+    assert!(
+        world.send("POST", "/v1/events", body.to_string(), &[("Origin", ORIGIN), ("User-Agent", CHROME)]).json.get("invitation").is_none()
+    );
     // History is not somebody at a page.
     let old = world.page(json!([{"id": "o", "at": "2026-11-20T10:00:00Z", "visitor": "old", "type": "page_view", "path": "/"}]), &[]);
     assert!(old.json.get("invitation").is_none());
@@ -82,9 +90,15 @@ fn a_page_may_ask_by_itself_in_its_language() {
     let (world, id) = asking();
     let ask = |survey: &str, language: &str| {
         let body = json!({"key": world.key, "sent_at": world.now(), "ask": survey, "events": []});
-        world.send("POST", "/v1/events", body.to_string(), &[("Origin", ORIGIN), ("User-Agent", CHROME), ("Accept-Language", language)]).json["invitation"].clone()
+        world
+            .send("POST", "/v1/events", body.to_string(), &[("Origin", ORIGIN), ("User-Agent", CHROME), ("Accept-Language", language)])
+            .json["invitation"]
+            .clone()
     };
-    assert_eq!((&ask(&id, "ar-EG,en")["dir"], &ask(&id, "fr")["language"], &ask(&id, "en")["trigger"]), (&json!("rtl"), &json!("en"), &json!({"now": true})));
+    assert_eq!(
+        (&ask(&id, "ar-EG,en")["dir"], &ask(&id, "fr")["language"], &ask(&id, "en")["trigger"]),
+        (&json!("rtl"), &json!("en"), &json!({"now": true}))
+    );
     assert_eq!(ask("nobody", "en"), Value::Null);
     assert_eq!(ask("relationship_nps", "en"), Value::Null, "a survey that is off is not shown");
 }
@@ -109,7 +123,8 @@ fn drafts_may_be_wrong_and_are_not_published() {
     assert_eq!(world.admin("PUT", &format!("/api/sites/{}/surveys/none", world.site), draft()).status, 404);
     assert_eq!(world.admin("POST", &format!("/api/sites/{}/surveys", world.site), json!({"questions": 3})).status, 422);
     let listed = world.read("surveys")["items"].clone();
-    let names: Vec<_> = listed.as_array().unwrap().iter().map(|one| (one["id"].as_str().unwrap(), one["status"].as_str().unwrap())).collect();
+    let names: Vec<_> =
+        listed.as_array().unwrap().iter().map(|one| (one["id"].as_str().unwrap(), one["status"].as_str().unwrap())).collect();
     assert!(names.contains(&("relationship_nps", "paused")) && names.contains(&("order_csat", "paused")), "{names:?}");
 }
 

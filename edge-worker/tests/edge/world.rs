@@ -63,7 +63,8 @@ impl World {
         let made = world.admin("POST", "/api/sites", draft);
         assert_eq!(made.status, 201, "{}", made.text);
         let text = |name: &str| made.json[name].as_str().unwrap().to_owned();
-        (world.site, world.key, world.secret, world.identity_secret) = (text("id"), text("key"), text("secret_key"), text("identity_secret"));
+        (world.site, world.key, world.secret, world.identity_secret) =
+            (text("id"), text("key"), text("secret_key"), text("identity_secret"));
         world
     }
 

@@ -101,13 +101,11 @@ pub(super) async fn breakdown<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse
     let range = call.query.range(call.today(&settings))?;
     let rule = || Refusal::field("by", "is page, channel, device, country or language");
     let by = call.query.text("by").and_then(dimension).ok_or_else(rule)?;
-    let (all, _) = days(call, &settings, range).await?;
     let mut keys: BTreeMap<String, Views> = BTreeMap::new();
-    for (totals, _) in all.into_values() {
-        for (key, views) in totals.by.get(&by).into_iter().flatten() {
-            let sum = keys.entry(key.clone()).or_default();
-            sum.events += views.events;
-            sum.page_views += views.page_views;
+    for reply in objects::shards(call.net, &settings, &ShardCall::Breakdown(range, by)).await? {
+        let ShardReply::Breakdown(of_shard) = reply else { return Err(objects::unexpected("a shard")) };
+        for (key, views) in of_shard {
+            keys.entry(key).or_default().merge(views);
         }
     }
     let mut items: Vec<_> = keys.into_iter().collect();

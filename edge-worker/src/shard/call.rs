@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::aggregate::{Dimension, DayTotals, ScoreCounts, Strand};
+use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Strand, Views};
 use rapport_model::event::{Event, Language};
 use rapport_model::value::{Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -28,8 +28,10 @@ pub enum ShardCall {
         /// How many.
         events: u32,
     },
-    /// Totals by day.
+    /// Totals by day, without what they are broken down by.
     Totals(Range),
+    /// Events and page views of a range by the keys of a dimension.
+    Breakdown(Range, Dimension),
     /// Asked and answered by day and group.
     Scores(ScoreQuestion),
     /// A page of the list of persons.
@@ -302,6 +304,8 @@ pub enum ShardReply {
         /// Distinct persons over the range. Persons of different shards are different: add them up.
         visitors: u64,
     },
+    /// Events and page views by key.
+    Breakdown(BTreeMap<String, Views>),
     /// Asked and answered.
     Scores(Vec<ScoreDay>),
     /// Persons in the order asked for.

@@ -147,6 +147,7 @@ impl Shard {
                 ShardReply::Done
             }
             ShardCall::Totals(range) => self.totals(range),
+            ShardCall::Breakdown(range, by) => self.breakdown(range, by),
             ShardCall::Scores(question) => self.scores(&question, now)?,
             ShardCall::People(question) => self.people(&question, now)?,
             ShardCall::Person(id) => ShardReply::Person(self.person(&id)?),

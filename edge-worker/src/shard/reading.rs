@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::aggregate::{Cell as ScoreCell, Dimension, ScoreCounts};
+use rapport_model::aggregate::{Cell as ScoreCell, Dimension, ScoreCounts, Views};
 use rapport_model::event::Context;
 use rapport_model::value::{Day, MINUTE, Range, StrandId, SurveyClass, Timestamp};
 
@@ -15,8 +15,21 @@ type Groups = BTreeMap<(Day, String, SurveyClass), ScoreCounts>;
 
 impl Shard {
     pub(super) fn totals(&self, range: Range) -> ShardReply {
-        let days = self.sums.range(range).map(|(day, sum)| (day, (sum.counts.clone(), sum.present.len()))).collect();
+        let days = self.sums.range(range).map(|(day, sum)| (day, (sum.counts.headline(), sum.present.len()))).collect();
         ShardReply::Totals { days, visitors: self.sums.visitors(range) }
+    }
+
+    pub(super) fn breakdown(&self, range: Range, by: Dimension) -> ShardReply {
+        let mut keys: BTreeMap<String, Views> = BTreeMap::new();
+        for (_, sum) in self.sums.range(range) {
+            for (key, views) in sum.counts.by.get(&by).into_iter().flatten() {
+                match keys.get_mut(key) {
+                    Some(known) => known.merge(*views),
+                    None => drop(keys.insert(key.clone(), *views)),
+                }
+            }
+        }
+        ShardReply::Breakdown(keys)
     }
 
     pub(super) fn scores(&mut self, question: &ScoreQuestion, now: Timestamp) -> Result<ShardReply, Failure> {

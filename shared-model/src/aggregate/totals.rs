@@ -65,7 +65,20 @@ pub struct DayTotals {
     pub scores: BTreeMap<Cell, ScoreCounts>,
 }
 
+impl Views {
+    /// Adds others.
+    pub fn merge(&mut self, other: Self) {
+        self.events += other.events;
+        self.page_views += other.page_views;
+    }
+}
+
 impl DayTotals {
+    /// The sums alone, without breakdowns and scores: a year of those is megabytes.
+    pub fn headline(&self) -> Self {
+        Self { revenue: self.revenue.clone(), by: BTreeMap::new(), scores: BTreeMap::new(), ..*self }
+    }
+
     /// Counts what depends on one event alone.
     pub fn count(&mut self, event: &Event) {
         if !event.kind.counts() {
@@ -137,9 +150,7 @@ impl DayTotals {
         for (dimension, keys) in &other.by {
             let mine = self.by.entry(*dimension).or_default();
             for (key, views) in keys {
-                let held = mine.entry(key.clone()).or_default();
-                held.events += views.events;
-                held.page_views += views.page_views;
+                mine.entry(key.clone()).or_default().merge(*views);
             }
         }
         for (cell, counts) in &other.scores {

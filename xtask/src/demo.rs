@@ -19,10 +19,10 @@ use serde_json::{Value, json};
 
 use self::orders::Orders;
 use self::people::HABITS;
+use crate::Options;
 use crate::api::{Api, now};
 use crate::serve::{self, Edge};
-use crate::step::bar;
-use crate::{Options, setup};
+use crate::step::{bar, step};
 
 /// What the demo's site is called.
 const SITE: &str = "Slow Orbit";
@@ -34,7 +34,6 @@ pub fn demo(options: &Options) -> Result<ExitCode> {
     if options.fresh {
         Memory::forget(&data)?;
     }
-    setup::for_building()?;
     let pages = data.join("shop");
     std::fs::create_dir_all(&pages).with_context(|| format!("making {}", pages.display()))?;
     let mut edge = Edge::start(options, Some(&pages))?;
@@ -65,14 +64,17 @@ fn prepare(edge: &Edge, data: &Path, pages: &Path) -> Result<String> {
     let orders = Orders::read(begun)?;
     shop::assemble(pages, &edge.url(), &memory.key, orders.weeks)?;
     if !memory.has_orders {
-        let bar = bar("orders, by @segment/analytics-node");
-        orders.load(&format!("http://127.0.0.1:{}", edge.port), &memory.secret_key, &bar)?;
-        bar.finish();
+        step("loading the orders by @segment/analytics-node", || {
+            let bar = bar("customers and orders");
+            orders.load(&format!("http://127.0.0.1:{}", edge.port), &memory.secret_key, &bar)?;
+            bar.finish();
+            Ok(())
+        })?;
         memory.has_orders = true;
         memory.write()?;
     }
     if !memory.has_year {
-        load_year(&api, &memory.secret_key, &orders, begun, &shop)?;
+        step("simulating a year of visits and answers", || load_year(&api, &memory.secret_key, &orders, begun, &shop))?;
         memory.has_year = true;
         memory.write()?;
     }
@@ -95,7 +97,7 @@ fn prepare(edge: &Edge, data: &Path, pages: &Path) -> Result<String> {
 fn load_year(api: &Api, key: &str, orders: &Orders, end: Timestamp, shop: &str) -> Result<()> {
     const BATCH: usize = 300;
     let told = year::simulate(orders, end, shop);
-    let bar = bar("events of a simulated year");
+    let bar = bar("events");
     bar.set_length(told.iter().map(|visit| visit.events.len() as u64).sum());
     let mut waiting: Vec<Vec<Value>> = HABITS.iter().map(|_| Vec::new()).collect();
     let send = |habit: usize, events: &mut Vec<Value>| -> Result<()> {

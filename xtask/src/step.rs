@@ -32,7 +32,7 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 
 /// A bar that shows how far something slow is; its length is set when it is known.
 pub fn bar(what: &str) -> ProgressBar {
-    let style = ProgressStyle::with_template("  {msg:38} {bar:30} {pos}/{len} {elapsed_precise}");
+    let style = ProgressStyle::with_template("  {msg:20} {bar:40} {pos}/{len} {elapsed_precise}");
     let bar = ProgressBar::new(0).with_message(what.to_owned());
     style.map_or(bar.clone(), |style| bar.with_style(style))
 }

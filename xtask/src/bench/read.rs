@@ -24,10 +24,13 @@ pub fn reads(edge: &Edge, extent: Extent) -> Result<String> {
     let [site, _, secret] = super::site(edge)?;
     let visitors = extent.visitors;
     let begin = Instant::now();
-    let bar = bar("events of the site to be read from");
-    bar.set_length(10 * visitors);
-    fill(edge, &secret, visitors, &bar)?;
-    bar.finish();
+    step("filling a site to be read from", || {
+        let bar = bar("events");
+        bar.set_length(10 * visitors);
+        fill(edge, &secret, visitors, &bar)?;
+        bar.finish();
+        Ok(())
+    })?;
     let filled = begin.elapsed().as_secs_f64();
     let bearer = format!("Bearer {}", edge.token);
     let range = |days: i64| format!("from={}&to={}", &day(days - 1), &day(0));

@@ -38,8 +38,9 @@ const PAGE_FRESH: &str = "public, max-age=600, stale-while-revalidate=86400";
 /// Names with a hash in them never change their content.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 /// The dashboard runs nothing and speaks to nothing but its own origin.
-const DASHBOARD_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
-    connect-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const DASHBOARD_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    connect-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// The answer to a path (without prefix) that a built file serves; `None` when the path is somebody else's.
 #[must_use]

@@ -82,7 +82,7 @@
     done?.(!(reply.status < 429), reply.headers?.get("retry-after"));
     return json;
   };
-  const post = (lines, last, done, more) => {
+  const post = (lines, more, last, done) => {
     // A preview and the owner's own visits count nothing. (The first look at the store waits for the disk: not at load.)
     if (preview || store[IGNORE]) return;
     const body =
@@ -115,7 +115,7 @@
     while (queue[0] && (batch + queue[0]).length < 1e4) batch.push(queue.shift());
     if (!batch[0]) return;
     timer = 1; // until this is settled
-    post(batch, last, (again, seconds) => {
+    post(batch, 0, last, (again, seconds) => {
       timer = 0;
       if (!again) return flush((tries = 0));
       tries = (tries % 10) + 1;
@@ -163,23 +163,24 @@
     if (card || !invitation?.trigger) return;
     const { trigger, expires, quiet_days } = invitation;
     let shown;
-    card = new Promise((use) => load("card", use)); // before the trigger, so that the card is there when it fires
+    // Made before the trigger, so that it only has to be shown then.
+    card = new Promise((use) => load("card", use)).then(
+      guard((module) =>
+        module.mount(invitation, {
+          send(type, fields) {
+            emit(type, fields);
+            tell("flush");
+            if (type == "survey_shown" && tag.quiet != "off" && !preview)
+              store[QUIET] = new Date(Date.now() + quiet_days * 864e5).toJSON().slice(0, 10);
+          },
+          closed: () => (card = 0),
+        }),
+      ),
+    );
 
     const show = () => {
       if (shown || new Date() > new Date(expires)) return;
-      shown = card.then(
-        guard((module) =>
-          module.mount(invitation, {
-            send(type, fields) {
-              emit(type, fields);
-              tell("flush");
-              if (type == "survey_shown" && tag.quiet != "off" && !preview)
-                store[QUIET] = new Date(Date.now() + quiet_days * 864e5).toJSON().slice(0, 10);
-            },
-            closed: () => (card = 0),
-          }),
-        ),
-      );
+      shown = card.then(guard((show) => show()));
     };
     const when = (type, test) => addEventListener(type, guard((event) => test(event) && show()), true);
     const deep = () => (scrollY + innerHeight) / document.documentElement.scrollHeight >= trigger.scroll / 100;
@@ -206,7 +207,7 @@
         for (const name in store) name.startsWith(ID) && delete store[name]; // capture's stored queues too
       }
     },
-    ask: (survey) => post([], 0, 0, { ask: survey }),
+    ask: (survey) => post([], { ask: survey }),
     profile: () => call(`sites/${tag.site}/profile?visitor=` + (store[ID] || given)),
     reset() {
       flush();

@@ -112,9 +112,9 @@ extern "C" {
     /// The loader's `line(type, fields)`: an event as JSON text, with id and time.
     #[wasm_bindgen(method, js_name = call)]
     pub fn line(this: &Function, nobody: &JsValue, kind: &str, fields: &JsValue) -> String;
-    /// The loader's `post(lines, last, done, more)`.
+    /// The loader's `post(lines, more, last, done)`.
     #[wasm_bindgen(method, js_name = call)]
-    pub fn post(this: &Function, nobody: &JsValue, events: &str, last: bool, done: &Function, more: &JsValue);
+    pub fn post(this: &Function, nobody: &JsValue, events: &str, more: &JsValue, last: bool, done: &Function);
     /// The loader's `guard(run, failed)`: the same function, that never throws.
     #[wasm_bindgen(method, js_name = call)]
     pub fn guard(this: &Function, nobody: &JsValue, run: &JsValue, failed: &Function) -> Function;

@@ -272,7 +272,7 @@ impl Page {
             self.keep(now());
             let Some(done) = self.done.borrow().as_ref().map(|done| done.bind(&JsValue::UNDEFINED, flush.number)) else { return };
             let more = if flush.dropped > 0 { parse(&Object::new().whole("dropped", flush.dropped).done()) } else { JsValue::UNDEFINED };
-            self.loader.post.post(&JsValue::UNDEFINED, &flush.events, leaving, &done, &more);
+            self.loader.post.post(&JsValue::UNDEFINED, &flush.events, &more, leaving, &done);
         }
     }
 

@@ -12,7 +12,7 @@ use crate::live::Live;
 use crate::page::{Line, Page};
 use crate::surface::Surface;
 use crate::timing::{after, next_frame};
-use crate::view::Mounted;
+use crate::view::{Escape, Mounted};
 use crate::words::{Words, words};
 
 /// A handle to the card's state.
@@ -22,7 +22,7 @@ pub struct Desk(Rc<State>);
 /// The card's state.
 pub struct State {
     things: RefCell<Things>,
-    /// Counts the pages drawn; the current one is drawn anew when this moves.
+    /// Counts the pages drawn, none at first; the current one is drawn anew when this moves.
     pub page: Live<u32>,
     /// Whether the card is a pill.
     pub small: Live<bool>,
@@ -47,8 +47,12 @@ pub struct Things {
     surface: Surface,
     /// What had the focus before the card did, to give it back.
     home: Option<HtmlElement>,
-    /// What keeps the views alive.
+    /// What keeps the views alive, once they are made.
     mounted: Option<Mounted>,
+    /// Whether the trigger has fired.
+    due: bool,
+    /// What hears Escape while the card is shown.
+    escape: Option<Escape>,
 }
 
 /// How long a choice made by pointer is shown before the next page replaces it.
@@ -78,6 +82,8 @@ impl Desk {
             surface,
             home: None,
             mounted: None,
+            due: false,
+            escape: None,
         };
         let off = || Live::new(false);
         Self(Rc::new(State {
@@ -97,17 +103,37 @@ impl Desk {
         self.things.try_borrow_mut().ok().map(|mut things| run(&mut things))
     }
 
-    /// Lays the card on its surface, keeps what its views hang on, and tells the page once the card can be seen:
-    /// the browser draws no frame of a tag that nobody looks at.
-    pub fn mount(&self, mounted: Mounted) {
-        self.with(|things| {
-            things.surface.lay(mounted.element());
-            things.mounted = Some(mounted);
-        });
+    /// Keeps the views, and draws the first page into them.
+    pub fn keep(&self, mounted: Mounted) {
+        self.with(|things| things.mounted = Some(mounted));
         let desk = self.clone();
-        next_frame(move || {
-            desk.with(|things| things.line.shown());
+        after(0, move || {
+            desk.page.set(1);
+            desk.lay();
         });
+    }
+
+    /// The trigger has fired: shows the card, as soon as it is made.
+    pub fn show(&self) {
+        self.with(|things| things.due = true);
+        self.lay();
+    }
+
+    /// Lays the card on its surface when it is both made and due, and tells the page once it can be seen: the
+    /// browser draws no frame of a tab that nobody looks at.
+    fn lay(&self) {
+        let surface = self.with(|things| {
+            let mounted = things.mounted.as_ref().filter(|_| things.due && self.page.peek() > 0)?;
+            things.escape = Some(Escape::listen(self));
+            Some((things.surface.clone(), mounted.element().clone()))
+        });
+        if let Some((surface, card)) = surface.flatten() {
+            surface.lay(&card);
+            let desk = self.clone();
+            next_frame(move || {
+                desk.with(|things| things.line.shown());
+            });
+        }
     }
 
     /// A rating was chosen by pointer: the next page follows by itself, unless it came before.
@@ -217,7 +243,7 @@ impl Desk {
                 let _ = home.focus();
             }
             things.line.closed();
-            Some(mounted)
+            Some((mounted, things.escape.take()))
         });
         // Not now: this may run in a listener that goes with the views.
         after(0, move || drop(mounted));

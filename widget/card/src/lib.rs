@@ -1,6 +1,6 @@
 //! The survey card: what a visitor sees of Rapport.
 //!
-//! The page's loader fetches this module when an invitation arrives, and calls [`mount`] when its trigger fires.
+//! The page's loader fetches this module when an invitation arrives, and calls [`mount`]; what that returns shows the card when its trigger fires.
 //! The card lives in an open shadow root of its own element (open, so that tests and assistive tools see it),
 //! changes nothing on the page, and takes nothing from it.
 //!
@@ -23,16 +23,19 @@ pub mod words;
 
 use wasm_bindgen::prelude::*;
 
-/// Shows an invitation's card. It is in the document when this returns; what happens then is told to `host`,
-/// which has `send(type, fields)` for events and `closed()` for when the card has gone.
+/// Makes an invitation's card ready, and returns the function that shows it, once. What happens then is told to
+/// `host`, which has `send(type, fields)` for events and `closed()` for when the card has gone.
+///
+/// The card is made in steps, each a task of its own: on a slow phone a browser compiles for longer than one may
+/// hold up a page. Made before its trigger, it only has to be put into the document then.
 ///
 /// # Errors
 /// Throws where there is nothing to ask, or where the browser has no constructable stylesheets; then nothing
 /// was changed on the page.
 #[wasm_bindgen]
-pub fn mount(invitation: &JsValue, host: page::Page) -> Result<(), JsValue> {
+pub fn mount(invitation: &JsValue, host: page::Page) -> Result<JsValue, JsValue> {
     runtime::leave_on_panic();
     let invitation = decode::invitation(invitation).ok_or("Rapport: an invitation without a question")?;
-    view::show(invitation, host, surface::Surface::new()?);
-    Ok(())
+    let desk = view::prepare(invitation, host, surface::Surface::new()?);
+    Ok(timing::once(move || desk.show()))
 }

@@ -32,12 +32,11 @@ pub struct Surface {
 }
 
 impl Surface {
-    /// Puts the empty element into the document. The stylesheet is constructed, which a page's `style-src`
-    /// does not govern. The element goes below `html` beside `body`, so that no rule of the page that counts
-    /// the children of `body`, and no framework that replaces them, ever meets it.
+    /// The empty element, not in the document yet. The stylesheet is constructed, which a page's `style-src` does
+    /// not govern.
     ///
     /// # Errors
-    /// What the browser throws where it cannot do that; the document is then unchanged.
+    /// What the browser throws where it cannot do that.
     pub fn new() -> Result<Self, JsValue> {
         let document = document();
         let style = CssStyleSheet::new()?;
@@ -45,14 +44,18 @@ impl Surface {
         let element = document.create_element(NAME)?;
         let root = element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
         root.set_adopted_style_sheets(&Array::of1(&style));
-        document.document_element().ok_or(JsValue::UNDEFINED)?.append_child(&element)?;
         Ok(Self { element, root })
     }
 
-    /// Puts the card on it: where the browser can, in its top layer, above everything of the page and out of
-    /// reach of what the page does to its root, such as a transform or a filter.
+    /// Puts the card into the document, below `html` beside `body`, so that no rule of the page that counts the
+    /// children of `body`, and no framework that replaces them, ever meets it. Where the browser can, it stands in
+    /// the top layer: above everything of the page, and out of reach of what the page does to its root, such as a
+    /// transform or a filter.
     pub fn lay(&self, card: &Element) {
         let _ = self.root.append_child(card);
+        if let Some(root) = document().document_element() {
+            let _ = root.append_child(&self.element);
+        }
         // By hand it comes and goes; nothing that the visitor does elsewhere closes it, and no focus moves.
         let _ = card.set_attribute("popover", "manual");
         if card.unchecked_ref::<HtmlElement>().show_popover().is_err() {

@@ -28,7 +28,9 @@ pub fn frame(desk: &Desk, language: &str, direction: &str) -> Tag {
             Some(if fresh.with(|things| things.interview.is_fresh()) == Some(true) { "card fresh" } else { "card" })
         })
         .live_child(move || {
-            page.page.get();
+            if page.page.get() == 0 {
+                return None;
+            }
             question::page(&page).or_else(|| ending::page(&page))
         })
         .child(tools);

@@ -18,11 +18,13 @@ use crate::decode::Invitation;
 use crate::desk::Desk;
 use crate::page::Page;
 use crate::surface::Surface;
+use crate::timing::after;
+
+pub use frame::Escape;
 
 /// The views of a card; they live until this is dropped.
 pub struct Mounted {
     card: Tag,
-    _escape: frame::Escape,
     _owner: Owner,
 }
 
@@ -33,13 +35,17 @@ impl Mounted {
     }
 }
 
-/// Puts the card on its surface.
-pub fn show(invitation: Invitation, page: Page, surface: Surface) {
+/// Makes the card: the values now, the frame in a task of its own, the first page in another.
+pub fn prepare(invitation: Invitation, page: Page, surface: Surface) -> Desk {
     let (language, direction) = (invitation.language.clone(), invitation.direction.clone());
     let desk = Desk::new(invitation, page, surface);
-    let owner = Owner::new();
-    let card = owner.with(|| frame::frame(&desk, &language, &direction));
-    desk.mount(Mounted { card, _escape: frame::Escape::listen(&desk), _owner: owner });
+    let made = desk.clone();
+    after(0, move || {
+        let owner = Owner::new();
+        let card = owner.with(|| frame::frame(&desk, &language, &direction));
+        desk.keep(Mounted { card, _owner: owner });
+    });
+    made
 }
 
 /// What an author wrote, in the language of the invitation; empty when they wrote nothing.

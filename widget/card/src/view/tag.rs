@@ -31,8 +31,9 @@ impl Tag {
     }
 
     fn of(element: Result<Element, JsValue>) -> Self {
-        // Not on the result itself, whose error would bring the code that prints any JavaScript value.
-        Self { element: element.ok().expect("the names of elements in this crate are valid"), live: Vec::new() }
+        // Not `expect`, which would bring along the code that prints any JavaScript value.
+        let Ok(element) = element else { unreachable!("the names of elements in this crate are valid") };
+        Self { element, live: Vec::new() }
     }
 
     /// With an attribute.

@@ -85,7 +85,7 @@ impl Sql for Memory {
 /// One of the three objects.
 enum Living {
     Account(Account),
-    Site(Site),
+    Site(Box<Site>),
     Shard(Box<Shard>),
 }
 
@@ -94,7 +94,7 @@ impl Living {
         let own = name.clone();
         Ok(match name {
             ObjectName::Account => Self::Account(Account::open(sql, own, configuration)?),
-            ObjectName::Site(_) => Self::Site(Site::open(sql, own, configuration)?),
+            ObjectName::Site(_) => Self::Site(Box::new(Site::open(sql, own, configuration)?)),
             ObjectName::Shard { .. } => Self::Shard(Box::new(Shard::open(sql, own, configuration)?)),
         })
     }
@@ -124,7 +124,7 @@ impl Process {
         for living in self.objects.borrow_mut().values_mut() {
             match living {
                 Living::Account(object) => ring(object, now)?,
-                Living::Site(object) => ring(object, now)?,
+                Living::Site(object) => ring(&mut **object, now)?,
                 Living::Shard(object) => ring(&mut **object, now)?,
             }
         }
@@ -144,6 +144,23 @@ impl Process {
     /// Rows written in all databases.
     pub fn written(&self) -> Written {
         self.databases.borrow().values().map(|database| database.written()).sum()
+    }
+
+    /// Rows that are held in all tables of all databases, the lists of migrations left out.
+    pub fn rows(&self) -> i64 {
+        let databases = self.databases.borrow();
+        let count = |database: &Rc<Memory>| {
+            let names = database.query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'migration'", &[]);
+            let in_table = |row: &Vec<Cell>| match row.first() {
+                Some(Cell::Text(name)) => match database.query(&format!("SELECT count(*) FROM {name}"), &[]).ok()?.first()?.first()? {
+                    Cell::Int(rows) => Some(*rows),
+                    _ => None,
+                },
+                _ => None,
+            };
+            names.unwrap_or_default().iter().filter_map(in_table).sum::<i64>()
+        };
+        databases.values().map(count).sum()
     }
 
     /// Answers a request, as the edge does.

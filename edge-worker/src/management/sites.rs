@@ -178,8 +178,9 @@ pub(super) async fn spread<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) 
 pub(super) async fn remove<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     objects::account(call.net, &AccountCall::RemoveSite(settings.id.clone())).await?;
-    objects::site(call.net, &settings.id, &SiteCall::Delete).await?;
     access::forget(&settings.id);
+    objects::shards(call.net, &settings, &ShardCall::Clear).await?;
+    objects::site(call.net, &settings.id, &SiteCall::Delete).await?;
     Ok(HttpResponse { status: 204, ..HttpResponse::default() })
 }
 

@@ -70,6 +70,8 @@ pub enum ShardCall {
         /// The strand.
         strand: StrandId,
     },
+    /// The site was removed: forget everything.
+    Clear,
     /// Persons seen in the last five minutes, and when the first and last events came.
     Pulse,
 }

@@ -1,12 +1,14 @@
 //! Erasure: a strand's log, aggregate and links go, what was counted stays, and a keyed tombstone refuses replays.
 
+use std::rc::Rc;
+
 use hmac::{Hmac, Mac};
 use rapport_model::value::{StrandId, Timestamp};
 use sha2::Sha256;
 
 use super::Shard;
 use super::call::ShardReply;
-use crate::platform::{Cell, Failure, Random};
+use crate::platform::{Cell, Configuration, Failure, Object, ObjectName, Random};
 
 impl Shard {
     pub(super) fn erase(&mut self, id: &StrandId, now: Timestamp, random: Random<'_>) -> Result<ShardReply, Failure> {
@@ -43,6 +45,14 @@ impl Shard {
         } else if !resident.exists() {
             self.residents.remove(user);
         }
+        Ok(ShardReply::Done)
+    }
+
+    /// Forgets everything: the site was removed.
+    pub(super) fn clear(&mut self) -> Result<ShardReply, Failure> {
+        self.store.clear()?;
+        let name = ObjectName::Shard { site: self.site.clone(), index: self.index };
+        *self = Self::open(Rc::clone(&self.store.0), name, &Configuration::default())?;
         Ok(ShardReply::Done)
     }
 

@@ -156,6 +156,7 @@ impl Shard {
             ShardCall::Log { after, limit } => self.log(after, limit)?,
             ShardCall::Erase(strand) => self.erase(&strand, now, random)?,
             ShardCall::Forget { user, strand } => self.forget(&user, &strand, now)?,
+            ShardCall::Clear => self.clear()?,
             ShardCall::Pulse => self.pulse(now)?,
         })
     }

@@ -220,6 +220,14 @@ impl Store {
             .collect())
     }
 
+    /// Empties every table.
+    pub fn clear(&self) -> Result<(), Failure> {
+        for table in ["log", "strand", "snapshot", "totals", "person", "page", "erased", "meta"] {
+            self.0.exec(&format!("DELETE FROM {table}"), &[])?;
+        }
+        Ok(())
+    }
+
     pub fn persons_who_answered(&self) -> Result<Vec<String>, Failure> {
         let rows = self.0.query("SELECT id FROM person WHERE answered = 1", &[])?;
         Ok(rows.into_iter().map(|row| text(row.into_iter().next())).collect())

@@ -139,6 +139,19 @@ fn sites_are_made_checked_changed_and_removed() {
 }
 
 #[test]
+fn a_removed_site_leaves_nothing_behind() {
+    let world = World::with(json!({"shards": 2}));
+    for n in 0..20 {
+        world.segment(json!([{"type": "identify", "messageId": n.to_string(), "userId": format!("u{n}"), "traits": {"email": "ann@example.com"}}]));
+    }
+    world.edge.pass(60_000).unwrap();
+    assert!(world.edge.rows() > 40);
+    assert_eq!(world.admin("DELETE", &format!("/api/sites/{}", world.site), Value::Null).status, 204);
+    // What is left is the account's: the audit log.
+    assert!(world.edge.rows() < 10, "{}", world.edge.rows());
+}
+
+#[test]
 fn secret_keys_come_and_go() {
     let world = World::new();
     let made = world.admin("POST", &format!("/api/sites/{}/keys", world.site), Value::Null);

@@ -24,7 +24,7 @@ use crate::{
 
 /// The whole dashboard.
 pub fn app() -> impl IntoView {
-    let health = Health::new();
+    let health = Health::unasked();
     provide_context(health);
     let session = reading::<Session>(|| Some("/api/session".to_owned()), None);
     // Where the session ends, the sign-in form takes the place of the screen; the address stays.
@@ -74,7 +74,7 @@ fn sign_in_by_link(session: Reading<Session>, health: Health) -> impl IntoView {
 }
 
 fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health: Health) -> impl IntoView {
-    let beat = Beat::new();
+    let beat = Beat::still();
     provide_context(screen::MayChange(known.member.role));
     beat.keep();
     let site_id = Memo::new(move |_| path.with(|path| place::site_of(path).map(str::to_owned)));

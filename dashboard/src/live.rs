@@ -30,7 +30,7 @@ thread_local! {
 
 impl Beat {
     /// A beat that does not tick yet.
-    pub fn new() -> Self {
+    pub fn still() -> Self {
         Self { pulse: RwSignal::new(0), open: RwSignal::new(true) }
     }
 

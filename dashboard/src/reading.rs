@@ -18,7 +18,7 @@ pub struct Health {
 
 impl Health {
     /// A page that has not called yet.
-    pub fn new() -> Self {
+    pub fn unasked() -> Self {
         Self { answered_at: RwSignal::new(0.0), unreachable: RwSignal::new(false), signed_out: RwSignal::new(false) }
     }
 

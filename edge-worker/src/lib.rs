@@ -16,9 +16,9 @@ pub mod limit;
 pub mod management;
 pub mod meter;
 mod migration;
-mod objects;
 #[cfg(feature = "native")]
 pub mod native;
+mod objects;
 mod openapi;
 pub mod platform;
 pub mod query;

@@ -150,7 +150,8 @@ impl Process {
     pub fn rows(&self) -> i64 {
         let databases = self.databases.borrow();
         let count = |database: &Rc<Memory>| {
-            let names = database.query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'migration'", &[]);
+            let names = database
+                .query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'migration'", &[]);
             let in_table = |row: &Vec<Cell>| match row.first() {
                 Some(Cell::Text(name)) => match database.query(&format!("SELECT count(*) FROM {name}"), &[]).ok()?.first()?.first()? {
                     Cell::Int(rows) => Some(*rows),

@@ -70,7 +70,8 @@ impl Shards {
         let Ingested { mut outcomes, mut pushes, .. } = *done;
         while let Some(push) = pushes.pop() {
             let to = push.to.shard(count);
-            let ShardReply::Ingested(done) = self.ask(to, &ShardCall::Receive(Reception { settings: 1, pushes: vec![push], page: None })) else {
+            let ShardReply::Ingested(done) = self.ask(to, &ShardCall::Receive(Reception { settings: 1, pushes: vec![push], page: None }))
+            else {
                 panic!("received")
             };
             pushes.extend(done.pushes);
@@ -98,7 +99,9 @@ impl Shards {
     fn person(&mut self, id: &StrandId) -> Found {
         let mut id = id.clone();
         loop {
-            let ShardReply::Person(found) = self.ask(id.shard(self.shards.len() as u32), &ShardCall::Person(id.clone())) else { panic!("a person") };
+            let ShardReply::Person(found) = self.ask(id.shard(self.shards.len() as u32), &ShardCall::Person(id.clone())) else {
+                panic!("a person")
+            };
             match found {
                 Found::Elsewhere(user) => id = user,
                 found => return found,
@@ -109,7 +112,13 @@ impl Shards {
 
 fn event(id: &str, minute: i64, kind: EventKind) -> Event {
     let at = NOW - 86_400_000 + minute * MINUTE;
-    Event { id: EventId::parse(id).expect("short"), at: Timestamp(at), day: Day((at / 86_400_000) as i32), kind, context: Context::default() }
+    Event {
+        id: EventId::parse(id).expect("short"),
+        at: Timestamp(at),
+        day: Day((at / 86_400_000) as i32),
+        kind,
+        context: Context::default(),
+    }
 }
 
 fn view(id: &str, minute: i64) -> Event {

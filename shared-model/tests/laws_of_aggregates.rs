@@ -29,7 +29,8 @@ fn kind() -> impl Strategy<Value = EventKind> {
             touch: touched.then(|| touch(n)),
         }),
         (order(), 1i64..100).prop_map(move |(order_id, minor)| EventKind::Order { order_id, revenue: euros(minor), items: Vec::new() }),
-        (order(), proptest::option::of(1i64..100)).prop_map(move |(order_id, minor)| EventKind::Refund { order_id, amount: minor.map(euros) }),
+        (order(), proptest::option::of(1i64..100))
+            .prop_map(move |(order_id, minor)| EventKind::Refund { order_id, amount: minor.map(euros) }),
         (0u8..3, 0u8..9, proptest::option::of(0u8..3)).prop_map(|(name, value, user)| EventKind::Identify {
             user: user.map(|n| format!("user{n}")),
             traits: [(Label::of(&format!("t{name}")), Property::Number(value.into()))].into(),
@@ -45,7 +46,11 @@ fn kind() -> impl Strategy<Value = EventKind> {
             completed,
             imported: false,
         }),
-        (0u8..4, any::<bool>()).prop_map(move |(n, never_again)| EventKind::SurveyDismissed { submission: submission(n), question: None, never_again }),
+        (0u8..4, any::<bool>()).prop_map(move |(n, never_again)| EventKind::SurveyDismissed {
+            submission: submission(n),
+            question: None,
+            never_again
+        }),
         (any::<bool>(), any::<bool>()).prop_map(|(analytics, surveys)| EventKind::Consent {
             analytics: Some(analytics),
             surveys: surveys.then_some(true),

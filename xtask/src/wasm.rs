@@ -39,8 +39,10 @@ pub fn compile(package: &str, profile: Profile, small_stack: bool) -> Result<Pat
     let mut command = cargo();
     command.args(["rustc", "--package", package, "--lib", "--crate-type", "cdylib", "--target", WASM]);
     command.args(["--profile", profile.name(), "--message-format", "json-render-diagnostics"]);
+    // Stripping all would take the section by which wasm-bindgen learns what the module may use; it strips the rest itself.
+    command.args(["--", "-C", "strip=debuginfo"]);
     if small_stack {
-        command.args(["--", "-C", &format!("link-arg=-zstack-size={PAGE_STACK}")]);
+        command.args(["-C", &format!("link-arg=-zstack-size={PAGE_STACK}")]);
     }
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().context("starting cargo")?;
     if !output.status.success() {
@@ -51,8 +53,8 @@ pub fn compile(package: &str, profile: Profile, small_stack: bool) -> Result<Pat
     let files = messages
         .filter(|message| message["reason"] == "compiler-artifact")
         .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default());
-    let wasm = files.filter_map(|file| file.as_str().map(PathBuf::from)).filter(|file| file.extension().is_some_and(|e| e == "wasm"));
-    wasm.last().with_context(|| format!("cargo named no wasm of {package}"))
+    let mut wasm = files.filter_map(|file| file.as_str().map(PathBuf::from)).filter(|file| file.extension().is_some_and(|e| e == "wasm"));
+    wasm.next_back().with_context(|| format!("cargo named no wasm of {package}"))
 }
 
 /// Puts JavaScript around a page's module: `NAME.js` and `NAME_bg.wasm`, to be imported as an ES module.

@@ -52,10 +52,10 @@ pub enum Period {
 impl Period {
     /// Reads `last`, `from` and `to` of an address; what cannot be read is the default.
     pub fn of(last: Option<&str>, from: Option<&str>, to: Option<&str>) -> Self {
-        if let (Some(from), Some(to)) = (from.and_then(date::parse), to.and_then(date::parse)) {
-            if from <= to {
-                return Self::Own(Range { from, to });
-            }
+        if let (Some(from), Some(to)) = (from.and_then(date::parse), to.and_then(date::parse))
+            && from <= to
+        {
+            return Self::Own(Range { from, to });
         }
         let days = last.and_then(|last| last.parse().ok()).filter(|&days| (1..=3660).contains(&days));
         Self::Last(days.unwrap_or(DEFAULT_DAYS))

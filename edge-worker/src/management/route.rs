@@ -152,7 +152,14 @@ pub static ROUTES: &[Route] = &[
     route("GET", "/api/sites/{site}", Operation::Site, ANALYST, (200, "Site"), "A site as it is set up, and whether events arrive"),
     route("PATCH", "/api/sites/{site}", Operation::ChangeSite, OWNER, (200, "Site"), "Changes settings; what is absent stays")
         .takes("SiteChange"),
-    route("DELETE", "/api/sites/{site}", Operation::RemoveSite, OWNER, (204, ""), "Removes a site with all its data; its keys hold no longer"),
+    route(
+        "DELETE",
+        "/api/sites/{site}",
+        Operation::RemoveSite,
+        OWNER,
+        (204, ""),
+        "Removes a site with all its data; its keys hold no longer",
+    ),
     route("POST", "/api/sites/{site}/keys", Operation::MakeSecretKey, OWNER, (201, "NewKey"), "Makes a secret key; it is shown once"),
     route("DELETE", "/api/sites/{site}/keys/{key}", Operation::RevokeSecretKey, OWNER, (204, ""), "Revokes a secret key"),
     route(

@@ -116,6 +116,8 @@ pub(super) async fn people<N: Net>(
     question: PeopleQuestion,
 ) -> Result<(Vec<PersonLine>, Option<String>), Refusal> {
     let limit = question.limit as usize;
+    // One more of each shard, so that it shows whether there is a next page.
+    let question = PeopleQuestion { limit: question.limit.saturating_add(1), ..question };
     let mut lines = Vec::new();
     for reply in objects::shards(call.net, settings, &ShardCall::People(question)).await? {
         let ShardReply::People(some) = reply else { return Err(objects::unexpected("a shard")) };

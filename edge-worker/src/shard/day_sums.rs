@@ -32,7 +32,8 @@ impl DaySums {
         let mut days = BTreeMap::new();
         for (day, counts, present) in store.totals()? {
             let counts = serde_json::from_str(&counts).map_err(|error| Failure::new("reading the totals of a day", error))?;
-            let present = RoaringBitmap::deserialize_from(&present[..]).map_err(|error| Failure::new("reading who was there on a day", error))?;
+            let present =
+                RoaringBitmap::deserialize_from(&present[..]).map_err(|error| Failure::new("reading who was there on a day", error))?;
             days.insert(day, DaySum { counts, present });
         }
         Ok(Self { days, dirty: BTreeSet::new() })

@@ -4,8 +4,8 @@
 //! written by alarm together with the position of the log that they include; when the object is opened, the tail of
 //! the log after that position is folded again, by the same code.
 
-pub mod call;
 mod asking;
+pub mod call;
 mod checkpoint;
 mod day_sums;
 mod erasure;

@@ -93,7 +93,12 @@ impl Resident {
         }
         let person = self.person();
         let mut search = self.ids(own).iter().map(|id| id.raw().to_lowercase()).collect::<Vec<_>>();
-        search.extend(["name", "email", "firstName", "lastName", "company"].iter().filter_map(|name| person.trait_text(name)).map(|text| text.to_lowercase()));
+        search.extend(
+            ["name", "email", "firstName", "lastName", "company"]
+                .iter()
+                .filter_map(|name| person.trait_text(name))
+                .map(|text| text.to_lowercase()),
+        );
         let answered = person.responses.all().any(|(_, response)| response.replies.values().any(|reply| reply.value.2.rating.is_some()));
         Some(PersonRow {
             id: own.key(),

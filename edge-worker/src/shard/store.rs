@@ -95,7 +95,13 @@ fn log_row(row: Vec<Cell>) -> LogRow {
 
 impl Store {
     pub fn append(&self, row: &LogRow) -> Result<(), Failure> {
-        let cells = [place(row.position), Cell::Text(row.strand.clone()), place(row.previous), Cell::Int(row.received.0), Cell::Text(row.body.clone())];
+        let cells = [
+            place(row.position),
+            Cell::Text(row.strand.clone()),
+            place(row.previous),
+            Cell::Int(row.received.0),
+            Cell::Text(row.body.clone()),
+        ];
         self.0.exec("INSERT INTO log (position, strand, previous, received, body) VALUES (?, ?, ?, ?, ?)", &cells).map(drop)
     }
 
@@ -126,7 +132,8 @@ impl Store {
     /// Cuts the oldest rows of the log: at most `limit` of those received before `before`, none after `checkpoint`.
     /// Returns how many went.
     pub fn cut_log(&self, before: Timestamp, checkpoint: u64, limit: u32) -> Result<u64, Failure> {
-        let statement = "DELETE FROM log WHERE position IN (SELECT position FROM log WHERE position <= ? ORDER BY position LIMIT ?) AND received < ?";
+        let statement =
+            "DELETE FROM log WHERE position IN (SELECT position FROM log WHERE position <= ? ORDER BY position LIMIT ?) AND received < ?";
         self.0.exec(statement, &[place(checkpoint), Cell::Int(limit.into()), Cell::Int(before.0)])
     }
 
@@ -134,14 +141,20 @@ impl Store {
         let rows = self.0.query("SELECT number, position, state, recent FROM strand WHERE id = ?", &[Cell::Text(id.to_owned())])?;
         Ok(rows.into_iter().next().map(|row| {
             let mut cells = row.into_iter();
-            StrandRow { number: int(cells.next()) as u32, position: int(cells.next()) as u64, state: text(cells.next()), recent: blob(cells.next()) }
+            StrandRow {
+                number: int(cells.next()) as u32,
+                position: int(cells.next()) as u64,
+                state: text(cells.next()),
+                recent: blob(cells.next()),
+            }
         }))
     }
 
     pub fn save_strand(&self, id: &str, row: StrandRow) -> Result<(), Failure> {
         let statement = "INSERT INTO strand (id, number, position, state, recent) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (id) DO UPDATE SET position = ?3, state = ?4, recent = ?5";
-        let cells = [Cell::Text(id.to_owned()), Cell::Int(row.number.into()), place(row.position), Cell::Text(row.state), Cell::Blob(row.recent)];
+        let cells =
+            [Cell::Text(id.to_owned()), Cell::Int(row.number.into()), place(row.position), Cell::Text(row.state), Cell::Blob(row.recent)];
         self.0.exec(statement, &cells).map(drop)
     }
 
@@ -169,7 +182,9 @@ impl Store {
     }
 
     pub fn delete_snapshot(&self, user: &str, strand: &str) -> Result<(), Failure> {
-        self.0.exec("DELETE FROM snapshot WHERE user = ? AND strand = ?", &[Cell::Text(user.to_owned()), Cell::Text(strand.to_owned())]).map(drop)
+        self.0
+            .exec("DELETE FROM snapshot WHERE user = ? AND strand = ?", &[Cell::Text(user.to_owned()), Cell::Text(strand.to_owned())])
+            .map(drop)
     }
 
     pub fn save_person(&self, row: PersonRow) -> Result<(), Failure> {
@@ -191,7 +206,13 @@ impl Store {
     }
 
     /// Ids and keys of a page of the list, largest key first, ids in order where keys tie.
-    pub fn persons(&self, order: PersonOrder, search: Option<&str>, after: Option<&(i64, String)>, limit: u32) -> Result<Vec<(i64, String)>, Failure> {
+    pub fn persons(
+        &self,
+        order: PersonOrder,
+        search: Option<&str>,
+        after: Option<&(i64, String)>,
+        limit: u32,
+    ) -> Result<Vec<(i64, String)>, Failure> {
         let column = match order {
             PersonOrder::LastSeen => "last_seen",
             PersonOrder::Revenue => "revenue",
@@ -255,7 +276,8 @@ impl Store {
     }
 
     pub fn save_totals(&self, day: Day, counts: String, present: Vec<u8>) -> Result<(), Failure> {
-        let statement = "INSERT INTO totals (day, counts, present) VALUES (?1, ?2, ?3) ON CONFLICT (day) DO UPDATE SET counts = ?2, present = ?3";
+        let statement =
+            "INSERT INTO totals (day, counts, present) VALUES (?1, ?2, ?3) ON CONFLICT (day) DO UPDATE SET counts = ?2, present = ?3";
         self.0.exec(statement, &[Cell::Int(day.0.into()), Cell::Text(counts), Cell::Blob(present)]).map(drop)
     }
 

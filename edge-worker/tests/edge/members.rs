@@ -142,7 +142,9 @@ fn sites_are_made_checked_changed_and_removed() {
 fn a_removed_site_leaves_nothing_behind() {
     let world = World::with(json!({"shards": 2}));
     for n in 0..20 {
-        world.segment(json!([{"type": "identify", "messageId": n.to_string(), "userId": format!("u{n}"), "traits": {"email": "ann@example.com"}}]));
+        world.segment(
+            json!([{"type": "identify", "messageId": n.to_string(), "userId": format!("u{n}"), "traits": {"email": "ann@example.com"}}]),
+        );
     }
     world.edge.pass(60_000).unwrap();
     assert!(world.edge.rows() > 40);

@@ -67,7 +67,9 @@ impl ContactLedger {
                 *class = asked.at.max(*class);
                 ledger.last_shown = ledger.last_shown.max(Some(asked.at));
             } else if let Some((until, to)) = &response.reserved {
-                ledger.reserved.insert(submission.id.clone(), Reservation { until: *until, survey: submission.survey.clone(), to: to.clone() });
+                ledger
+                    .reserved
+                    .insert(submission.id.clone(), Reservation { until: *until, survey: submission.survey.clone(), to: to.clone() });
             }
             if let Some(closed) = response.dismissed.as_ref().filter(|closed| closed.value.1) {
                 ledger.refused = ledger.refused.max(Some(closed.at));

@@ -77,7 +77,7 @@ fn rows(numbers: Numbers, totals: &Totals) -> impl IntoView + use<> {
                 th().attr("scope", "row").child(name),
                 td().class("course").child(spark(&days, label)),
                 td().class("num").child((span().class("strong").child(write(value(&totals.total))), sign)),
-                td().class("num xs faint moved").child(growth.map(|growth| signed_percent(growth))),
+                td().class("num xs faint moved").child(growth.map(signed_percent)),
             ))
         })
         .collect_view();

@@ -34,7 +34,7 @@ before(async () => {
   for (let n = 0; n < 60; n++) batch.push({ type: "page", userId: "u1", messageId: `p-${n}`, timestamp: ago(1 + n / 2), properties: { path: `/page-${n % 7}`, url: `https://www.northlight.example/page-${n % 7}` } });
   await edge.segment(site.secret_key, batch);
   const answers = [];
-  for (let n = 0; n < 60; n++) answers.push({ user_id: n < 4 ? `u${n + 1}` : `c${n}`, survey: "Quarterly", kind: "nps", score: promoter(n), at: ago(1 + n), id: `n-${n}`, comment: n === 0 ? `${hostile} late again` : undefined });
+  for (let n = 0; n < 120; n++) answers.push({ user_id: n < 4 ? `u${n + 1}` : `c${n % 70}`, survey: "Quarterly", kind: "nps", score: promoter(n), at: ago(1 + n / 2), id: `n-${n}`, comment: n === 0 ? `${hostile} late again` : undefined });
   for (let n = 0; n < 50; n++) answers.push({ user_id: `c${n}`, survey: "Quarterly", kind: "nps", score: promoter(n * 3), at: ago(95 + n), id: `m-${n}` });
   for (let n = 0; n < 40; n++) answers.push({ user_id: `c${n}`, survey: "After order", kind: "csat", score: n % 6 ? 5 : 2, at: ago(1 + n), id: `s-${n}` });
   await edge.call("POST", `/api/sites/${site.id}/responses`, answers.map((answer) => JSON.stringify(answer)).join("\n"), "application/x-ndjson");
@@ -58,8 +58,8 @@ async function signedIn() {
 const sizes = { 1440: { viewport: { width: 1440, height: 900 } }, 390: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } };
 
 /// Opens an address in a browser of its own; fails the test when anything is thrown in the page.
-async function visit(address, { width = 1440, scheme = "light", locale = "en-GB", state = owner } = {}, use) {
-  const context = await browser.newContext({ ...sizes[width], colorScheme: scheme, locale, storageState: state });
+async function visit(address, { width = 1440, scheme = "light", locale = "en-GB", stranger = false } = {}, use) {
+  const context = await browser.newContext({ ...sizes[width], colorScheme: scheme, locale, storageState: stranger ? undefined : owner });
   const page = await context.newPage();
   const thrown = [];
   page.on("pageerror", (error) => thrown.push(String(error)));
@@ -86,19 +86,19 @@ async function clean(page, where) {
 
 test("the one-time link signs in and leaves no token in the address", async () => {
   const link = await edge.call("POST", "/api/signin-links", { name: "Maren Koch", role: "manager" });
-  await visit(new URL(link.url).pathname + new URL(link.url).search, { state: undefined }, async (page) => {
+  await visit(new URL(link.url).pathname + new URL(link.url).search, { stranger: true }, async (page) => {
     await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
     assert.equal(new URL(page.url()).search, "");
     assert.ok(page.url().includes(`/app/sites/${site.id}`));
     await page.getByText("Maren Koch").waitFor();
   });
-  await visit(new URL(link.url).pathname + new URL(link.url).search, { state: undefined }, async (page) => {
+  await visit(new URL(link.url).pathname + new URL(link.url).search, { stranger: true }, async (page) => {
     await page.getByRole("alert").filter({ hasText: "not valid, or was used already" }).waitFor();
   });
 });
 
 test("a pasted token signs in, where one wanted to go; signing out ends it", async () => {
-  await visit(`${home()}/people`, { state: undefined }, async (page) => {
+  await visit(`${home()}/people`, { stranger: true }, async (page) => {
     await page.getByLabel("Token").fill("wrong");
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("alert").waitFor();
@@ -168,7 +168,7 @@ test("people: search, order and pages are in the address; names are text", async
     await page.getByRole("link", { name: "Previous page" }).click();
     await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 50);
     await page.goto(second);
-    await page.waitForFunction(() => [1, 2, 49].some(() => document.querySelectorAll("tbody tr").length > 0 && document.querySelectorAll("tbody tr").length < 50));
+    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length > 0 && document.querySelectorAll("tbody tr").length < 50);
     await page.getByRole("button", { name: "Sort by Revenue" }).click();
     await page.waitForURL(/sort=revenue/);
     await settled(page);

@@ -63,6 +63,7 @@ words! { settings: Settings,
         live: "on", "开启";
         off: "off", "关闭";
         paused: "paused", "已暂停";
+        imported: "imported", "已导入";
         no_surveys: "This site has no survey.", "该站点没有问卷。";
         preview_note: "A preview shows the card and counts nothing.", "预览只显示卡片，不计入任何数字。";
         preview_opened: "The preview opens in a new tab.", "预览将在新标签页打开。";

@@ -67,6 +67,7 @@ fn row(site: OnScreen, surveys: Reading<Page<Survey>>, deed: Deed, survey: &Surv
     let state = match survey.status.as_str() {
         "live" => words.live(),
         "paused" => words.paused(),
+        "imported" => words.imported(),
         _ => words.off(),
     };
     let class = match survey.class.as_str() {
@@ -75,7 +76,9 @@ fn row(site: OnScreen, surveys: Reading<Page<Survey>>, deed: Deed, survey: &Surv
     };
     let path = format!("/api/sites/{}/surveys/{}", site.id(), page::escape(&survey.id));
     let switch_path = path.clone();
-    let switch = move |_| {
+    let switch = move |event: ev::MouseEvent| {
+        // It turns when the server says so; a refusal leaves it as it was.
+        event.prevent_default();
         let call = if on { "pause" } else { "publish" };
         deed.send("POST", format!("{switch_path}/{call}"), Body::Empty, move |_| surveys.again());
     };
@@ -87,30 +90,33 @@ fn row(site: OnScreen, surveys: Reading<Page<Survey>>, deed: Deed, survey: &Surv
         });
     };
     let label = words.switch_label(&survey.name);
+    // What was asked elsewhere has answers but no card: nothing to switch or to look at.
+    let is_ours = survey.status != "imported";
     tr().child((
         th().attr("scope", "row").attr("dir", "auto").child(survey.name.clone()),
         td().class("p2 muted").child(class),
         td().class("num p2").child(intl::count(survey.asked)),
         td().class("num p2").child(intl::count(survey.answered)),
         td().class("num p2").child(intl::count(survey.completed)),
-        td().child(
-            div().class("row end").child((
+        td().child(div().class("row end").child((
+            is_ours.then(|| {
                 button()
                     .r#type("button")
                     .class("btn small quiet")
                     .attr("title", words.preview_of())
                     .on(ev::click, preview)
-                    .child((icon("eye"), words.preview())),
-                span().class("xs faint state").child(state),
-                // Shows what the server says, so a refusal leaves it as it was.
+                    .child((icon("eye"), words.preview()))
+            }),
+            span().class("xs faint state").child(state),
+            is_ours.then(|| {
                 input()
                     .class("switch")
                     .r#type("checkbox")
                     .attr("role", "switch")
                     .attr("aria-label", label)
                     .prop("checked", on)
-                    .on(ev::change, switch),
-            )),
-        ),
+                    .on(ev::click, switch)
+            }),
+        ))),
     ))
 }

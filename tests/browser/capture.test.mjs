@@ -113,6 +113,7 @@ test("forms have a name and no contents", async () => {
 
 test("leaving tells how long and how deep, of each view with its own path", async () => {
   site.body = `<div style="height:6000px">long</div>`;
+  const start = Date.now();
   const page = await visit("/one");
   await page.evaluate(() => scrollTo(0, 2500));
   await pause(500);
@@ -124,8 +125,9 @@ test("leaving tells how long and how deep, of each view with its own path", asyn
   const views = edge.events("page_view");
   assert.deepEqual([one.view, one.path, two.view, two.path], [views[0].view, "/one", views[1].view, "/two"]);
   assert.ok(one.scroll >= 50 && one.scroll <= 60, `scrolled ${one.scroll} %`);
-  assert.ok(one.engaged_ms >= 500 && one.engaged_ms < 5000, `engaged ${one.engaged_ms} ms`);
-  assert.ok(two.engaged_ms >= 700 && two.engaged_ms < 3000, `engaged ${two.engaged_ms} ms`);
+  const spent = Date.now() - start;
+  assert.ok(one.engaged_ms >= 500 && two.engaged_ms >= 700, `engaged ${one.engaged_ms} and ${two.engaged_ms} ms`);
+  assert.ok(one.engaged_ms + two.engaged_ms <= spent, `engaged ${one.engaged_ms} and ${two.engaged_ms} of ${spent} ms`);
 });
 
 test("going out of sight sends by beacon; time hidden does not count; vitals are told once", async () => {
@@ -136,11 +138,12 @@ test("going out of sight sends by beacon; time hidden does not count; vitals are
   await hide(page);
   await until(() => edge.events("page_leave").length === 1);
   await pause(1500);
+  const back = Date.now();
   await hide(page, false);
   await pause(200);
   await hide(page);
   await until(() => edge.events("page_leave").length === 2);
-  assert.ok(edge.events("page_leave")[1].engaged_ms < 1000);
+  assert.ok(edge.events("page_leave")[1].engaged_ms <= Date.now() - back, "time out of sight is not time engaged");
   const vitals = edge.events("vitals");
   assert.equal(vitals.length, 1);
   assert.ok(vitals[0].lcp > 0 && vitals[0].cls >= 0 && vitals[0].cls < 1, JSON.stringify(vitals[0]));

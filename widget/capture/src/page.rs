@@ -190,7 +190,7 @@ impl Page {
                 let reason = event.reason();
                 let message = if kind == "error" { event.message() } else { reason.clone() };
                 // A rejection's reason is an error, or any value at all.
-                let inner = || Some(reason.is_object().then(|| reason.unchecked_ref::<Any>().message())?.as_string()?);
+                let inner = || if reason.is_object() { reason.unchecked_ref::<Any>().message().as_string() } else { None };
                 let message = message.as_string().or_else(inner).unwrap_or_default();
                 let source = event.filename().as_string().unwrap_or_default();
                 let fact = self.recorder.borrow_mut().broke(&message, &source, event.lineno());

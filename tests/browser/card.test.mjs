@@ -37,6 +37,7 @@ async function asked(survey, options = desktop) {
   site.body ||= body;
   visitor = await stage.visitor(options);
   const page = await visitor.open("/", { "data-capture": "light" });
+  page.setDefaultTimeout(60_000); // the first one starts with a cold browser
   await page.locator("rapport-card h2").waitFor();
   return page;
 }
@@ -92,6 +93,21 @@ test("each answer is sent as it is given, and the last with the ending", async (
   await pause(700);
   assert.equal(edge.events("survey_dismissed").length, 0, "who finished did not dismiss");
   assert.deepEqual(page.broke, []);
+});
+
+test("made before its trigger, it changes nothing on the page until that fires", async () => {
+  invites({ ...surveys.nps, trigger: { event: "due" } });
+  site.body = body;
+  visitor = await stage.visitor(desktop);
+  const page = await visitor.open("/", { "data-capture": "light" });
+  await until(() => edge.requests.some((request) => request.path.endsWith("card_bg.wasm")));
+  await pause(1500);
+  assert.equal(await card(page).count(), 0);
+  await page.keyboard.press("Escape");
+  assert.equal(edge.events("survey_shown").length + edge.events("survey_dismissed").length, 0);
+  await page.evaluate(() => rapport.track("due"));
+  await card(page).locator("h2").waitFor();
+  await until(() => edge.events("survey_shown").length === 1);
 });
 
 test("by keyboard alone: arrows choose, a button or Enter goes on, focus follows the question", async () => {

@@ -92,7 +92,7 @@ impl Interview {
     }
 
     /// Goes on to the next page with what stands in the fields, and returns the answers to send: those that
-    /// are new or changed; a text that was taken back is sent empty.
+    /// are new or changed; what was taken back is sent as empty, or as no.
     ///
     /// # Errors
     /// A question of this page must be answered first; nothing has moved.
@@ -104,18 +104,23 @@ impl Interview {
                 None if question.required => return Err(Missing),
                 None => None,
             };
-            page.push((question.id.clone(), valid.unwrap_or_else(|| nothing(question))));
+            // Nothing is worth telling only where something was told before.
+            let taken_back = find(&self.told, &question.id).and_then(|_| taken_back(question));
+            page.push((question.id.clone(), valid, taken_back));
         }
-        for (question, answer) in &page {
+        let mut answers = Vec::new();
+        for (question, valid, taken_back) in page {
             // An answer may lead past the rest of its page.
-            if matches!(self.flow.current(), Step::Question(now) if now.id == *question) {
+            if matches!(self.flow.current(), Step::Question(now) if now.id == question) {
                 // Checked above: neither can fail.
-                let _: Result<_, Refused> = if is_nothing(answer) { self.flow.skip() } else { self.flow.answer(answer.clone()) };
+                let _: Result<_, Refused> = match &valid {
+                    Some(answer) => self.flow.answer(answer.clone()),
+                    None => self.flow.skip(),
+                };
             }
+            answers.extend(valid.or(taken_back).map(|answer| (question, answer)));
         }
-        // Nothing is worth telling only where something was told before.
-        let page = page.into_iter().filter(|(question, answer)| !is_nothing(answer) || find(&self.told, question).is_some()).collect();
-        Ok(self.tell(page))
+        Ok(self.tell(answers))
     }
 
     /// Goes on without the answers of this page.
@@ -189,19 +194,14 @@ fn find<'a>(all: &'a [Given], question: &str) -> Option<&'a Answer> {
     all.iter().find(|(known, _)| known == question).map(|(_, answer)| answer)
 }
 
-/// The empty answer of a kind of question.
-fn nothing(question: &Question) -> Answer {
-    match question.kind {
-        QuestionKind::Multiple { .. } => Answer::List(Vec::new()),
-        _ => Answer::Text(String::new()),
-    }
-}
-
-fn is_nothing(answer: &Answer) -> bool {
-    match answer {
-        Answer::Text(text) => text.is_empty(),
-        Answer::List(list) => list.is_empty(),
-        _ => false,
+/// What is told where an answer was given before and now there is none; a rating or a choice stays as it was.
+fn taken_back(question: &Question) -> Option<Answer> {
+    match &question.kind {
+        QuestionKind::Text { .. } => Some(Answer::Text(String::new())),
+        QuestionKind::Multiple { .. } => Some(Answer::List(Vec::new())),
+        QuestionKind::Consent { options } if options.is_empty() => Some(Answer::Flag(false)),
+        QuestionKind::Consent { .. } => Some(Answer::Text(NO.to_owned())),
+        _ => None,
     }
 }
 
@@ -298,6 +298,14 @@ mod tests {
         assert_eq!(interview.pass(), Ok(vec![given("what", Answer::List(vec![]))]));
         assert_eq!(interview.pass(), Ok(vec![]));
         assert_eq!(interview.afterword(), None);
+
+        assert!(interview.back() && interview.back() && interview.back());
+        interview.put("nps", Some(1.into()));
+        assert!(interview.forward().is_ok() && interview.pass().is_ok());
+        interview.put("reply", Some("email".into()));
+        assert_eq!(interview.forward(), Ok(vec![given("reply", "email")]));
+        assert!(interview.back());
+        assert_eq!(interview.pass(), Ok(vec![given("reply", "no")]), "consent not given again is consent taken back");
     }
 
     #[test]

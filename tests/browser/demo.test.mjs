@@ -72,6 +72,12 @@ after(async () => {
   fs.rmSync(data, { recursive: true, force: true });
 });
 
+/// Opens a page that waits patiently: the machine may be busy with the history that was just loaded.
+const opened = async (context) => {
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  return page;
+};
 const desktop = { viewport: { width: 1440, height: 900 }, locale: "en-GB" };
 const settled = (page) => page.waitForFunction(() => document.querySelector("h1") && !document.querySelector('.skeleton, [aria-busy="true"]'));
 
@@ -87,7 +93,7 @@ test("the demo says where its orders are from, and by how much they are shifted"
 });
 
 test("buy, answer, and see oneself on Overview and Person within two seconds, without a reload", async () => {
-  const office = await (await browser.newContext(desktop)).newPage();
+  const office = await opened(await browser.newContext(desktop));
   await office.goto(told.link);
   await office.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
   await settled(office);
@@ -97,7 +103,7 @@ test("buy, answer, and see oneself on Overview and Person within two seconds, wi
   await office.evaluate(() => (window.sameDocument = true));
 
   const street = await browser.newContext(desktop);
-  const shop = await street.newPage();
+  const shop = await opened(street);
   const broke = [];
   shop.on("pageerror", (error) => broke.push(String(error)));
   // Sent once the edge has acknowledged the batch that holds it.
@@ -166,7 +172,7 @@ test("a second start finds its data and is ready within ten seconds", async () =
   demo = startDemo(port, data);
   const again = await demo.ready;
   assert.ok(again.took <= 10, `ready after ${again.took} s`);
-  const page = await (await browser.newContext(desktop)).newPage();
+  const page = await opened(await browser.newContext(desktop));
   await page.goto(again.link);
   await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
   await settled(page);

@@ -121,7 +121,7 @@ impl Page<'_> {
                 wasm::bind_for_page(&wasm::compile(package, self.profile(), true)?, name, &work)?;
                 let module = work.join(format!("{name}_bg.wasm"));
                 if !self.quick {
-                    wasm::optimise(&module, "-Oz")?;
+                    wasm::optimise(&module)?;
                 }
                 std::fs::create_dir_all(self.folder.join("page"))?;
                 std::fs::copy(&module, &made[1])?;
@@ -143,7 +143,7 @@ impl Page<'_> {
                 wasm::bind_for_page(&wasm::compile("rapport-dashboard", self.profile(), false)?, "dashboard", &work)?;
                 let module = work.join("dashboard_bg.wasm");
                 if !self.quick {
-                    wasm::optimise(&module, "-Oz")?;
+                    wasm::optimise(&module)?;
                 }
                 let _ = std::fs::remove_dir_all(&to);
                 std::fs::create_dir_all(&to)?;

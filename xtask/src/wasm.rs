@@ -72,12 +72,12 @@ pub fn bind_for_edge(wasm: &Path, folder: &Path, keep_names: bool) -> Result<()>
     bindgen.remove_name_section(!keep_names).remove_producers_section(true).generate(folder)
 }
 
-/// Makes a module smaller (`-Oz`) or faster (`-O2`) in place.
-pub fn optimise(wasm: &Path, level: &str) -> Result<()> {
+/// Makes a module of the page as small as it gets, in place.
+pub fn optimise(wasm: &Path) -> Result<()> {
     // What rustc emits by default for this target and no more, so that no browser meets what rustc would not have sent it.
     const FEATURES: [&str; 6] = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
     let mut command = step::node(npm_program("wasm-opt"));
-    command.arg(level).arg(wasm).arg("-o").arg(wasm).args(["--strip-debug", "--strip-producers"]);
+    command.arg("-Oz").arg(wasm).arg("-o").arg(wasm).args(["--strip-debug", "--strip-producers"]);
     step::run(command.args(FEATURES.map(|feature| format!("--enable-{feature}"))))
 }
 

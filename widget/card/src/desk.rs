@@ -34,6 +34,8 @@ pub struct State {
     pub missing: Live<bool>,
     /// Whether the last thing done on a scale was a key press. Arrow keys pass over numbers that are not meant.
     pub keyed: Live<bool>,
+    /// Choices made by keys so far.
+    strokes: Live<u32>,
 }
 
 /// What lies on the desk.
@@ -94,6 +96,7 @@ impl Desk {
             chosen: off(),
             missing: off(),
             keyed: off(),
+            strokes: Live::new(0),
         }))
     }
 
@@ -153,7 +156,13 @@ impl Desk {
             self.chosen.set(true);
         }
         let desk = self.clone();
-        after(PAUSE_MS, move || desk.tell_unheard());
+        let stroke = self.strokes.peek() + 1;
+        self.strokes.set(stroke);
+        after(PAUSE_MS, move || {
+            if desk.strokes.peek() == stroke {
+                desk.tell_unheard();
+            }
+        });
     }
 
     /// On to the next page with what stands in the fields.

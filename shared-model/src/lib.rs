@@ -1,7 +1,7 @@
 //! The domain of Rapport, written once and compiled into the page, the edge and the dashboard.
 //!
 //! A **fact** is an [`event::Event`]: something happened, at a time, to somebody on a site.
-//! An **aggregate** is facts added up: [`aggregate::Strand`], [`aggregate::Totals`].
+//! An **aggregate** is facts added up: [`aggregate::Strand`], [`aggregate::DayTotals`].
 //! A **reading** is a pure question put to an aggregate at a time: an estimate, an eligibility.
 //!
 //! There is no I/O, no clock and no dice in here: `now` and ids come in as arguments.

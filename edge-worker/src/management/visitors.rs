@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rapport_model::aggregate::Strand;
 use rapport_model::event::RatingKind;
+use rapport_model::survey::{Eligibility, SkipReason};
 use rapport_model::value::{Money, StrandId, Timestamp};
 use serde_json::{Map, Value, json};
 
@@ -260,8 +261,28 @@ pub(super) async fn eligibility<N: Net>(call: &Call<'_, N>) -> Result<HttpRespon
     let known = find(call, &settings, call.part(1)).await?;
     let question = ShardCall::Eligibility { person: known.id.clone(), survey };
     let reply = objects::shard(call.net, &settings, known.id.shard(settings.shards), &question).await?;
-    let ShardReply::Eligibility { eligible, reasons } = reply else { return Err(objects::unexpected("a shard")) };
-    Ok(json(200, &json!({"survey": sheet.id, "survey_name": sheet.name, "eligible": eligible, "reasons": reasons})))
+    let ShardReply::Eligibility(verdict) = reply else { return Err(objects::unexpected("a shard")) };
+    let reasons: Vec<_> = verdict.reasons().iter().map(in_words).collect();
+    let why: Vec<_> = verdict.reasons().iter().map(in_data).collect();
+    let eligible = verdict == Eligibility::Invite;
+    Ok(json(200, &json!({"survey": sheet.id, "survey_name": sheet.name, "eligible": eligible, "reasons": reasons, "why": why})))
+}
+
+fn in_words(reason: &SkipReason) -> String {
+    match reason.until() {
+        Some(until) => format!("{}; until {}", reason.sentence(), until.iso()),
+        None => reason.sentence(),
+    }
+}
+
+/// A reason as its code and what it is about, which can be said in any language, and the English sentence besides.
+fn in_data(reason: &SkipReason) -> Value {
+    let mut data = json!(reason);
+    data["sentence"] = json!(reason.sentence());
+    if let Some(until) = reason.until() {
+        data["until"] = json!(until.iso());
+    }
+    data
 }
 
 pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {

@@ -93,7 +93,7 @@ impl Shard {
 
     pub(super) fn eligibility(&mut self, person: &StrandId, survey: &str, now: Timestamp) -> Result<ShardReply, Failure> {
         let Found::Here { person, .. } = self.person(person)? else {
-            return Ok(ShardReply::Eligibility { eligible: false, reasons: vec!["nobody is known by this id here".to_owned()] });
+            return Ok(ShardReply::Eligibility(Eligibility::Skip { reasons: vec![SkipReason::Nobody] }));
         };
         let live = self.asking.as_ref().and_then(|asking| Some((asking, asking.surveys.iter().find(|(id, ..)| id == survey)?)));
         let verdict = match live {
@@ -106,10 +106,6 @@ impl Shard {
             }
             None => Eligibility::Skip { reasons: vec![SkipReason::Off] },
         };
-        let words = |reason: &SkipReason| match reason.until() {
-            Some(until) => format!("{}; until {}", reason.sentence(), until.iso()),
-            None => reason.sentence(),
-        };
-        Ok(ShardReply::Eligibility { eligible: verdict == Eligibility::Invite, reasons: verdict.reasons().iter().map(words).collect() })
+        Ok(ShardReply::Eligibility(verdict))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Strand, Views};
 use rapport_model::event::{Event, Language};
+use rapport_model::survey::Eligibility;
 use rapport_model::value::{Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -323,13 +324,8 @@ pub enum ShardReply {
         /// Where to go on.
         next: Option<u64>,
     },
-    /// The verdict and its reasons, in words.
-    Eligibility {
-        /// Whether they may be asked.
-        eligible: bool,
-        /// Each rule that was looked at and does not hold (or, when eligible, nothing).
-        reasons: Vec<String>,
-    },
+    /// The verdict and its reasons.
+    Eligibility(Eligibility),
     /// What was erased: the raw ids of strands that were linked to it (erase these too), and its user, if it had one.
     Erased {
         /// Linked strands, perhaps on other shards.

@@ -68,6 +68,10 @@ fn an_invitation_is_reserved_answered_and_scored() {
     let verdict = world.read(&format!("visitors/v/eligibility?survey={id}"));
     assert_eq!(verdict["eligible"], false);
     assert!(!verdict["reasons"].as_array().unwrap().is_empty());
+    let why = verdict["why"].as_array().unwrap();
+    assert!(
+        why.iter().any(|why| why["code"] == "survey_clock" && why["until"] == "2027-02-20T09:30:00.000Z" && why["sentence"].is_string())
+    );
 }
 
 #[test]

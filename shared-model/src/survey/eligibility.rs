@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ContactLedger, Facts, Repeat, Survey};
+use super::{ContactLedger, Facts, Repeat, Rule, Survey};
 use crate::value::{Day, SurveyClass, Timestamp};
 
 /// May this person be asked this, now? The verdict with its reasons; the page only obeys.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Eligibility {
     /// Yes.
@@ -16,21 +16,23 @@ pub enum Eligibility {
     },
 }
 
-/// One reason not to ask.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "rule", rename_all = "snake_case")]
+/// One reason not to ask: in JSON its `code`, and what it is about, so that it can be said in any language.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
 pub enum SkipReason {
+    /// Nobody is known by this id: there is nothing to ask.
+    Nobody,
     /// The survey is not switched on.
     Off,
     /// The person does not match who is to be asked.
     Who {
-        /// The part of the rule that does not hold, in words.
-        part: String,
+        /// The part of the rule that does not hold.
+        part: Rule,
     },
     /// Whether the person matches is not known.
     NotKnown {
-        /// The part of the rule that cannot be answered, in words.
-        part: String,
+        /// The part of the rule that cannot be answered.
+        part: Rule,
     },
     /// Not on this page.
     Page,
@@ -132,7 +134,7 @@ pub fn decide(
         reasons.push(SkipReason::Off);
     }
     for (part, known) in survey.who.obstacles(facts) {
-        let part = part.sentence();
+        let part = part.clone();
         reasons.push(if known.is_some() { SkipReason::Who { part } } else { SkipReason::NotKnown { part } });
     }
     if moment.page.is_some_and(|page| !survey.when.is_on(page)) {
@@ -209,9 +211,10 @@ impl SkipReason {
     /// The reason in words one may show; [`SkipReason::until`] says until when.
     pub fn sentence(&self) -> String {
         match self {
+            Self::Nobody => "nobody is known by this id here".into(),
             Self::Off => "this survey is not switched on".into(),
-            Self::Who { part } => format!("this survey is for others: {part}"),
-            Self::NotKnown { part } => format!("it is not known whether this holds: {part}"),
+            Self::Who { part } => format!("this survey is for others: {}", part.sentence()),
+            Self::NotKnown { part } => format!("it is not known whether this holds: {}", part.sentence()),
             Self::Page => "this survey is not asked on this page".into(),
             Self::DoNotAsk => "they asked not to be asked".into(),
             Self::Quiet { .. } => "this device was asked a short time ago".into(),

@@ -39,7 +39,7 @@ fn shown(survey: &str, class: SurveyClass, id: &str) -> EventKind {
 
 fn answered(submission: Submission, rating: u8) -> EventKind {
     let rating = Rated::of(RatingKind::Nps, f64::from(rating)).ok();
-    let replies = vec![Reply { question: Label::of("nps"), rating, text: None }];
+    let replies = vec![Reply { question: Label::of("nps"), rating, text: None, value: None }];
     EventKind::SurveyAnswered { submission, replies, completed: false, imported: false }
 }
 
@@ -82,7 +82,7 @@ fn verdict(survey: &Survey, events: &[(i64, EventKind)], moment: &Moment<'_>) ->
     assert_eq!(serde_json::from_value::<Eligibility>(json.clone()).unwrap(), verdict);
     assert!(verdict.reasons().iter().all(|reason| !reason.sentence().is_empty()));
     assert_eq!(json["verdict"], if verdict.reasons().is_empty() { "invite" } else { "skip" });
-    let rule = |reason: &Value| reason["rule"].as_str().unwrap().to_owned();
+    let rule = |reason: &Value| reason["code"].as_str().unwrap().to_owned();
     json["reasons"].as_array().map(|reasons| reasons.iter().map(rule).collect()).unwrap_or_default()
 }
 

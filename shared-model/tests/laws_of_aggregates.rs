@@ -42,7 +42,12 @@ fn kind() -> impl Strategy<Value = EventKind> {
         (0u8..4).prop_map(move |n| EventKind::SurveyShown { submission: submission(n) }),
         (0u8..4, 0u8..=10, any::<bool>()).prop_map(move |(n, rating, completed)| EventKind::SurveyAnswered {
             submission: submission(n),
-            replies: vec![Reply { question: Label::of("nps"), rating: Rated::of(RatingKind::Nps, rating.into()).ok(), text: None }],
+            replies: vec![Reply {
+                question: Label::of("nps"),
+                rating: Rated::of(RatingKind::Nps, rating.into()).ok(),
+                text: None,
+                value: None
+            }],
             completed,
             imported: false,
         }),

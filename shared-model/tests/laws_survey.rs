@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use rapport_model::score::{NpsCounts, Tally, ces, csat, csat_difference, nps, nps_difference};
 use rapport_model::survey::{
-    Answer, Branch, Choice, Condition, Draft, Ending, Flow, GivenAnswer, HowOften, NO, Op, Question, QuestionKind, Questionnaire, Refused,
-    Repeat, Scale, Step, Survey, Text, Wording, check,
+    Answer, Branch, Choice, Choices, Condition, Draft, Ending, Flow, GivenAnswer, HowOften, NO, Op, Question, QuestionKind, Questionnaire,
+    Refused, Repeat, Scale, Step, Survey, Text, Wording, check,
 };
 use rapport_model::value::{CesRating, CsatRating, NpsRating, Rating};
 
@@ -17,7 +17,7 @@ fn text(words: &str) -> Text {
 }
 
 fn options(ids: &[&str]) -> Vec<Choice> {
-    ids.iter().map(|id| Choice { id: (*id).to_owned(), text: text(id) }).collect()
+    ids.iter().map(|id| Choice { id: (*id).to_owned(), text: text(id), image: None }).collect()
 }
 
 fn kind() -> impl Strategy<Value = QuestionKind> {
@@ -25,9 +25,9 @@ fn kind() -> impl Strategy<Value = QuestionKind> {
         Just(QuestionKind::Nps(Scale::default())),
         Just(QuestionKind::Csat(Scale::default())),
         Just(QuestionKind::Ces(Scale::default())),
-        Just(QuestionKind::Text { placeholder: Text::default() }),
-        Just(QuestionKind::Single { options: options(&["a", "b"]) }),
-        Just(QuestionKind::Multiple { options: options(&["a", "b", "c"]) }),
+        Just(QuestionKind::default()),
+        Just(QuestionKind::Single(Choices::of(options(&["a", "b"])))),
+        Just(QuestionKind::Multiple(Choices::of(options(&["a", "b", "c"])))),
         Just(QuestionKind::Consent { options: Vec::new() }),
         Just(QuestionKind::Consent { options: options(&["email", NO]) }),
     ]
@@ -111,6 +111,7 @@ fn questionnaire() -> impl Strategy<Value = Questionnaire> {
             };
             Questionnaire {
                 languages: vec!["en".into()],
+                welcome: None,
                 questions,
                 logic: branches.into_iter().map(branch).collect(),
                 endings: (0..endings).map(|at| Ending { id: format!("e{at}"), text: text("Thanks"), ..Ending::default() }).collect(),
@@ -126,10 +127,12 @@ fn fitting(question: &Question, choice: &Index) -> Answer {
     }
     match &question.kind {
         QuestionKind::Consent { options } if options.is_empty() => (choice.index(2) == 0).into(),
-        QuestionKind::Multiple { options } => {
+        QuestionKind::Multiple(Choices { options, .. }) => {
             Answer::List(options.iter().take(1 + choice.index(options.len())).map(|o| o.id.clone()).collect())
         }
-        QuestionKind::Single { options } | QuestionKind::Consent { options } => options[choice.index(options.len())].id.as_str().into(),
+        QuestionKind::Single(Choices { options, .. }) | QuestionKind::Consent { options } => {
+            options[choice.index(options.len())].id.as_str().into()
+        }
         _ => ["late", "ann@example.com, thanks", "很好"][choice.index(3)].into(),
     }
 }

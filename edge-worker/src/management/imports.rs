@@ -358,8 +358,8 @@ fn answered(given: Given, ids: &BTreeMap<String, String>, calendar: &Calendar) -
         RatingKind::Csat => "csat",
         RatingKind::Ces => "ces",
     };
-    let mut replies = vec![Reply { question: Label::of(question), rating: Some(rated), text: None }];
-    replies.extend(comment.map(|comment| Reply { question: Label::of("comment"), rating: None, text: Some(comment) }));
+    let mut replies = vec![Reply { question: Label::of(question), rating: Some(rated), text: None, value: None }];
+    replies.extend(comment.map(|comment| Reply { question: Label::of("comment"), rating: None, text: Some(comment), value: None }));
     // One answer is one submission: its name is unique for the person, whatever ids the file uses.
     let submission = Submission { id: format!("import-{}", id.as_str()), survey, version: 0, class };
     let kind = EventKind::SurveyAnswered { submission, replies, completed: true, imported: true };

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::value::{CesRating, CsatRating, Invalid, Label, NpsRating, Rating, SurveyClass};
+use crate::value::{Answer, CesRating, CsatRating, Invalid, Label, NpsRating, Rating, SurveyClass};
 
 /// Which scale a rating is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -81,4 +81,8 @@ pub struct Reply {
     /// Everything else, as text: a comment (masked), the chosen options, "yes".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<crate::value::Comment>,
+    /// The answer itself, where neither rating nor text is all of it: a list, a number, rows, contact details.
+    /// What is personal is masked in it but for what the question asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Answer>,
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Flow, NO, Question, QuestionKind, Questionnaire, Refused, Step};
+use super::{Answer, Complaint, Flow, NO, OTHER, Parts, Question, QuestionKind, Questionnaire, Refused, Step, written};
 use crate::event::{Rated, RatingKind, Reply};
 use crate::value::{Comment, Label};
 
@@ -40,11 +40,10 @@ impl core::error::Error for InvalidAnswer {}
 /// Everything that the survey does not allow: questions it does not have, answers that do not fit, a required
 /// question left out on the way, questions that these answers do not come to, and an ending that they do not lead to.
 pub fn check(survey: &Questionnaire, known: &[GivenAnswer], given: &[GivenAnswer], ending: Option<&str>) -> Result<(), Vec<InvalidAnswer>> {
-    let mut answers: Vec<Option<&Answer>> = vec![None; survey.questions.len()];
+    let mut answers: Vec<Option<(&Answer, bool)>> = vec![None; survey.questions.len()];
     for old in known {
         if let Some(at) = survey.position(&old.question) {
-            // What was kept may be shorter than what was accepted; it must not make a new answer invalid.
-            answers[at] = survey.questions[at].accept(old.value.clone()).is_ok().then_some(&old.value);
+            answers[at] = Some((&old.value, true));
         }
     }
     let mut invalid = Vec::new();
@@ -53,7 +52,7 @@ pub fn check(survey: &Questionnaire, known: &[GivenAnswer], given: &[GivenAnswer
         let accepted = match survey.position(&new.question) {
             None => Err(Refused::Unknown),
             Some(at) => {
-                answers[at] = Some(&new.value);
+                answers[at] = Some((&new.value, false));
                 waiting.push(&new.question);
                 survey.questions[at].accept(new.value.clone()).map(drop)
             }
@@ -69,7 +68,7 @@ pub fn check(survey: &Questionnaire, known: &[GivenAnswer], given: &[GivenAnswer
 }
 
 /// Goes the way of the answers until the waiting ones are met and, where one is claimed, the ending is reached.
-fn walk(survey: &Questionnaire, answers: &[Option<&Answer>], mut waiting: Vec<&str>, ending: Option<&str>) -> Vec<InvalidAnswer> {
+fn walk(survey: &Questionnaire, answers: &[Option<(&Answer, bool)>], mut waiting: Vec<&str>, ending: Option<&str>) -> Vec<InvalidAnswer> {
     let mut flow = Flow::new(survey);
     loop {
         if waiting.is_empty() && ending.is_none() {
@@ -87,7 +86,9 @@ fn walk(survey: &Questionnaire, answers: &[Option<&Answer>], mut waiting: Vec<&s
         };
         let answer = survey.position(&question).and_then(|at| answers[at]);
         let passed = match answer {
-            Some(answer) => flow.answer(answer.clone()),
+            // Accepted before: masked and cut as it is kept, it may not fit any more and is still an answer.
+            Some((answer, true)) => flow.answer_again(answer.clone()),
+            Some((answer, false)) => flow.answer(answer.clone()),
             None => flow.skip(),
         };
         if let Err(rule) = passed {
@@ -115,14 +116,58 @@ impl Question {
             QuestionKind::Ces(_) => number(RatingKind::Ces),
             _ => None,
         };
-        let text = match accepted {
-            None => Some(Comment::default()),
-            Some(Answer::Text(text)) => Some(Comment::of(text)),
-            Some(Answer::List(chosen)) => Some(Comment::of(&chosen.join(", "))),
-            Some(Answer::Flag(agreed)) => Some(Comment::of(if *agreed { "yes" } else { NO })),
-            Some(Answer::Number(_)) => None,
+        let value = accepted.filter(|answer| rating.is_none() && !self.is_all_text(answer)).map(|answer| self.masked(answer));
+        let text = match (rating, accepted) {
+            (Some(_), _) => None,
+            (None, None) => Some(Comment::default()),
+            (None, Some(answer)) => Some(Comment::of(&in_words(answer))),
         };
-        Reply { question: Label::of(&self.id), rating, text }
+        Reply { question: Label::of(&self.id), rating, text, value }
+    }
+
+    /// Whether the text that is kept is all of the answer.
+    fn is_all_text(&self, answer: &Answer) -> bool {
+        match answer {
+            Answer::Flag(_) => true,
+            Answer::Text(chosen) => match self.kind {
+                QuestionKind::Single(_) => written(chosen).is_none(),
+                _ => !matches!(self.kind, QuestionKind::Email { .. }),
+            },
+            _ => false,
+        }
+    }
+
+    /// Without what is personal, unless that was asked for.
+    fn masked(&self, answer: &Answer) -> Answer {
+        let masked = |words: &str| Comment::of(words).as_str().to_owned();
+        let other = |chosen: &String| written(chosen).map_or_else(|| chosen.clone(), |words| format!("{OTHER}:{}", masked(words)));
+        match (&self.kind, answer) {
+            (QuestionKind::Single(_), Answer::Text(chosen)) => Answer::Text(other(chosen)),
+            (QuestionKind::Multiple(_), Answer::List(chosen)) => Answer::List(chosen.iter().map(other).collect()),
+            (QuestionKind::Complaint(_), Answer::Parts(parts)) => {
+                let part = |(name, answer): &(String, Answer)| match answer {
+                    Answer::Text(words) => (name.clone(), Answer::Text(masked(words))),
+                    answer => (name.clone(), answer.clone()),
+                };
+                Answer::Parts(Parts(parts.0.iter().map(part).collect()))
+            }
+            (_, answer) => answer.clone(),
+        }
+    }
+}
+
+/// An answer as one line to read.
+fn in_words(answer: &Answer) -> String {
+    match answer {
+        Answer::Flag(agreed) => if *agreed { "yes" } else { NO }.to_owned(),
+        Answer::Number(number) => number.to_string(),
+        Answer::Text(text) => written(text).unwrap_or(text).to_owned(),
+        Answer::List(list) => list.join(", "),
+        // What happened is the answer; how serious it is stands in the value.
+        Answer::Parts(parts) => match parts.part(Complaint::WHAT) {
+            Some(Answer::Text(what)) => what.clone(),
+            _ => parts.0.iter().map(|(name, answer)| format!("{name}: {}", in_words(answer))).collect::<Vec<_>>().join("; "),
+        },
     }
 }
 
@@ -130,19 +175,18 @@ impl GivenAnswer {
     /// An accepted reply as an answer again, so that later answers of the same submission can be checked with it.
     pub fn of(survey: &Questionnaire, reply: &Reply) -> Option<Self> {
         let question = &survey.questions[survey.position(reply.question.as_str())?];
-        let text = || reply.text.as_ref().map(|text| text.as_str().to_owned());
-        let value = match (&question.kind, reply.rating) {
-            (_, Some(rating)) => Answer::Number(f64::from(rating.number())),
-            (_, None) if reply.text.as_ref().is_none_or(|text| text.as_str().is_empty()) => Answer::Text(String::new()),
-            (QuestionKind::Multiple { options }, None) => {
-                // A very long list of options is cut when it is kept as text: what is left of the last one is none.
-                let chosen = text()?.split(", ").filter(|id| options.iter().any(|option| option.id == *id)).map(str::to_owned).collect();
-                Answer::List(chosen)
+        let text = || reply.text.as_ref().map_or("", |text| text.as_str());
+        let value = match (&question.kind, reply.rating, &reply.value) {
+            (_, Some(rating), _) => Answer::Number(f64::from(rating.number())),
+            (_, None, Some(value)) => value.clone(),
+            (_, None, None) if text().is_empty() => Answer::Text(String::new()),
+            // Before values were kept, the options chosen were one text.
+            (QuestionKind::Multiple(choices), None, None) => {
+                let known = |id: &&str| choices.options.iter().any(|option| option.id == *id);
+                Answer::List(text().split(", ").filter(known).map(str::to_owned).collect())
             }
-            (QuestionKind::Consent { options }, None) if options.is_empty() => Answer::Flag(text()? != NO),
-            // Masking may have made it longer than a comment is.
-            (QuestionKind::Text { .. }, None) => Answer::Text(text()?.chars().take(Comment::LONGEST).collect()),
-            _ => Answer::Text(text()?),
+            (QuestionKind::Consent { options }, None, None) if options.is_empty() => Answer::Flag(text() != NO),
+            _ => Answer::Text(text().to_owned()),
         };
         Some(Self { question: question.id.clone(), value })
     }

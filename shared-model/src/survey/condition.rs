@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::{Answer, Op};
 
 /// A condition on answers already given.
@@ -34,7 +36,7 @@ pub enum Condition {
 /// What is known of a question when a condition is read.
 pub(super) enum Known<'a> {
     /// Its answer, or that it has none.
-    Answer(Option<&'a Answer>),
+    Answer(Option<Cow<'a, Answer>>),
     /// It has not been asked yet.
     NotYet,
 }
@@ -52,7 +54,7 @@ impl Condition {
             Self::Any { any } => together(any, known, true),
             Self::Not { not } => not.holds(known).map(|holds| !holds),
             Self::Answer { question, op, value } => match known(question) {
-                Known::Answer(answer) => Some(op.holds(answer, value.as_ref())),
+                Known::Answer(answer) => Some(op.holds(answer.as_deref(), value.as_ref())),
                 Known::NotYet => None,
             },
         }

@@ -103,6 +103,20 @@ impl<Q: Deref<Target = Questionnaire>> Flow<Q> {
         Ok(self.pass(at, answer))
     }
 
+    /// Answers the current question with what was accepted before, and goes on: it is not checked again, but for
+    /// being something.
+    ///
+    /// # Errors
+    /// As [`Flow::answer`], where it is nothing or the walk has ended.
+    #[cfg(feature = "serde")]
+    pub(super) fn answer_again(&mut self, answer: Answer) -> Result<Step<'_>, Refused> {
+        let Place::Question(at) = self.at else { return Err(Refused::Unreachable) };
+        if matches!(&answer, Answer::Text(nothing) if nothing.is_empty()) {
+            return self.skip();
+        }
+        Ok(self.pass(at, Some(answer)))
+    }
+
     /// Goes on without an answer.
     ///
     /// # Errors
@@ -216,7 +230,9 @@ impl<Q: Deref<Target = Questionnaire>> Flow<Q> {
     /// What is known of a question's answer: only what was passed counts; looking ahead, later ones may come.
     fn known(&self, question: &str, ahead_of: Option<usize>) -> Known<'_> {
         match self.survey.position(question) {
-            Some(at) if self.passed.contains(&at) => Known::Answer(self.answers[at].as_ref()),
+            Some(at) if self.passed.contains(&at) => {
+                Known::Answer(self.answers[at].as_ref().map(|answer| self.survey.questions[at].compared(answer)))
+            }
             Some(at) if ahead_of.is_some_and(|first| at >= first) => Known::NotYet,
             _ => Known::Answer(None),
         }
@@ -235,9 +251,10 @@ mod tests {
     /// NPS, why (two wordings), and for detractors, on the page of why, whether one may reply.
     fn relationship() -> Questionnaire {
         let detractor = || Condition::of("nps", Op::AtMost, 6);
-        let choice = |id: &str| Choice { id: id.into(), text: text(id) };
+        let choice = |id: &str| Choice { id: id.into(), text: text(id), image: None };
         Questionnaire {
             languages: vec!["en".into()],
+            welcome: None,
             questions: vec![
                 Question { id: "nps".into(), kind: QuestionKind::Nps(Scale::default()), required: true, ..Question::default() },
                 Question {

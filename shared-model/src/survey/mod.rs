@@ -7,9 +7,9 @@
 //! Compiled into the page are only the questionnaire and the flow over it; everything that speaks JSON, or
 //! speaks in sentences to authors, needs the feature `serde`.
 
-mod answer;
 mod condition;
 mod flow;
+mod op;
 mod question;
 mod questionnaire;
 mod text;
@@ -33,11 +33,16 @@ pub mod templates;
 #[cfg(feature = "serde")]
 mod validity;
 
-pub use answer::{Answer, Op};
+pub use crate::value::{Answer, Parts};
 pub use condition::Condition;
 pub use flow::{Flow, Step};
-pub use question::{Choice, Look, NO, Question, QuestionKind, Refused, Scale, Wording};
-pub use questionnaire::{Branch, Ending, Questionnaire};
+pub use op::Op;
+pub use question::{
+    Cell, Choice, ChoiceLook, Choices, Complaint, ContactField, ContactPart, DateField, Half, Link, Look, Matrix, NO, NONE, NumberField,
+    OTHER, Pair, Picture, Question, QuestionKind, Refused, Scale, Shuffle, Slider, TextField, Wording, is_date, is_email, is_https,
+    is_like, is_phone, option_of, written,
+};
+pub use questionnaire::{Branch, Ending, Questionnaire, Welcome};
 pub use text::Text;
 
 #[cfg(feature = "serde")]

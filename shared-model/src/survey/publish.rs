@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::validity::{Form, Places};
-use super::{Draft, Op, Repeat, Rule, Trigger};
+use super::{Answer, Draft, Op, Repeat, Rule, Trigger};
 
 /// What is wrong with a draft, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,7 +118,7 @@ fn check_rule(rule: &Rule, path: &str, depth: usize, problems: &mut Problems) {
         }
         Rule::Trait { name, op, value } => {
             problems.unless(is_short(name), path, "length", "a trait has a name");
-            check_operand(*op, value.is_some(), path, problems);
+            check_operand(*op, value.as_ref().is_some_and(|value| !matches!(value, Answer::Parts(_))), path, problems);
         }
         Rule::Value { value: test } | Rule::Risk { risk: test } | Rule::LastNps { last_nps: test } | Rule::LastCsat { last_csat: test } => {
             check_operand(test.op, test.value.is_some(), path, problems);
@@ -145,6 +145,7 @@ impl Form<'_> {
     fn check(&self, problems: &mut Problems) {
         self.check_languages(problems);
         self.check_sizes(problems);
+        self.check_welcome(problems);
         self.check_questions(problems);
         self.check_endings(problems);
         self.check_logic(problems);

@@ -1,5 +1,5 @@
 use super::text::nearest;
-use super::{Condition, Question, QuestionKind, Text};
+use super::{Choice, Condition, Link, Question, QuestionKind, Text};
 
 /// What a survey asks and in which order, without to whom and when: what travels to the page.
 ///
@@ -11,6 +11,9 @@ pub struct Questionnaire {
     /// The languages that it is written in; the first is the default.
     #[cfg_attr(feature = "serde", serde(default))]
     pub languages: Vec<String>,
+    /// What is said before the first question.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub welcome: Option<Welcome>,
     /// What is asked, in this order.
     #[cfg_attr(feature = "serde", serde(default))]
     pub questions: Vec<Question>,
@@ -53,6 +56,23 @@ pub struct Ending {
     /// A paragraph below it: what happens now.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
     pub help: Text,
+    /// Where it leads: a button, or without a text at once.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub link: Option<Link>,
+}
+
+/// What is said before the first question.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Welcome {
+    /// The heading.
+    pub text: Text,
+    /// A paragraph below it: what it is about, how long it takes.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+    pub help: Text,
+    /// What the button says; the card's own word when empty.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+    pub button: Text,
 }
 
 impl Questionnaire {
@@ -86,24 +106,58 @@ impl Questionnaire {
 
     fn texts_mut(&mut self) -> Vec<&mut Text> {
         let mut texts = Vec::new();
+        if let Some(welcome) = &mut self.welcome {
+            texts.extend([&mut welcome.text, &mut welcome.help, &mut welcome.button]);
+        }
         for question in &mut self.questions {
-            texts.extend([&mut question.text, &mut question.help]);
+            texts.extend([&mut question.text, &mut question.help, &mut question.message]);
             for wording in &mut question.wordings {
                 texts.extend([&mut wording.text, &mut wording.help]);
             }
-            match &mut question.kind {
-                QuestionKind::Nps(scale) | QuestionKind::Csat(scale) | QuestionKind::Ces(scale) => {
-                    texts.extend([&mut scale.low, &mut scale.high])
-                }
-                QuestionKind::Text { placeholder } => texts.push(placeholder),
-                QuestionKind::Single { options } | QuestionKind::Multiple { options } | QuestionKind::Consent { options } => {
-                    texts.extend(options.iter_mut().map(|option| &mut option.text));
-                }
-            }
+            texts.extend(question.kind.texts_mut());
         }
         for ending in &mut self.endings {
             texts.extend([&mut ending.text, &mut ending.help]);
+            texts.extend(ending.link.as_mut().map(|link| &mut link.text));
         }
         texts
     }
+}
+
+impl QuestionKind {
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        match self {
+            Self::Nps(scale) | Self::Csat(scale) | Self::Ces(scale) | Self::Rating { scale, .. } => vec![&mut scale.low, &mut scale.high],
+            Self::Slider(slider) => vec![&mut slider.low, &mut slider.high],
+            Self::Text(field) => vec![&mut field.placeholder],
+            Self::Single(choices) | Self::Multiple(choices) => {
+                let mut texts = of_choices(&mut choices.options);
+                texts.extend([&mut choices.other, &mut choices.none]);
+                texts
+            }
+            Self::Consent { options } | Self::Ranking { options, .. } => of_choices(options),
+            Self::Matrix(matrix) => {
+                let mut texts = of_choices(&mut matrix.rows);
+                texts.extend(of_choices(&mut matrix.columns));
+                texts
+            }
+            Self::Number(field) => vec![&mut field.unit],
+            Self::Email { placeholder: text } | Self::Statement { button: text } => vec![text],
+            Self::Complaint(complaint) => {
+                let mut texts = of_choices(&mut complaint.remedies);
+                texts.extend(complaint.article.as_mut().map(|article| &mut article.text));
+                texts
+            }
+            Self::Date(_) | Self::Contact { .. } => Vec::new(),
+        }
+    }
+}
+
+fn of_choices(choices: &mut [Choice]) -> Vec<&mut Text> {
+    let mut texts = Vec::new();
+    for choice in choices {
+        texts.push(&mut choice.text);
+        texts.extend(choice.image.as_mut().map(|image| &mut image.alt));
+    }
+    texts
 }

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Facts, Op};
+use crate::value::Invalid;
 
 /// Who: a rule over what is known of a person. A segment is a rule with a name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -132,7 +133,7 @@ impl Default for Rule {
 
 /// A comparison with something fixed. In JSON `{"op": "at_least", "value": 3}`, or the value alone for `equals`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "TestForm")]
+#[serde(try_from = "TestForm")]
 pub struct Test {
     /// How to compare.
     pub op: Op,
@@ -148,11 +149,15 @@ enum TestForm {
     Bare(Answer),
 }
 
-impl From<TestForm> for Test {
-    fn from(form: TestForm) -> Self {
+impl TryFrom<TestForm> for Test {
+    type Error = Invalid;
+    fn try_from(form: TestForm) -> Result<Self, Invalid> {
         match form {
-            TestForm::Full { op, value } => Self { op, value },
-            TestForm::Bare(value) => Self { op: Op::Equals, value: Some(value) },
+            TestForm::Full { value: Some(Answer::Parts(_)), .. } | TestForm::Bare(Answer::Parts(_)) => {
+                Err(Invalid("a comparison is {\"op\", \"value\"} with a number, a text, a list of texts, or true and false"))
+            }
+            TestForm::Full { op, value } => Ok(Self { op, value }),
+            TestForm::Bare(value) => Ok(Self { op: Op::Equals, value: Some(value) }),
         }
     }
 }
@@ -272,6 +277,8 @@ impl Test {
             Some(Answer::Number(number)) => format!(" {number}"),
             Some(Answer::Text(text)) => format!(" {text}"),
             Some(Answer::List(list)) => format!(" {}", list.join(", ")),
+            // Nothing is compared with an object; a draft may try.
+            Some(Answer::Parts(_)) => " an object".to_owned(),
         };
         format!("{}{value}", self.op.words())
     }

@@ -1,5 +1,6 @@
 //! Values that cannot be wrong: whoever holds one need not check it again.
 
+mod answer;
 #[cfg(feature = "calendar")]
 mod calendar;
 mod class;
@@ -12,6 +13,7 @@ mod rating;
 mod text;
 mod time;
 
+pub use answer::{Answer, Parts};
 #[cfg(feature = "calendar")]
 pub use calendar::Calendar;
 pub use class::SurveyClass;

@@ -6,7 +6,9 @@
 
 use js_sys::{Array, Object, Reflect};
 use rapport_model::survey::{
-    Answer, Branch, Choice, Condition, Ending, Look, Op, Question, QuestionKind, Questionnaire, Scale, Text, Wording,
+    Answer, Branch, Cell, Choice, ChoiceLook, Choices, Complaint, Condition, ContactField, ContactPart, DateField, Ending, Link, Look,
+    Matrix, NumberField, Op, Parts, Picture, Question, QuestionKind, Questionnaire, Scale, Shuffle, Slider, Text, TextField, Welcome,
+    Wording,
 };
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -33,6 +35,11 @@ pub fn invitation(object: &JsValue) -> Option<Invitation> {
     let definition = get(object, "definition");
     let questionnaire = Questionnaire {
         languages: Vec::new(),
+        welcome: part(&definition, "welcome").map(|welcome| Welcome {
+            text: text(&welcome, "text"),
+            help: text(&welcome, "help"),
+            button: text(&welcome, "button"),
+        }),
         questions: list(&definition, "questions", question),
         logic: list(&definition, "logic", |branch| Branch {
             after: string(branch, "after"),
@@ -43,6 +50,7 @@ pub fn invitation(object: &JsValue) -> Option<Invitation> {
             id: string(ending, "id"),
             text: text(ending, "text"),
             help: text(ending, "help"),
+            link: link(ending, "link"),
         }),
     };
     (!questionnaire.questions.is_empty()).then(|| Invitation {
@@ -63,42 +71,131 @@ fn question(object: &JsValue) -> Question {
         kind: kind(object),
         text: text(object, "text"),
         help: text(object, "help"),
+        message: text(object, "message"),
         wordings: list(object, "wordings", |wording| Wording {
             condition: condition_at(wording, "if").unwrap_or(Condition::All { all: Vec::new() }),
             text: text(wording, "text"),
             help: text(wording, "help"),
         }),
-        required: get(object, "required").is_truthy(),
+        required: flag(object, "required"),
         show_if: condition_at(object, "show_if"),
-        together: get(object, "together").is_truthy(),
+        together: flag(object, "together"),
     }
 }
 
 /// A kind that this card does not know, from a newer edge, is asked as a text.
 fn kind(object: &JsValue) -> QuestionKind {
-    let scale = || Scale {
-        look: match string(object, "look").as_str() {
-            "stars" => Look::Stars,
-            "faces" => Look::Faces,
-            _ => Look::Numbers,
-        },
-        low: text(object, "low"),
-        high: text(object, "high"),
-    };
-    let options = || list(object, "options", |option| Choice { id: string(option, "id"), text: text(option, "text") });
     match string(object, "type").as_str() {
-        "nps" => QuestionKind::Nps(scale()),
-        "csat" => QuestionKind::Csat(scale()),
-        "ces" => QuestionKind::Ces(scale()),
-        "single" => QuestionKind::Single { options: options() },
-        "multiple" => QuestionKind::Multiple { options: options() },
-        "consent" => QuestionKind::Consent { options: options() },
-        _ => QuestionKind::Text { placeholder: text(object, "placeholder") },
+        "nps" => QuestionKind::Nps(scale(object)),
+        "csat" => QuestionKind::Csat(scale(object)),
+        "ces" => QuestionKind::Ces(scale(object)),
+        // Which half of a pair it is matters to who reads the answers.
+        "rating" => QuestionKind::Rating { points: number(object, "points").unwrap_or(5.0) as u8, scale: scale(object), pair: None },
+        "single" => QuestionKind::Single(choices(object)),
+        "multiple" => QuestionKind::Multiple(choices(object)),
+        "consent" => QuestionKind::Consent { options: options(object, "options") },
+        "ranking" => QuestionKind::Ranking { options: options(object, "options"), shuffle: shuffle(object) },
+        "matrix" => QuestionKind::Matrix(Matrix {
+            rows: options(object, "rows"),
+            columns: options(object, "columns"),
+            cell: match string(object, "cell").as_str() {
+                "multiple" => Cell::Multiple,
+                "rating" => Cell::Rating,
+                _ => Cell::Single,
+            },
+            points: number(object, "points").map(|points| points as u8),
+            shuffle_rows: flag(object, "shuffle_rows"),
+        }),
+        "slider" => QuestionKind::Slider(Slider {
+            min: number(object, "min").unwrap_or(0.0),
+            max: number(object, "max").unwrap_or(100.0),
+            step: number(object, "step").unwrap_or(1.0),
+            low: text(object, "low"),
+            high: text(object, "high"),
+        }),
+        "number" => QuestionKind::Number(NumberField {
+            min: number(object, "min"),
+            max: number(object, "max"),
+            whole: flag(object, "whole"),
+            unit: text(object, "unit"),
+        }),
+        "date" => QuestionKind::Date(DateField { earliest: string(object, "earliest"), latest: string(object, "latest") }),
+        "email" => QuestionKind::Email { placeholder: text(object, "placeholder") },
+        "contact" => {
+            let fields = list(object, "fields", |field| {
+                Some(ContactField { field: ContactPart::named(&string(field, "field"))?, required: flag(field, "required") })
+            });
+            QuestionKind::Contact { fields: fields.into_iter().flatten().collect() }
+        }
+        "statement" => QuestionKind::Statement { button: text(object, "button") },
+        "complaint" => QuestionKind::Complaint(Complaint {
+            article: link(object, "article"),
+            severity: flag(object, "severity"),
+            remedy: flag(object, "remedy"),
+            remedies: options(object, "remedies"),
+        }),
+        _ => QuestionKind::Text(TextField {
+            placeholder: text(object, "placeholder"),
+            short: flag(object, "short"),
+            min_length: number(object, "min_length").map(|least| least as u16),
+            max_length: number(object, "max_length").map(|most| most as u16),
+            pattern: string(object, "pattern"),
+        }),
     }
 }
 
+fn scale(object: &JsValue) -> Scale {
+    let look = match string(object, "look").as_str() {
+        "stars" => Look::Stars,
+        "faces" => Look::Faces,
+        _ => Look::Numbers,
+    };
+    Scale { look, low: text(object, "low"), high: text(object, "high") }
+}
+
+fn choices(object: &JsValue) -> Choices {
+    Choices {
+        options: options(object, "options"),
+        other: text(object, "other"),
+        none: text(object, "none"),
+        shuffle: shuffle(object),
+        look: match string(object, "look").as_str() {
+            "dropdown" => ChoiceLook::Dropdown,
+            "pictures" => ChoiceLook::Pictures,
+            _ => ChoiceLook::List,
+        },
+        at_least: number(object, "at_least").map(|least| least as u8),
+        at_most: number(object, "at_most").map(|most| most as u8),
+    }
+}
+
+fn shuffle(object: &JsValue) -> Shuffle {
+    match string(object, "shuffle").as_str() {
+        "all" => Shuffle::All,
+        "all_but_last" => Shuffle::AllButLast,
+        _ => Shuffle::No,
+    }
+}
+
+fn options(object: &JsValue, name: &str) -> Vec<Choice> {
+    list(object, name, |option| Choice {
+        id: string(option, "id"),
+        text: text(option, "text"),
+        image: part(option, "image").map(|image| Picture { url: https(&image), alt: text(&image, "alt") }),
+    })
+}
+
+fn link(object: &JsValue, name: &str) -> Option<Link> {
+    part(object, name).map(|link| Link { url: https(&link), text: text(&link, "text") })
+}
+
+/// No other scheme: `javascript:` would run as the page.
+fn https(object: &JsValue) -> String {
+    Some(string(object, "url")).filter(|url| url.starts_with("https://")).unwrap_or_default()
+}
+
 fn condition_at(object: &JsValue, name: &str) -> Option<Condition> {
-    Some(get(object, name)).filter(JsValue::is_object).map(|object| condition(&object))
+    part(object, name).map(|object| condition(&object))
 }
 
 fn condition(object: &JsValue) -> Condition {
@@ -141,8 +238,12 @@ fn answer(value: &JsValue) -> Option<Answer> {
     } else if let Some(text) = value.as_string() {
         Some(Answer::Text(text))
     } else {
-        value.dyn_ref::<Array>().map(|list| Answer::List(list.iter().filter_map(|one| one.as_string()).collect()))
+        value.dyn_ref::<Array>().map(|list| Answer::List(texts(list)))
     }
+}
+
+fn texts(list: &Array) -> Vec<String> {
+    list.iter().filter_map(|one| one.as_string()).collect()
 }
 
 /// An answer as the page sends it.
@@ -152,12 +253,33 @@ pub fn encode(answer: &Answer) -> JsValue {
         Answer::Flag(flag) => JsValue::from_bool(*flag),
         Answer::Text(text) => JsValue::from_str(text),
         Answer::List(list) => list.iter().map(|one| JsValue::from_str(one)).collect::<Array>().into(),
+        Answer::Parts(Parts(parts)) => {
+            let object = Object::new();
+            for (name, answer) in parts {
+                // A plain object takes every property.
+                let _ = Reflect::set(&object, &JsValue::from_str(name), &encode(answer));
+            }
+            object.into()
+        }
     }
 }
 
 /// A property; undefined where there is none.
 pub fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
+}
+
+/// A property that is an object.
+fn part(object: &JsValue, name: &str) -> Option<JsValue> {
+    Some(get(object, name)).filter(JsValue::is_object)
+}
+
+fn flag(object: &JsValue, name: &str) -> bool {
+    get(object, name).is_truthy()
+}
+
+fn number(object: &JsValue, name: &str) -> Option<f64> {
+    get(object, name).as_f64()
 }
 
 fn string(object: &JsValue, name: &str) -> String {

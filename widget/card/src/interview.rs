@@ -158,13 +158,14 @@ impl Interview {
                         _ => Afterword::ByAny,
                     });
                 }
-                (QuestionKind::Text { .. }, _) => wrote = true,
+                (QuestionKind::Text(_) | QuestionKind::Complaint(_), _) => wrote = true,
                 (kind, Answer::Number(number)) => {
                     // The lowest number that is happy, and the highest that is not, on each scale.
                     let (high, low) = match kind {
                         QuestionKind::Nps(_) => (9.0, 6.0),
                         QuestionKind::Csat(_) => (4.0, 2.0),
-                        _ => (5.0, 3.0),
+                        QuestionKind::Ces(_) => (5.0, 3.0),
+                        _ => continue,
                     };
                     happy |= *number >= high;
                     unhappy |= *number <= low;
@@ -197,17 +198,18 @@ fn find<'a>(all: &'a [Given], question: &str) -> Option<&'a Answer> {
 /// What is told where an answer was given before and now there is none; a rating or a choice stays as it was.
 fn taken_back(question: &Question) -> Option<Answer> {
     match &question.kind {
-        QuestionKind::Text { .. } => Some(Answer::Text(String::new())),
-        QuestionKind::Multiple { .. } => Some(Answer::List(Vec::new())),
+        QuestionKind::Multiple(_) => Some(Answer::List(Vec::new())),
         QuestionKind::Consent { options } if options.is_empty() => Some(Answer::Flag(false)),
         QuestionKind::Consent { .. } => Some(Answer::Text(NO.to_owned())),
-        _ => None,
+        QuestionKind::Single(_) => None,
+        _ if question.scale().is_some() => None,
+        _ => Some(Answer::Text(String::new())),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use rapport_model::survey::{Choice, Condition, Op, Scale, Wording};
+    use rapport_model::survey::{Choice, Choices, Condition, Op, Scale, Wording};
 
     use super::*;
 
@@ -216,7 +218,7 @@ mod tests {
     }
 
     fn choices(ids: &[&str]) -> Vec<Choice> {
-        ids.iter().map(|&id| Choice { id: id.to_owned(), text: Text::default() }).collect()
+        ids.iter().map(|&id| Choice { id: id.to_owned(), ..Choice::default() }).collect()
     }
 
     /// A rating, a reason from a list, and a text with the question whether one may reply, on one page.
@@ -225,7 +227,7 @@ mod tests {
         Interview::new(Questionnaire {
             questions: vec![
                 Question { required: true, ..question("nps", QuestionKind::Nps(Scale::default())) },
-                question("what", QuestionKind::Multiple { options: choices(&["price", "taste"]) }),
+                question("what", QuestionKind::Multiple(Choices::of(choices(&["price", "taste"])))),
                 Question {
                     wordings: vec![Wording {
                         condition: unhappy.clone(),

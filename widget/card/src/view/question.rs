@@ -50,8 +50,10 @@ pub fn title(text: &str) -> Tag {
 /// The field of one question; those after the first bring their own heading.
 fn field(desk: &Desk, things: &Things, question: &Question, at: usize) -> Tag {
     let field = match &question.kind {
-        QuestionKind::Text { placeholder } => text::field(desk, things, question, placeholder),
-        QuestionKind::Nps(scale) | QuestionKind::Csat(scale) | QuestionKind::Ces(scale) => scale::field(desk, things, question, scale, at),
+        QuestionKind::Text(of) => text::field(desk, things, question, &of.placeholder),
+        QuestionKind::Nps(scale) | QuestionKind::Csat(scale) | QuestionKind::Ces(scale) | QuestionKind::Rating { scale, .. } => {
+            scale::field(desk, things, question, scale, at)
+        }
         _ => choices::field(desk, things, question, at),
     };
     if at == 0 {

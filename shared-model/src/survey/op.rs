@@ -1,30 +1,4 @@
-/// What somebody answered to one question; also what an answer, a property or a trait is compared with.
-///
-/// In JSON simply a number, a text, a list of texts, or true and false. Which shape fits is the question's
-/// business ([`Question::accept`](super::Question::accept)).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(untagged))]
-pub enum Answer {
-    /// Yes or no.
-    Flag(bool),
-    /// A rating.
-    Number(#[cfg_attr(feature = "serde", serde(serialize_with = "as_written"))] f64),
-    /// Words, or the id of the one option chosen.
-    Text(String),
-    /// The ids of all options chosen.
-    List(Vec<String>),
-}
-
-/// A whole number is written without a point, as people write it.
-#[cfg(feature = "serde")]
-fn as_written<S: serde::Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    // Up to 2^53 every whole number is exactly a double.
-    if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0 {
-        serializer.serialize_i64(*number as i64)
-    } else {
-        serializer.serialize_f64(*number)
-    }
-}
+use super::Answer;
 
 /// How an answer is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,30 +107,6 @@ fn has_in_it(text: &str, part: &str) -> bool {
 
 fn lists(list: &[String], one: &str) -> bool {
     list.iter().any(|entry| entry.eq_ignore_ascii_case(one))
-}
-
-impl From<bool> for Answer {
-    fn from(flag: bool) -> Self {
-        Self::Flag(flag)
-    }
-}
-
-impl From<u8> for Answer {
-    fn from(number: u8) -> Self {
-        Self::Number(f64::from(number))
-    }
-}
-
-impl From<f64> for Answer {
-    fn from(number: f64) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<&str> for Answer {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
 }
 
 #[cfg(test)]

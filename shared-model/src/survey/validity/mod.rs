@@ -1,8 +1,12 @@
 //! What makes a questionnaire a good one: every name leads somewhere, every comparison fits its question, every
 //! text is there, and everything can be reached.
 
+mod kind;
+
+use kind::{HTTPS_RULE, fits};
+
 use super::publish::Problems;
-use super::{Answer, Branch, Condition, NO, Op, Question, QuestionKind, Questionnaire, Text};
+use super::{Branch, Condition, Questionnaire, Text, is_https};
 
 /// A questionnaire under examination.
 pub(super) struct Form<'a>(&'a Questionnaire);
@@ -50,6 +54,7 @@ impl<'a> Form<'a> {
             problems.unless(!twice, &path_of(&path, "id"), "twice", "another question has this id");
             self.check_text(&question.text, true, &path_of(&path, "text"), problems);
             self.check_text(&question.help, false, &path_of(&path, "help"), problems);
+            self.check_text(&question.message, false, &path_of(&path, "message"), problems);
             self.check_kind(question, &path, problems);
             let together = path_of(&path, "together");
             problems.unless(at > 0 || !question.together, &together, "first", "the first question begins a page");
@@ -67,36 +72,11 @@ impl<'a> Form<'a> {
         }
     }
 
-    fn check_kind(&self, question: &Question, path: &str, problems: &mut Problems) {
-        match &question.kind {
-            QuestionKind::Nps(scale) | QuestionKind::Csat(scale) | QuestionKind::Ces(scale) => {
-                let fits = scale.look.is_numbers() || matches!(question.kind, QuestionKind::Csat(_));
-                problems.unless(fits, &path_of(path, "look"), "look", "stars and faces are for 1 to 5");
-                self.check_text(&scale.low, false, &path_of(path, "low"), problems);
-                self.check_text(&scale.high, false, &path_of(path, "high"), problems);
-            }
-            QuestionKind::Text { placeholder } => self.check_text(placeholder, false, &path_of(path, "placeholder"), problems),
-            QuestionKind::Single { options } | QuestionKind::Multiple { options } => {
-                let fits = (2..=50).contains(&options.len());
-                problems.unless(fits, &path_of(path, "options"), "size", "a choice has 2 to 50 options");
-                self.check_options(question, path, problems);
-            }
-            QuestionKind::Consent { options } => {
-                let fits = options.is_empty() || (options.len() <= 10 && options.iter().any(|option| option.id == NO));
-                problems.unless(fits, &path_of(path, "options"), "no", "one can always say no: one of at most 10 options has the id `no`");
-                self.check_options(question, path, problems);
-            }
-        }
-    }
-
-    fn check_options(&self, question: &Question, path: &str, problems: &mut Problems) {
-        let options = question.options();
-        for (at, option) in options.iter().enumerate() {
-            let path = format!("{path}.options[{at}]");
-            problems.unless(is_id(&option.id), &path_of(&path, "id"), "id", ID_RULE);
-            let twice = options[..at].iter().any(|other| other.id == option.id);
-            problems.unless(!twice, &path_of(&path, "id"), "twice", "another option has this id");
-            self.check_text(&option.text, true, &path_of(&path, "text"), problems);
+    pub(super) fn check_welcome(&self, problems: &mut Problems) {
+        if let Some(welcome) = &self.0.welcome {
+            self.check_text(&welcome.text, true, "welcome.text", problems);
+            self.check_text(&welcome.help, false, "welcome.help", problems);
+            self.check_text(&welcome.button, false, "welcome.button", problems);
         }
     }
 
@@ -108,6 +88,10 @@ impl<'a> Form<'a> {
             problems.unless(!twice, &path_of(&path, "id"), "twice", "another ending has this id");
             self.check_text(&ending.text, true, &path_of(&path, "text"), problems);
             self.check_text(&ending.help, false, &path_of(&path, "help"), problems);
+            if let Some(link) = &ending.link {
+                problems.unless(is_https(&link.url), &path_of(&path, "link.url"), "https", HTTPS_RULE);
+                self.check_text(&link.text, false, &path_of(&path, "link.text"), problems);
+            }
         }
     }
 
@@ -246,31 +230,4 @@ fn is_language(tag: &str) -> bool {
 
 fn path_of(place: &str, field: &str) -> String {
     format!("{place}.{field}")
-}
-
-/// Whether a comparison can hold for some answer of the question and not for another.
-fn fits(question: &Question, op: Op, operand: Option<&Answer>) -> bool {
-    let has = |id: &String| question.options().iter().any(|option| option.id == *id);
-    let Some(operand) = operand else { return !op.needs_operand() };
-    match (&question.kind, operand) {
-        _ if !op.needs_operand() => false,
-        (QuestionKind::Nps(_) | QuestionKind::Csat(_) | QuestionKind::Ces(_), Answer::Number(number)) => {
-            let on_scale = question.scale().is_some_and(|(low, high)| (f64::from(low)..=f64::from(high)).contains(number));
-            on_scale && (op.is_of_numbers() || matches!(op, Op::Equals | Op::NotEquals))
-        }
-        (QuestionKind::Text { .. }, Answer::Text(_)) => !op.is_of_numbers() && !matches!(op, Op::OneOf | Op::NotOneOf),
-        (QuestionKind::Consent { options }, Answer::Flag(_)) if options.is_empty() => matches!(op, Op::Equals | Op::NotEquals),
-        (QuestionKind::Single { .. } | QuestionKind::Consent { .. }, Answer::Text(id)) => {
-            matches!(op, Op::Equals | Op::NotEquals) && has(id)
-        }
-        (QuestionKind::Single { .. } | QuestionKind::Consent { .. }, Answer::List(ids)) => {
-            matches!(op, Op::OneOf | Op::NotOneOf) && !ids.is_empty() && ids.iter().all(has)
-        }
-        (QuestionKind::Multiple { .. }, Answer::Text(id)) => matches!(op, Op::Contains | Op::NotContains) && has(id),
-        (QuestionKind::Multiple { .. }, Answer::List(ids)) => {
-            let comparable = matches!(op, Op::Equals | Op::NotEquals | Op::Contains | Op::NotContains | Op::OneOf | Op::NotOneOf);
-            comparable && !ids.is_empty() && ids.iter().all(has)
-        }
-        _ => false,
-    }
 }

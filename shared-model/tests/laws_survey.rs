@@ -7,8 +7,9 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use rapport_model::score::{NpsCounts, Tally, ces, csat, csat_difference, nps, nps_difference};
 use rapport_model::survey::{
-    Answer, Branch, Choice, Choices, Condition, Draft, Ending, Flow, GivenAnswer, HowOften, NO, Op, Question, QuestionKind, Questionnaire,
-    Refused, Repeat, Scale, Step, Survey, Text, Wording, check,
+    Answer, Assignment, Branch, Cell, Change, Choice, Choices, Comparison, Complaint, Condition, ContactField, ContactPart, DateField,
+    Draft, Ending, Flow, GivenAnswer, HowOften, Matrix, NO, NumberField, Op, Operand, Parts, Question, QuestionKind, Questionnaire,
+    Refused, Repeat, Scale, Shuffle, Slider, Source, Step, Surroundings, Survey, Text, TextField, Variable, Wording, check,
 };
 use rapport_model::value::{CesRating, CsatRating, NpsRating, Rating};
 
@@ -21,15 +22,37 @@ fn options(ids: &[&str]) -> Vec<Choice> {
 }
 
 fn kind() -> impl Strategy<Value = QuestionKind> {
+    let with_words = Choices { other: text("Else"), none: text("None"), ..Choices::of(options(&["a", "b"])) };
+    let matrix = |cell| Matrix { rows: options(&["a", "b"]), columns: options(&["c", "d"]), cell, points: Some(7), shuffle_rows: false };
     prop_oneof![
         Just(QuestionKind::Nps(Scale::default())),
         Just(QuestionKind::Csat(Scale::default())),
         Just(QuestionKind::Ces(Scale::default())),
+        Just(QuestionKind::Rating { points: 7, scale: Scale::default(), pair: None }),
         Just(QuestionKind::default()),
+        Just(QuestionKind::Text(TextField { min_length: Some(2), pattern: "*a*|*好".into(), ..TextField::default() })),
         Just(QuestionKind::Single(Choices::of(options(&["a", "b"])))),
+        Just(QuestionKind::Single(with_words.clone())),
         Just(QuestionKind::Multiple(Choices::of(options(&["a", "b", "c"])))),
+        Just(QuestionKind::Multiple(Choices { at_most: Some(2), ..with_words })),
         Just(QuestionKind::Consent { options: Vec::new() }),
         Just(QuestionKind::Consent { options: options(&["email", NO]) }),
+        Just(QuestionKind::Ranking { options: options(&["a", "b", "c"]), shuffle: Shuffle::All }),
+        Just(QuestionKind::Matrix(matrix(Cell::Single))),
+        Just(QuestionKind::Matrix(matrix(Cell::Multiple))),
+        Just(QuestionKind::Matrix(matrix(Cell::Rating))),
+        Just(QuestionKind::Slider(Slider { min: -1.0, max: 1.0, step: 0.1, low: Text::default(), high: Text::default() })),
+        Just(QuestionKind::Number(NumberField { max: Some(99.0), ..NumberField::default() })),
+        Just(QuestionKind::Date(DateField::default())),
+        Just(QuestionKind::Email { placeholder: Text::default() }),
+        Just(QuestionKind::Contact {
+            fields: vec![
+                ContactField { field: ContactPart::Email, required: true },
+                ContactField { field: ContactPart::Name, required: false },
+            ],
+        }),
+        Just(QuestionKind::Statement { button: Text::default() }),
+        Just(QuestionKind::Complaint(Complaint { severity: true, remedy: true, ..Complaint::default() })),
     ]
 }
 
@@ -58,6 +81,12 @@ fn op() -> impl Strategy<Value = Op> {
         Op::NotContains,
         Op::StartsWith,
         Op::EndsWith,
+        Op::NotStartsWith,
+        Op::NotEndsWith,
+        Op::Before,
+        Op::After,
+        Op::Partly,
+        Op::Complete,
         Op::OneOf,
         Op::NotOneOf,
         Op::Answered,
@@ -67,10 +96,15 @@ fn op() -> impl Strategy<Value = Op> {
 
 /// A condition on any of the questions `q0` to `q7`, sensible or not.
 fn condition() -> impl Strategy<Value = Condition> {
-    let leaf = (0usize..8, op(), answer()).prop_map(|(at, op, value)| Condition::Answer {
-        question: format!("q{at}"),
-        op,
-        value: op.needs_operand().then_some(value),
+    let leaf = (0usize..11, op(), answer()).prop_map(|(at, op, value)| {
+        // Besides answers: one variable, one hidden field, one trait.
+        let source = match at {
+            8 => Source::Variable { variable: "score".into() },
+            9 => Source::Hidden { hidden: "plan".into() },
+            10 => Source::Trait { name: "plan".into() },
+            _ => Source::answer(&format!("q{at}")),
+        };
+        Condition::Compare(Comparison { source, op, value: op.needs_operand().then_some(value), than: None })
     });
     leaf.prop_recursive(2, 6, 3, |inner| {
         prop_oneof![
@@ -97,27 +131,52 @@ fn question() -> impl Strategy<Value = Question> {
 
 /// Any questionnaire at all, most of them wrong: branches go anywhere, conditions ask about anything.
 fn questionnaire() -> impl Strategy<Value = Questionnaire> {
-    let branch =
-        (0usize..8, prop::option::of(condition()), prop::sample::select(vec!["q0", "q3", "q5", "q7", "end:e0", "end:e1", "end:e9"]));
+    let acts =
+        (prop::bool::weighted(0.3), prop::sample::select(vec![Change::Add, Change::Assign, Change::Multiply, Change::Divide]), answer())
+            .prop_map(|(by_answer, op, value)| Assignment {
+                variable: "score".into(),
+                op,
+                by: if by_answer { Operand::Of(Source::answer("q0")) } else { Operand::Fixed(value) },
+            });
+    let branch = (
+        0usize..8,
+        prop::option::of(condition()),
+        prop::sample::select(vec!["", "q0", "q3", "q5", "q7", "end:e0", "end:e1", "end:e9"]),
+        prop::collection::vec(acts, 0..2),
+        prop::option::weighted(0.2, 0usize..8),
+    );
     (prop::collection::vec(question(), 0..8), prop::collection::vec(branch, 0..4), 0usize..3).prop_map(
         |(mut questions, branches, endings)| {
             for (at, question) in questions.iter_mut().enumerate() {
                 question.id = format!("q{at}");
+                // Nothing to answer, so nothing that must be.
+                question.required &= !matches!(question.kind, QuestionKind::Statement { .. });
             }
-            let branch = |(after, condition, go_to): (usize, Option<Condition>, &str)| Branch {
-                after: format!("q{after}"),
-                condition,
-                go_to: go_to.into(),
-            };
+            let branch =
+                |(after, condition, go_to, set, require): (usize, Option<Condition>, &str, Vec<Assignment>, Option<usize>)| Branch {
+                    after: format!("q{after}"),
+                    condition,
+                    set,
+                    require: require.map(|at| format!("q{at}")).into_iter().collect(),
+                    go_to: go_to.into(),
+                };
             Questionnaire {
                 languages: vec!["en".into()],
-                welcome: None,
+                hidden: vec!["plan".into()],
+                variables: vec![Variable { id: "score".into(), value: 1.into() }],
                 questions,
                 logic: branches.into_iter().map(branch).collect(),
                 endings: (0..endings).map(|at| Ending { id: format!("e{at}"), text: text("Thanks"), ..Ending::default() }).collect(),
+                ..Questionnaire::default()
             }
         },
     )
+}
+
+/// What is known besides: a hidden field and a trait.
+fn known() -> Surroundings {
+    let plan = || Parts(vec![("plan".to_owned(), "a".into())]);
+    Surroundings { hidden: plan(), traits: plan(), ..Surroundings::default() }
 }
 
 /// Something that the question takes.
@@ -125,15 +184,42 @@ fn fitting(question: &Question, choice: &Index) -> Answer {
     if let Some((low, high)) = question.scale() {
         return (low + choice.index(usize::from(high - low) + 1) as u8).into();
     }
+    let parts = |parts: Vec<(&str, Answer)>| Answer::Parts(Parts(parts.into_iter().map(|(name, part)| (name.to_owned(), part)).collect()));
+    let pick = |answers: Vec<Answer>| answers[choice.index(answers.len())].clone();
+    let list = |ids: &[&str]| Answer::List(ids.iter().map(|id| (*id).to_owned()).collect());
     match &question.kind {
         QuestionKind::Consent { options } if options.is_empty() => (choice.index(2) == 0).into(),
+        QuestionKind::Multiple(choices) if !choices.none.is_empty() => {
+            pick(vec![list(&["none"]), list(&["other:ann@example.com said so", "a"]), list(&["b", "a"])])
+        }
         QuestionKind::Multiple(Choices { options, .. }) => {
             Answer::List(options.iter().take(1 + choice.index(options.len())).map(|o| o.id.clone()).collect())
         }
+        QuestionKind::Single(choices) if !choices.none.is_empty() => pick(vec!["none".into(), "other:wood".into(), "a".into()]),
         QuestionKind::Single(Choices { options, .. }) | QuestionKind::Consent { options } => {
             options[choice.index(options.len())].id.as_str().into()
         }
-        _ => ["late", "ann@example.com, thanks", "很好"][choice.index(3)].into(),
+        QuestionKind::Ranking { .. } => pick(vec![list(&["a", "b", "c"]), list(&["c", "a", "b"])]),
+        QuestionKind::Matrix(matrix) => match matrix.cell {
+            Cell::Single => parts(vec![("a", "c".into()), ("b", pick(vec!["c".into(), "d".into()]))]),
+            Cell::Multiple => parts(vec![("b", list(&["d"])), ("a", pick(vec![list(&["c", "d"]), list(&["c"])]))]),
+            Cell::Rating => parts(vec![("a", 7.into()), ("b", (1 + choice.index(7) as u8).into())]),
+        },
+        QuestionKind::Slider(_) => (choice.index(21) as f64 / 10.0 - 1.0).into(),
+        QuestionKind::Number(_) => (choice.index(100) as f64 - 0.5).into(),
+        QuestionKind::Date(_) => pick(vec!["2026-11-22".into(), "1999-12-31".into()]),
+        QuestionKind::Email { .. } => "ann@example.com".into(),
+        QuestionKind::Contact { .. } => pick(vec![
+            parts(vec![("email", "ann@example.com".into())]),
+            parts(vec![("name", "Ann".into()), ("email", "ann@example.com".into())]),
+        ]),
+        QuestionKind::Statement { .. } => true.into(),
+        QuestionKind::Complaint(_) => pick(vec![
+            parts(vec![("what", "Broken, write to ann@example.com".into()), ("severity", 4.into())]),
+            parts(vec![("remedy", "a new one".into()), ("what", "a".into())]),
+        ]),
+        QuestionKind::Text(field) if !field.pattern.is_empty() => pick(vec!["late".into(), "很好".into(), "ann@example.com".into()]),
+        _ => pick(vec!["late".into(), "ann@example.com, thanks".into(), "很好".into()]),
     }
 }
 
@@ -189,7 +275,7 @@ proptest! {
     /// Whatever the questionnaire: a walk without going back ends after each question was met at most once.
     #[test]
     fn every_walk_ends(form in questionnaire(), choices in prop::collection::vec((any::<Index>(), any::<bool>()), 8)) {
-        let mut flow = Flow::new(&form);
+        let mut flow = Flow::with(&form, known());
         let mut steps = 0;
         while let Step::Question(question) = flow.current() {
             prop_assert!(steps < form.questions.len());
@@ -199,7 +285,7 @@ proptest! {
             let (choice, skips) = &choices[steps];
             let answer = fitting(question, choice);
             if !*skips || flow.skip().is_err() {
-                prop_assert!(flow.answer(answer).is_ok());
+                prop_assert!(flow.answer(answer.clone()).is_ok(), "{answer:?}");
             }
             steps += 1;
         }
@@ -207,7 +293,7 @@ proptest! {
         // All the way back, no further, and the same way forward again.
         let way: Vec<_> = flow.answers().map(|(question, answer)| (question.id.clone(), answer.clone())).collect();
         let end = id(flow.current());
-        let first = Flow::new(&form);
+        let first = Flow::with(&form, known());
         while flow.back() {}
         prop_assert_eq!(id(flow.current()), id(first.current()));
         while let Step::Question(question) = flow.current() {
@@ -226,7 +312,7 @@ proptest! {
     /// ones. The edge accepts every one of them, and the ending that was reached and no other.
     #[test]
     fn card_and_edge_agree(form in questionnaire(), deeds in deeds()) {
-        let mut flow = Flow::new(&form);
+        let mut flow = Flow::with(&form, known());
         let mut kept: Vec<GivenAnswer> = Vec::new();
         for deed in deeds {
             let Step::Question(question) = flow.current() else {
@@ -255,14 +341,14 @@ proptest! {
                 }
             };
             let given = [GivenAnswer { question: id.clone(), value: value.clone() }];
-            prop_assert_eq!(check(&form, &kept, &given, None), Ok(()));
+            prop_assert_eq!(check(&form, &known(), &kept, &given, None), Ok(()));
             let reply = question.reply(question.accept(value).unwrap().as_ref());
             kept.retain(|answer| answer.question != id);
             kept.push(GivenAnswer::of(&form, &reply).unwrap());
         }
         if let Step::Ending(Some(ending)) = flow.current() {
-            prop_assert_eq!(check(&form, &kept, &[], Some(&ending.id)), Ok(()));
-            prop_assert!(check(&form, &kept, &[], Some("other")).is_err());
+            prop_assert_eq!(check(&form, &known(), &kept, &[], Some(&ending.id)), Ok(()));
+            prop_assert!(check(&form, &known(), &kept, &[], Some("other")).is_err());
         }
     }
 
@@ -270,9 +356,9 @@ proptest! {
     #[test]
     fn what_is_accepted_is_on_the_way(form in questionnaire(), given in prop::collection::vec((0usize..9, answer()), 0..6)) {
         let given: Vec<_> = given.into_iter().map(|(at, value)| GivenAnswer { question: format!("q{at}"), value }).collect();
-        match check(&form, &[], &given, None) {
+        match check(&form, &known(), &[], &given, None) {
             Ok(()) => {
-                let mut flow = Flow::new(&form);
+                let mut flow = Flow::with(&form, known());
                 let mut met = Vec::new();
                 while let Step::Question(question) = flow.current() {
                     met.push(question.id.clone());

@@ -2,7 +2,7 @@
 #![cfg(feature = "serde")]
 #![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
-use rapport_model::survey::{Draft, GivenAnswer, Refused, Survey, check, templates};
+use rapport_model::survey::{Draft, GivenAnswer, Refused, Surroundings, Survey, check, templates};
 use serde_json::{Value, json};
 
 /// A valid draft: an NPS question, reasons for the unhappy, a text, a consent on the same page, two endings.
@@ -151,7 +151,7 @@ fn answers(pairs: &[(&str, Value)]) -> Vec<GivenAnswer> {
 
 fn refusals(known: &[(&str, Value)], given: &[(&str, Value)], ending: Option<&str>) -> Vec<(String, Refused)> {
     let survey = templates::relationship_nps();
-    let found = check(&survey.form, &answers(known), &answers(given), ending);
+    let found = check(&survey.form, &Surroundings::default(), &answers(known), &answers(given), ending);
     found.err().unwrap_or_default().into_iter().map(|invalid| (invalid.question, invalid.rule)).collect()
 }
 

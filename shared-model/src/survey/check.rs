@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Complaint, Flow, NO, OTHER, Parts, Question, QuestionKind, Questionnaire, Refused, Step, written};
+use super::{Answer, Complaint, Flow, NO, OTHER, Parts, Question, QuestionKind, Questionnaire, Refused, Step, Surroundings, written};
 use crate::event::{Rated, RatingKind, Reply};
 use crate::value::{Comment, Label};
 
@@ -34,12 +34,18 @@ impl core::error::Error for InvalidAnswer {}
 ///
 /// `known` are answers accepted before, `given` those that arrive now; a later answer to the same question
 /// replaces an earlier one, so that going back changes an answer, and an empty one takes it back. Known answers
-/// that are on no way any more are let be. `ending` is the ending that the sender says was reached.
+/// that are on no way any more are let be. `surroundings` are what the sender walked by. `ending` is the ending that the sender says was reached.
 ///
 /// # Errors
 /// Everything that the survey does not allow: questions it does not have, answers that do not fit, a required
 /// question left out on the way, questions that these answers do not come to, and an ending that they do not lead to.
-pub fn check(survey: &Questionnaire, known: &[GivenAnswer], given: &[GivenAnswer], ending: Option<&str>) -> Result<(), Vec<InvalidAnswer>> {
+pub fn check(
+    survey: &Questionnaire,
+    surroundings: &Surroundings,
+    known: &[GivenAnswer],
+    given: &[GivenAnswer],
+    ending: Option<&str>,
+) -> Result<(), Vec<InvalidAnswer>> {
     let mut answers: Vec<Option<(&Answer, bool)>> = vec![None; survey.questions.len()];
     for old in known {
         if let Some(at) = survey.position(&old.question) {
@@ -62,14 +68,18 @@ pub fn check(survey: &Questionnaire, known: &[GivenAnswer], given: &[GivenAnswer
         }
     }
     if invalid.is_empty() {
-        invalid.extend(walk(survey, &answers, waiting, ending));
+        invalid.extend(walk(Flow::with(survey, surroundings.clone()), &answers, waiting, ending));
     }
     if invalid.is_empty() { Ok(()) } else { Err(invalid) }
 }
 
 /// Goes the way of the answers until the waiting ones are met and, where one is claimed, the ending is reached.
-fn walk(survey: &Questionnaire, answers: &[Option<(&Answer, bool)>], mut waiting: Vec<&str>, ending: Option<&str>) -> Vec<InvalidAnswer> {
-    let mut flow = Flow::new(survey);
+fn walk(
+    mut flow: Flow<&Questionnaire>,
+    answers: &[Option<(&Answer, bool)>],
+    mut waiting: Vec<&str>,
+    ending: Option<&str>,
+) -> Vec<InvalidAnswer> {
     loop {
         if waiting.is_empty() && ending.is_none() {
             return Vec::new();
@@ -84,7 +94,7 @@ fn walk(survey: &Questionnaire, answers: &[Option<(&Answer, bool)>], mut waiting
                 return invalid;
             }
         };
-        let answer = survey.position(&question).and_then(|at| answers[at]);
+        let answer = flow.survey().position(&question).and_then(|at| answers[at]);
         let passed = match answer {
             // Accepted before: masked and cut as it is kept, it may not fit any more and is still an answer.
             Some((answer, true)) => flow.answer_again(answer.clone()),

@@ -12,7 +12,10 @@ mod flow;
 mod op;
 mod question;
 mod questionnaire;
+mod recall;
+mod source;
 mod text;
+mod variable;
 
 #[cfg(feature = "serde")]
 mod check;
@@ -34,7 +37,7 @@ pub mod templates;
 mod validity;
 
 pub use crate::value::{Answer, Parts};
-pub use condition::Condition;
+pub use condition::{Comparison, Condition};
 pub use flow::{Flow, Step};
 pub use op::Op;
 pub use question::{
@@ -43,7 +46,10 @@ pub use question::{
     is_like, is_phone, option_of, written,
 };
 pub use questionnaire::{Branch, Ending, Questionnaire, Welcome};
+pub use recall::{Piece, pieces};
+pub use source::{Source, Surroundings};
 pub use text::Text;
+pub use variable::{Assignment, Change, Operand, Variable, in_digits};
 
 #[cfg(feature = "serde")]
 pub use check::{GivenAnswer, InvalidAnswer, check};

@@ -1,6 +1,25 @@
-use super::Answer;
+use super::{Answer, is_date};
 
-/// How an answer is compared.
+/// How an answer is compared. Each operator of Formbricks' survey logic can be said with these:
+///
+/// | there | here |
+/// |---|---|
+/// | `equals`, `doesNotEqual` | `equals`, `not_equals` |
+/// | `contains`, `doesNotContain` | `contains`, `not_contains` |
+/// | `startsWith`, `doesNotStartWith` | `starts_with`, `not_starts_with` |
+/// | `endsWith`, `doesNotEndWith` | `ends_with`, `not_ends_with` |
+/// | `isSubmitted`, `isSkipped` | `answered`, `skipped` |
+/// | `isGreaterThan`, `isGreaterThanOrEqual` | `greater_than`, `at_least` |
+/// | `isLessThan`, `isLessThanOrEqual` | `less_than`, `at_most` |
+/// | `equalsOneOf`, `isAnyOf` | `one_of` with a list |
+/// | `includesAllOf`, `includesOneOf` | `contains`, `one_of` with a list |
+/// | `doesNotIncludeOneOf`, `doesNotIncludeAllOf` | `not_contains`, `not_one_of` with a list |
+/// | `isClicked`, `isNotClicked` | `answered`, `skipped` of a statement |
+/// | `isAccepted` | `equals` true |
+/// | `isBefore`, `isAfter` | `before`, `after` |
+/// | `isBooked` | `answered` |
+/// | `isPartiallySubmitted`, `isCompletelySubmitted` | `partly`, `complete` |
+/// | `isSet`, `isNotSet`, `isEmpty`, `isNotEmpty` | `answered`, `skipped`: an empty text is nothing |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Op {
@@ -24,6 +43,18 @@ pub enum Op {
     StartsWith,
     /// A text that ends so.
     EndsWith,
+    /// A text that does not begin so; also when there is nothing to compare.
+    NotStartsWith,
+    /// A text that does not end so; also when there is nothing to compare.
+    NotEndsWith,
+    /// A day before that day.
+    Before,
+    /// A day after that day.
+    After,
+    /// Some parts are answered and others are not.
+    Partly,
+    /// Every part is answered.
+    Complete,
     /// One of the listed.
     OneOf,
     /// None of the listed; also when there is nothing to compare.
@@ -37,7 +68,7 @@ pub enum Op {
 impl Op {
     /// Whether the comparison needs something to compare with.
     pub fn needs_operand(self) -> bool {
-        !matches!(self, Self::Answered | Self::Skipped)
+        !matches!(self, Self::Answered | Self::Skipped | Self::Partly | Self::Complete)
     }
 
     /// Whether the comparison is one of numbers.
@@ -48,10 +79,14 @@ impl Op {
     /// Compares what is there with an operand. What cannot be compared (a text with a number) does not hold.
     pub fn holds(self, have: Option<&Answer>, operand: Option<&Answer>) -> bool {
         match self {
-            Self::Answered => have.is_some(),
+            // Of what has no parts, any answer is all of it. Parts are counted where the question is known.
+            Self::Answered | Self::Complete => have.is_some(),
+            Self::Partly => false,
             Self::Skipped => have.is_none(),
             Self::NotEquals => !Self::Equals.holds(have, operand),
             Self::NotContains => !Self::Contains.holds(have, operand),
+            Self::NotStartsWith => !Self::StartsWith.holds(have, operand),
+            Self::NotEndsWith => !Self::EndsWith.holds(have, operand),
             Self::NotOneOf => !Self::OneOf.holds(have, operand),
             _ => match (have, operand) {
                 (Some(have), Some(operand)) => self.compares(have, operand),
@@ -71,6 +106,17 @@ impl Op {
                 _ => false,
             },
             (Answer::Flag(have), Answer::Flag(operand)) => self == Self::Equals && have == operand,
+            (Answer::Text(have), Answer::Text(operand)) if matches!(self, Self::Before | Self::After) => match (day(have), day(operand)) {
+                // Days written so are in the order of their letters.
+                (Some(have), Some(operand)) => {
+                    if self == Self::Before {
+                        have < operand
+                    } else {
+                        have > operand
+                    }
+                }
+                _ => false,
+            },
             (Answer::Text(have), Answer::Text(operand)) => {
                 let (have, operand) = (folded(have), folded(operand));
                 match self {
@@ -92,6 +138,11 @@ impl Op {
             _ => false,
         }
     }
+}
+
+/// The day of a date, or of a time that begins with one.
+fn day(text: &str) -> Option<&str> {
+    text.get(..10).filter(|day| is_date(day))
 }
 
 /// Texts are compared by their letters, not by their case. ASCII only: folding all of Unicode would bring

@@ -145,6 +145,7 @@ impl Form<'_> {
     fn check(&self, problems: &mut Problems) {
         self.check_languages(problems);
         self.check_sizes(problems);
+        self.check_names(problems);
         self.check_welcome(problems);
         self.check_questions(problems);
         self.check_endings(problems);

@@ -1,5 +1,7 @@
 use super::text::nearest;
-use super::{Choice, Condition, Link, Question, QuestionKind, Text};
+use super::{Assignment, Choice, Condition, Link, Question, QuestionKind, Text, Variable};
+#[cfg(feature = "serde")]
+use super::{Operand, Piece, Source, pieces};
 
 /// What a survey asks and in which order, without to whom and when: what travels to the page.
 ///
@@ -14,6 +16,12 @@ pub struct Questionnaire {
     /// What is said before the first question.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub welcome: Option<Welcome>,
+    /// Hidden fields: names of what the page or the link that asks may fill in.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub hidden: Vec<String>,
+    /// What the survey counts with.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub variables: Vec<Variable>,
     /// What is asked, in this order.
     #[cfg_attr(feature = "serde", serde(default))]
     pub questions: Vec<Question>,
@@ -25,8 +33,9 @@ pub struct Questionnaire {
     pub endings: Vec<Ending>,
 }
 
-/// After a question, under a condition, go on elsewhere. Branches are tried in their order.
-#[derive(Clone, Debug, PartialEq)]
+/// What happens after a question, under a condition. Branches are tried in their order; each that is taken sets and
+/// requires, and the first that also goes somewhere is the last.
+#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Branch {
     /// The question just answered or skipped.
@@ -34,7 +43,14 @@ pub struct Branch {
     /// When the branch is taken; always, where there is no condition.
     #[cfg_attr(feature = "serde", serde(default, rename = "if", skip_serializing_if = "Option::is_none"))]
     pub condition: Option<Condition>,
-    /// The id of a later question, or `end:` and the id of an ending.
+    /// Variables that change, one after the other.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub set: Vec<Assignment>,
+    /// Later questions that must be answered.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub require: Vec<String>,
+    /// The id of a later question, or `end:` and the id of an ending; nowhere else than otherwise, when empty.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "String::is_empty"))]
     pub go_to: String,
 }
 
@@ -104,6 +120,36 @@ impl Questionnaire {
         narrowed
     }
 
+    /// Every source that conditions, assignments and texts name: what has to be known to walk through it.
+    #[cfg(feature = "serde")]
+    pub fn sources(&self) -> Vec<Source> {
+        let mut sources = Vec::new();
+        for question in &self.questions {
+            question
+                .show_if
+                .iter()
+                .chain(question.wordings.iter().map(|wording| &wording.condition))
+                .for_each(|one| one.name(&mut sources));
+        }
+        for branch in &self.logic {
+            branch.condition.iter().for_each(|one| one.name(&mut sources));
+            for assignment in &branch.set {
+                if let Operand::Of(source) = &assignment.by {
+                    sources.push(source.clone());
+                }
+            }
+        }
+        for text in self.clone().texts_mut() {
+            for (_, words) in text.entries() {
+                sources.extend(pieces(words).into_iter().filter_map(|piece| match piece {
+                    Piece::Recall(source, _) => Some(source),
+                    Piece::Words(_) => None,
+                }));
+            }
+        }
+        sources
+    }
+
     fn texts_mut(&mut self) -> Vec<&mut Text> {
         let mut texts = Vec::new();
         if let Some(welcome) = &mut self.welcome {
@@ -125,6 +171,36 @@ impl Questionnaire {
 }
 
 impl QuestionKind {
+    /// Every source that conditions, assignments and texts name: what has to be known to walk through it.
+    #[cfg(feature = "serde")]
+    pub fn sources(&self) -> Vec<Source> {
+        let mut sources = Vec::new();
+        for question in &self.questions {
+            question
+                .show_if
+                .iter()
+                .chain(question.wordings.iter().map(|wording| &wording.condition))
+                .for_each(|one| one.name(&mut sources));
+        }
+        for branch in &self.logic {
+            branch.condition.iter().for_each(|one| one.name(&mut sources));
+            for assignment in &branch.set {
+                if let Operand::Of(source) = &assignment.by {
+                    sources.push(source.clone());
+                }
+            }
+        }
+        for text in self.clone().texts_mut() {
+            for (_, words) in text.entries() {
+                sources.extend(pieces(words).into_iter().filter_map(|piece| match piece {
+                    Piece::Recall(source, _) => Some(source),
+                    Piece::Words(_) => None,
+                }));
+            }
+        }
+        sources
+    }
+
     fn texts_mut(&mut self) -> Vec<&mut Text> {
         match self {
             Self::Nps(scale) | Self::Csat(scale) | Self::Ces(scale) | Self::Rating { scale, .. } => vec![&mut scale.low, &mut scale.high],
@@ -149,6 +225,18 @@ impl QuestionKind {
                 texts
             }
             Self::Date(_) | Self::Contact { .. } => Vec::new(),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl Condition {
+    /// Adds the sources that it names.
+    fn name(&self, sources: &mut Vec<Source>) {
+        match self {
+            Self::All { all: parts } | Self::Any { any: parts } => parts.iter().for_each(|part| part.name(sources)),
+            Self::Not { not } => not.name(sources),
+            Self::Compare(comparison) => sources.extend(comparison.than.iter().chain([&comparison.source]).cloned()),
         }
     }
 }

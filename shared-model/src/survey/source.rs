@@ -1,4 +1,4 @@
-use super::Answer;
+use super::{Answer, Parts};
 
 /// Where a value comes from, in conditions, in what is assigned to a variable, and in texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +57,6 @@ pub struct Surroundings {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Parts::is_empty"))]
     pub properties: Parts,
 }
-
-use super::Parts;
 
 impl Surroundings {
     /// What is known of a source that is no answer and no variable.

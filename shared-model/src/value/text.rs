@@ -77,7 +77,8 @@ fn masked_addresses(text: &str) -> String {
             let is_address = word.trim().split_once('@').is_some_and(|(name, host)| {
                 !name.is_empty()
                     && host
-                        .trim_end_matches(|c: char| !c.is_alphanumeric())
+                        // Letters of other scripts without Unicode's tables: the page's card masks too, to compare as the edge does.
+                        .trim_end_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric())
                         .split_once('.')
                         .is_some_and(|(a, b)| !a.is_empty() && !b.is_empty())
             });

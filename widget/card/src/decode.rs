@@ -6,9 +6,9 @@
 
 use js_sys::{Array, Object, Reflect};
 use rapport_model::survey::{
-    Answer, Branch, Cell, Choice, ChoiceLook, Choices, Complaint, Condition, ContactField, ContactPart, DateField, Ending, Link, Look,
-    Matrix, NumberField, Op, Parts, Picture, Question, QuestionKind, Questionnaire, Scale, Shuffle, Slider, Text, TextField, Welcome,
-    Wording,
+    Answer, Assignment, Branch, Cell, Change, Choice, ChoiceLook, Choices, Comparison, Complaint, Condition, ContactField, ContactPart,
+    DateField, Ending, Link, Look, Matrix, NumberField, Op, Operand, Parts, Picture, Question, QuestionKind, Questionnaire, Scale, Shuffle,
+    Slider, Source, Surroundings, Text, TextField, Variable, Welcome, Wording,
 };
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -18,6 +18,10 @@ pub struct Invitation {
     pub names: [JsValue; 3],
     /// What is asked.
     pub questionnaire: Questionnaire,
+    /// What is known besides, for conditions and texts; it is sent back as it came.
+    pub known: Surroundings,
+    /// The same, as it came.
+    pub known_as_sent: JsValue,
     /// The language of the card, a BCP 47 tag.
     pub language: String,
     /// `ltr` or `rtl`.
@@ -40,10 +44,17 @@ pub fn invitation(object: &JsValue) -> Option<Invitation> {
             help: text(&welcome, "help"),
             button: text(&welcome, "button"),
         }),
+        hidden: strings(&definition, "hidden"),
+        variables: list(&definition, "variables", |variable| Variable {
+            id: string(variable, "id"),
+            value: answer(&get(variable, "value")).unwrap_or(Answer::Number(0.0)),
+        }),
         questions: list(&definition, "questions", question),
         logic: list(&definition, "logic", |branch| Branch {
             after: string(branch, "after"),
             condition: condition_at(branch, "if"),
+            set: list(branch, "set", assignment),
+            require: strings(branch, "require"),
             go_to: string(branch, "go_to"),
         }),
         endings: list(&definition, "endings", |ending| Ending {
@@ -56,6 +67,8 @@ pub fn invitation(object: &JsValue) -> Option<Invitation> {
     (!questionnaire.questions.is_empty()).then(|| Invitation {
         names: [get(object, "survey"), get(object, "version"), get(object, "submission")],
         questionnaire,
+        known: surroundings(&get(object, "known")),
+        known_as_sent: get(object, "known"),
         language: string(object, "language"),
         direction: string(object, "dir"),
         site: string(object, "site"),
@@ -207,8 +220,60 @@ fn condition(object: &JsValue) -> Condition {
     } else if has("not") {
         Condition::Not { not: Box::new(condition(&get(object, "not"))) }
     } else {
-        Condition::Answer { question: string(object, "question"), op: op(&string(object, "op")), value: answer(&get(object, "value")) }
+        Condition::Compare(Comparison {
+            source: source(object),
+            op: op(&string(object, "op")),
+            value: answer(&get(object, "value")),
+            than: part(object, "than").map(|than| source(&than)),
+        })
     }
+}
+
+/// Where a value comes from; an answer, where nothing else is named.
+fn source(object: &JsValue) -> Source {
+    let named = |name| get(object, name).as_string();
+    if let Some(variable) = named("variable") {
+        Source::Variable { variable }
+    } else if let Some(hidden) = named("hidden") {
+        Source::Hidden { hidden }
+    } else if let Some(name) = named("trait") {
+        Source::Trait { name }
+    } else if let Some(property) = named("property") {
+        Source::Property { property }
+    } else {
+        Source::Answer { question: string(object, "question"), part: named("part") }
+    }
+}
+
+fn assignment(object: &JsValue) -> Assignment {
+    let by = get(object, "by");
+    Assignment {
+        variable: string(object, "variable"),
+        op: match string(object, "op").as_str() {
+            "add" => Change::Add,
+            "subtract" => Change::Subtract,
+            "multiply" => Change::Multiply,
+            "divide" => Change::Divide,
+            "concat" => Change::Concat,
+            _ => Change::Assign,
+        },
+        by: answer(&by).map_or_else(|| Operand::Of(source(&by)), Operand::Fixed),
+    }
+}
+
+fn surroundings(object: &JsValue) -> Surroundings {
+    let parts = |name| Parts(part(object, name).map(|of| entries(&of)).unwrap_or_default());
+    Surroundings { hidden: parts("hidden"), traits: parts("traits"), properties: parts("properties") }
+}
+
+/// The properties of an object that can be answers.
+fn entries(object: &JsValue) -> Vec<(String, Answer)> {
+    let names = object.dyn_ref::<Object>().map(Object::keys).unwrap_or_default();
+    names.iter().filter_map(|name| name.as_string()).filter_map(|name| Some((name.clone(), answer(&get(object, &name))?))).collect()
+}
+
+fn strings(object: &JsValue, name: &str) -> Vec<String> {
+    get(object, name).dyn_ref::<Array>().map(texts).unwrap_or_default()
 }
 
 fn op(name: &str) -> Op {
@@ -222,6 +287,12 @@ fn op(name: &str) -> Op {
         "not_contains" => Op::NotContains,
         "starts_with" => Op::StartsWith,
         "ends_with" => Op::EndsWith,
+        "not_starts_with" => Op::NotStartsWith,
+        "not_ends_with" => Op::NotEndsWith,
+        "before" => Op::Before,
+        "after" => Op::After,
+        "partly" => Op::Partly,
+        "complete" => Op::Complete,
         "one_of" => Op::OneOf,
         "not_one_of" => Op::NotOneOf,
         "answered" => Op::Answered,

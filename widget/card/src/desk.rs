@@ -75,12 +75,12 @@ impl Desk {
     /// A desk for one invitation.
     pub fn new(invitation: Invitation, page: Page, surface: Surface) -> Self {
         let things = Things {
-            interview: Interview::new(invitation.questionnaire),
+            interview: Interview::new(invitation.questionnaire, invitation.known),
             words: words(&invitation.language),
             site: invitation.site,
             privacy: invitation.privacy,
             quiet_days: invitation.quiet_days,
-            line: Line::new(page, invitation.names),
+            line: Line::new(page, invitation.names, invitation.known_as_sent),
             surface,
             home: None,
             mounted: None,

@@ -1,7 +1,7 @@
 //! What the card knows: where in the questionnaire somebody stands, what they have given but not yet passed,
 //! and what was told to the edge. Plain, without a browser; the views only draw it.
 
-use rapport_model::survey::{Answer, Ending, Flow, NO, Question, QuestionKind, Questionnaire, Refused, Step, Text};
+use rapport_model::survey::{Answer, Ending, Flow, NO, Question, QuestionKind, Questionnaire, Refused, Step, Surroundings, Text};
 
 /// An answer as it is sent: the question's id and what was given.
 pub type Given = (String, Answer);
@@ -36,8 +36,8 @@ pub enum Afterword {
 
 impl Interview {
     /// Stands at the first question.
-    pub fn new(questionnaire: Questionnaire) -> Self {
-        Self { flow: Flow::new(Box::new(questionnaire)), drafts: Vec::new(), told: Vec::new() }
+    pub fn new(questionnaire: Questionnaire, known: Surroundings) -> Self {
+        Self { flow: Flow::with(Box::new(questionnaire), known), drafts: Vec::new(), told: Vec::new() }
     }
 
     /// The questions to draw on this page; none at the ending.
@@ -48,6 +48,16 @@ impl Interview {
     /// The words and the help of a question, as they are asked of this person.
     pub fn wording<'a>(&'a self, question: &'a Question) -> (&'a Text, &'a Text) {
         self.flow.wording(question)
+    }
+
+    /// A text with what it recalls put in.
+    pub fn say(&self, text: &str) -> String {
+        self.flow.say(text)
+    }
+
+    /// Whether a question must be answered, by itself or by the way so far.
+    pub fn is_required(&self, question: &Question) -> bool {
+        self.flow.is_required(question)
     }
 
     /// Which page of how many, from 1.
@@ -101,9 +111,11 @@ impl Interview {
         for question in self.flow.page() {
             let valid = match find(&self.drafts, &question.id) {
                 Some(draft) => question.accept(draft.clone()).map_err(|_| Missing)?,
-                None if question.required => return Err(Missing),
                 None => None,
             };
+            if valid.is_none() && self.is_required(question) {
+                return Err(Missing);
+            }
             // Nothing is worth telling only where something was told before.
             let taken_back = find(&self.told, &question.id).and_then(|_| taken_back(question));
             page.push((question.id.clone(), valid, taken_back));
@@ -224,27 +236,30 @@ mod tests {
     /// A rating, a reason from a list, and a text with the question whether one may reply, on one page.
     fn interview() -> Interview {
         let unhappy = Condition::of("nps", Op::LessThan, 7);
-        Interview::new(Questionnaire {
-            questions: vec![
-                Question { required: true, ..question("nps", QuestionKind::Nps(Scale::default())) },
-                question("what", QuestionKind::Multiple(Choices::of(choices(&["price", "taste"])))),
-                Question {
-                    wordings: vec![Wording {
-                        condition: unhappy.clone(),
-                        text: Text::of([("en".to_owned(), "What happened?".to_owned())]),
-                        help: Text::default(),
-                    }],
-                    ..question("why", QuestionKind::default())
-                },
-                Question {
-                    together: true,
-                    show_if: Some(unhappy),
-                    ..question("reply", QuestionKind::Consent { options: choices(&["email", "no"]) })
-                },
-            ],
-            endings: vec![Ending { id: "thanks".to_owned(), ..Ending::default() }],
-            ..Questionnaire::default()
-        })
+        Interview::new(
+            Questionnaire {
+                questions: vec![
+                    Question { required: true, ..question("nps", QuestionKind::Nps(Scale::default())) },
+                    question("what", QuestionKind::Multiple(Choices::of(choices(&["price", "taste"])))),
+                    Question {
+                        wordings: vec![Wording {
+                            condition: unhappy.clone(),
+                            text: Text::of([("en".to_owned(), "What happened?".to_owned())]),
+                            help: Text::default(),
+                        }],
+                        ..question("why", QuestionKind::default())
+                    },
+                    Question {
+                        together: true,
+                        show_if: Some(unhappy),
+                        ..question("reply", QuestionKind::Consent { options: choices(&["email", "no"]) })
+                    },
+                ],
+                endings: vec![Ending { id: "thanks".to_owned(), ..Ending::default() }],
+                ..Questionnaire::default()
+            },
+            Surroundings::default(),
+        )
     }
 
     fn given(question: &str, answer: impl Into<Answer>) -> Given {
@@ -329,15 +344,18 @@ mod tests {
 
     #[test]
     fn an_answer_may_lead_past_the_rest_of_its_page() {
-        let mut interview = Interview::new(Questionnaire {
-            questions: vec![
-                question("a", QuestionKind::default()),
-                Question { together: true, ..question("b", QuestionKind::default()) },
-                question("c", QuestionKind::default()),
-            ],
-            logic: vec![rapport_model::survey::Branch { after: "a".into(), condition: None, go_to: "c".into() }],
-            ..Questionnaire::default()
-        });
+        let mut interview = Interview::new(
+            Questionnaire {
+                questions: vec![
+                    question("a", QuestionKind::default()),
+                    Question { together: true, ..question("b", QuestionKind::default()) },
+                    question("c", QuestionKind::default()),
+                ],
+                logic: vec![rapport_model::survey::Branch { after: "a".into(), go_to: "c".into(), ..Default::default() }],
+                ..Questionnaire::default()
+            },
+            Surroundings::default(),
+        );
         interview.put("a", Some("one".into()));
         interview.put("b", Some("two".into()));
         assert!(interview.forward().is_ok());

@@ -24,12 +24,14 @@ extern "C" {
 pub struct Line {
     page: Page,
     names: [JsValue; 3],
+    /// What the survey walks by besides answers, as it came.
+    known: JsValue,
 }
 
 impl Line {
     /// For the survey, version and submission named.
-    pub fn new(page: Page, names: [JsValue; 3]) -> Self {
-        Self { page, names }
+    pub fn new(page: Page, names: [JsValue; 3], known: JsValue) -> Self {
+        Self { page, names, known }
     }
 
     /// The card can be seen.
@@ -48,6 +50,9 @@ impl Line {
             answers.push(&one);
         }
         set(&fields, "answers", &answers);
+        if self.known.is_object() {
+            set(&fields, "known", &self.known);
+        }
         if let Some(ending) = ending {
             set(&fields, "ending", &JsValue::from_str(ending));
         }

@@ -5,6 +5,7 @@ use super::Refused;
 use super::field::too_long;
 #[cfg(feature = "serde")]
 use super::is_false;
+use crate::value::Comment;
 
 /// The answer that stands for "something else": `other:` and what they wrote.
 pub const OTHER: &str = "other";
@@ -181,15 +182,21 @@ pub fn option_of(chosen: &str) -> &str {
 }
 
 impl Question {
-    /// An answer as conditions compare it: "something else" is the option `other`, whatever they wrote.
+    /// An answer as conditions compare it: "something else" is the option `other`, whatever they wrote, and words are
+    /// as they are kept.
     pub(in super::super) fn compared<'a>(&self, answer: &'a Answer) -> Cow<'a, Answer> {
-        let (QuestionKind::Single(choices) | QuestionKind::Multiple(choices)) = &self.kind else { return Cow::Borrowed(answer) };
-        match answer {
-            Answer::Text(chosen) if !choices.other.is_empty() => Cow::Owned(Answer::Text(option_of(chosen).to_owned())),
-            Answer::List(chosen) if !choices.other.is_empty() => {
+        match (&self.kind, answer) {
+            (QuestionKind::Single(choices), Answer::Text(chosen)) if !choices.other.is_empty() => {
+                Cow::Owned(Answer::Text(option_of(chosen).to_owned()))
+            }
+            (QuestionKind::Multiple(choices), Answer::List(chosen)) if !choices.other.is_empty() => {
                 Cow::Owned(Answer::List(chosen.iter().map(|one| option_of(one).to_owned()).collect()))
             }
-            answer => Cow::Borrowed(answer),
+            // As it is kept, so that the edge, which has forgotten what was masked, takes the same way.
+            (QuestionKind::Text(_) | QuestionKind::Complaint(_), Answer::Text(words)) => {
+                Cow::Owned(Answer::Text(Comment::of(words).as_str().to_owned()))
+            }
+            _ => Cow::Borrowed(answer),
         }
     }
 }

@@ -68,7 +68,7 @@ pub enum QuestionKind {
         /// What is asked, in this order.
         fields: Vec<ContactField>,
     },
-    /// Something to read, and nothing to answer.
+    /// Something to read. The answer is `true` where its button was pressed.
     Statement {
         /// What the button says; the card's own word when empty.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
@@ -108,7 +108,18 @@ impl QuestionKind {
             Self::Email { .. } => accept_email(answer),
             Self::Contact { fields } => accept_contact(fields, answer),
             Self::Complaint(complaint) => complaint.accept(answer),
+            Self::Statement { .. } if answer == Answer::Flag(true) => Ok(Some(answer)),
             _ => Err(Refused::Shape),
+        }
+    }
+
+    /// Of how many parts an answer may consist; 0 where it has none.
+    pub(in super::super) fn parts(&self) -> usize {
+        match self {
+            Self::Matrix(matrix) => matrix.rows.len(),
+            Self::Contact { fields } => fields.len(),
+            Self::Complaint(complaint) => 1 + usize::from(complaint.severity) + usize::from(complaint.remedy),
+            _ => 0,
         }
     }
 

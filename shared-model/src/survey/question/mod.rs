@@ -104,14 +104,19 @@ impl Question {
     /// # Errors
     /// Says which rule the answer breaks.
     pub fn accept(&self, answer: Answer) -> Result<Option<Answer>, Refused> {
+        self.accept_if(answer, self.required)
+    }
+
+    /// The same, where the way so far may require an answer.
+    pub(super) fn accept_if(&self, answer: Answer, required: bool) -> Result<Option<Answer>, Refused> {
         let is_nothing = match &answer {
             Answer::Text(text) => text.trim().is_empty(),
             Answer::List(list) => list.is_empty(),
             Answer::Parts(parts) => parts.0.is_empty(),
             _ => false,
         };
-        let answer = if is_nothing { None } else { self.kind.accept(answer, self.required)? };
-        if answer.is_none() && self.required { Err(Refused::Required) } else { Ok(answer) }
+        let answer = if is_nothing { None } else { self.kind.accept(answer, required)? };
+        if answer.is_none() && required { Err(Refused::Required) } else { Ok(answer) }
     }
 
     /// The options that one chooses from or ranks, where it is such a question.

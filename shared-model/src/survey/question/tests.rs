@@ -150,7 +150,8 @@ fn fields() {
     takes(&email, &[r#""ann@example.com""#]);
     refuses(&email, &[(r#""ann""#, Refused::Format)]);
     let statement = question(r#"{"type":"statement","button":{"en":"Go on"}}"#);
-    refuses(&statement, &[("1", Refused::Shape)]);
+    takes(&statement, &["true"]);
+    refuses(&statement, &[("1", Refused::Shape), ("false", Refused::Shape)]);
     assert_eq!(accept(&statement, r#""""#), Ok(None));
 }
 

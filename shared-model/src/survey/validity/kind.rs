@@ -2,8 +2,8 @@
 
 use super::super::publish::Problems;
 use super::super::{
-    Answer, Cell, Choice, ChoiceLook, Choices, DateField, Matrix, NO, NONE, OTHER, Op, Question, QuestionKind, Slider, TextField, is_date,
-    is_https,
+    Answer, Cell, Choice, ChoiceLook, Choices, Complaint, DateField, Matrix, NO, NONE, OTHER, Op, Question, QuestionKind, Slider,
+    TextField, is_date, is_https,
 };
 use super::{Form, ID_RULE, is_id, path_of};
 
@@ -149,7 +149,7 @@ impl Form<'_> {
     /// Both halves are asked once, by the same scale.
     fn check_pair(&self, question: &Question, dimension: &str, points: u8, path: &str, problems: &mut Problems) {
         problems.unless(is_id(dimension), &path_of(path, "dimension"), "id", ID_RULE);
-        let mut halves = self.0.questions.iter().filter(|other| other.id != question.id).filter_map(|other| match &other.kind {
+        let mut halves = self.form.questions.iter().filter(|other| other.id != question.id).filter_map(|other| match &other.kind {
             QuestionKind::Rating { points, pair: Some(pair), .. } if pair.dimension == dimension => Some((*points, pair.half)),
             _ => None,
         });
@@ -188,12 +188,23 @@ fn is_line(slider: &Slider) -> bool {
     slider.min.is_finite() && slider.step > 0.0 && (1.0..=1000.0).contains(&steps) && (steps - steps.round()).abs() < 1e-6
 }
 
-/// Whether a comparison can hold for some answer of the question and not for another.
-pub(super) fn fits(question: &Question, op: Op, operand: Option<&Answer>) -> bool {
+/// Whether a comparison can hold for some answer of the question, or of one part of it, and not for another.
+pub(super) fn fits(question: &Question, part: Option<&str>, op: Op, operand: Option<&Answer>) -> bool {
+    if matches!(op, Op::Partly | Op::Complete) {
+        let has_parts = matches!(question.kind, QuestionKind::Matrix(_) | QuestionKind::Contact { .. } | QuestionKind::Complaint(_));
+        return operand.is_none() && has_parts && part.is_none();
+    }
     let Some(operand) = operand else { return !op.needs_operand() };
     if !op.needs_operand() {
         return false;
     }
+    match part {
+        Some(part) => fits_part(question, part, op, operand),
+        None => fits_whole(question, op, operand),
+    }
+}
+
+fn fits_whole(question: &Question, op: Op, operand: &Answer) -> bool {
     let choices = match &question.kind {
         QuestionKind::Single(choices) | QuestionKind::Multiple(choices) => Some(choices),
         _ => None,
@@ -203,31 +214,99 @@ pub(super) fn fits(question: &Question, op: Op, operand: Option<&Answer>) -> boo
             || choices.is_some_and(|choices| (id == OTHER && !choices.other.is_empty()) || (id == NONE && !choices.none.is_empty()))
     };
     let is_equality = matches!(op, Op::Equals | Op::NotEquals);
-    if let Some((low, high)) = question.scale() {
-        let Answer::Number(number) = operand else { return false };
-        return (f64::from(low)..=f64::from(high)).contains(number) && (op.is_of_numbers() || is_equality);
+    if let Some(scale) = question.scale() {
+        return fits_scale(scale, op, operand);
     }
     match (&question.kind, operand) {
         (QuestionKind::Slider(slider), Answer::Number(number)) => {
             (slider.min..=slider.max).contains(number) && (op.is_of_numbers() || is_equality)
         }
-        (QuestionKind::Number(_), Answer::Number(_)) => op.is_of_numbers() || is_equality,
-        (QuestionKind::Text(_) | QuestionKind::Email { .. }, Answer::Text(_)) => {
-            !op.is_of_numbers() && !matches!(op, Op::OneOf | Op::NotOneOf)
-        }
-        (QuestionKind::Date(_), Answer::Text(day)) => is_equality && is_date(day),
+        (QuestionKind::Number(_), operand) => fits_number(op, Some(operand)),
+        (QuestionKind::Text(_) | QuestionKind::Email { .. }, operand) => fits_text(op, Some(operand)),
+        (QuestionKind::Date(_), Answer::Text(day)) => (is_equality || matches!(op, Op::Before | Op::After)) && is_date(day),
         (QuestionKind::Consent { options }, Answer::Flag(_)) if options.is_empty() => is_equality,
-        (QuestionKind::Single(_) | QuestionKind::Consent { .. }, Answer::Text(id)) => is_equality && has(id),
-        (QuestionKind::Single(_) | QuestionKind::Consent { .. }, Answer::List(ids)) => {
-            matches!(op, Op::OneOf | Op::NotOneOf) && !ids.is_empty() && ids.iter().all(has)
+        (QuestionKind::Single(_) | QuestionKind::Consent { .. }, operand) => fits_one(op, operand, &has),
+        (QuestionKind::Multiple(_), operand) => fits_many(op, operand, &has),
+        _ => false,
+    }
+}
+
+/// A row of a matrix, a field of contact details or of a complaint.
+fn fits_part(question: &Question, part: &str, op: Op, operand: &Answer) -> bool {
+    match &question.kind {
+        QuestionKind::Matrix(matrix) => {
+            let has = |id: &String| matrix.columns.iter().any(|column| column.id == *id);
+            match matrix.cell {
+                Cell::Rating => fits_scale((1, matrix.highest()), op, operand),
+                Cell::Single => fits_one(op, operand, &has),
+                Cell::Multiple => fits_many(op, operand, &has),
+            }
         }
-        (QuestionKind::Multiple(_), Answer::Text(id)) => matches!(op, Op::Contains | Op::NotContains) && has(id),
-        (QuestionKind::Multiple(_), Answer::List(ids)) => {
-            let comparable = is_equality || matches!(op, Op::Contains | Op::NotContains | Op::OneOf | Op::NotOneOf);
+        QuestionKind::Complaint(complaint) => match part {
+            Complaint::SEVERITY => fits_scale((1, 5), op, operand),
+            Complaint::HELPED => matches!(op, Op::Equals | Op::NotEquals) && matches!(operand, Answer::Flag(_)),
+            Complaint::REMEDY if !complaint.remedies.is_empty() => {
+                fits_one(op, operand, &|id: &String| complaint.remedies.iter().any(|remedy| remedy.id == *id))
+            }
+            _ => fits_text(op, Some(operand)),
+        },
+        _ => fits_text(op, Some(operand)),
+    }
+}
+
+fn fits_scale((low, high): (u8, u8), op: Op, operand: &Answer) -> bool {
+    matches!(operand, Answer::Number(number) if (f64::from(low)..=f64::from(high)).contains(number)) && fits_number(op, Some(operand))
+}
+
+fn fits_one(op: Op, operand: &Answer, has: &dyn Fn(&String) -> bool) -> bool {
+    match operand {
+        Answer::Text(id) => matches!(op, Op::Equals | Op::NotEquals) && has(id),
+        Answer::List(ids) => matches!(op, Op::OneOf | Op::NotOneOf) && !ids.is_empty() && ids.iter().all(has),
+        _ => false,
+    }
+}
+
+fn fits_many(op: Op, operand: &Answer, has: &dyn Fn(&String) -> bool) -> bool {
+    match operand {
+        Answer::Text(id) => matches!(op, Op::Contains | Op::NotContains) && has(id),
+        Answer::List(ids) => {
+            let comparable = matches!(op, Op::Equals | Op::NotEquals | Op::Contains | Op::NotContains | Op::OneOf | Op::NotOneOf);
             comparable && !ids.is_empty() && ids.iter().all(has)
         }
-        // What stands first.
-        (QuestionKind::Ranking { .. }, Answer::Text(id)) => matches!(op, Op::StartsWith | Op::EndsWith) && has(id),
+        _ => false,
+    }
+}
+
+/// Whether a number compares so.
+pub(super) fn fits_number(op: Op, operand: Option<&Answer>) -> bool {
+    match operand {
+        None => matches!(op, Op::Answered | Op::Skipped),
+        Some(operand) => matches!(operand, Answer::Number(_)) && (op.is_of_numbers() || matches!(op, Op::Equals | Op::NotEquals)),
+    }
+}
+
+/// Whether a text compares so.
+pub(super) fn fits_text(op: Op, operand: Option<&Answer>) -> bool {
+    match operand {
+        None => matches!(op, Op::Answered | Op::Skipped),
+        Some(Answer::Text(_)) => op.needs_operand() && !op.is_of_numbers() && !matches!(op, Op::OneOf | Op::NotOneOf),
+        Some(Answer::List(list)) => matches!(op, Op::OneOf | Op::NotOneOf) && !list.is_empty(),
+        Some(_) => false,
+    }
+}
+
+/// Whether the answers to a question have such a part.
+pub(super) fn has_part(question: &Question, part: &str) -> bool {
+    match &question.kind {
+        QuestionKind::Matrix(matrix) => matrix.rows.iter().any(|row| row.id == part),
+        QuestionKind::Contact { fields } => fields.iter().any(|one| one.field.name() == part),
+        QuestionKind::Complaint(complaint) => match part {
+            Complaint::WHAT => true,
+            Complaint::SEVERITY => complaint.severity,
+            Complaint::REMEDY => complaint.remedy,
+            Complaint::HELPED => complaint.article.is_some(),
+            _ => false,
+        },
         _ => false,
     }
 }

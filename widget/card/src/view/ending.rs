@@ -3,7 +3,7 @@
 use super::icon::{SMALL, TICK, icon};
 use super::question::{foot, title};
 use super::tag::Tag;
-use super::{authored, authored_or, paragraph};
+use super::{authored_or, paragraph};
 use crate::desk::Desk;
 use crate::interview::Afterword;
 
@@ -20,22 +20,15 @@ pub fn page(desk: &Desk) -> Option<Tag> {
             Some(Afterword::Keep) => words.keep,
             None => "",
         };
-        let (thanks, after) = match ending {
-            Some(ending) => (
-                authored_or(&ending.text, words.thanks),
-                match authored(&ending.help) {
-                    "" => own,
-                    help => help,
-                },
-            ),
-            None => (words.thanks, own),
-        };
+        let (thanks, after) =
+            ending.map_or((words.thanks, own), |ending| (authored_or(&ending.text, words.thanks), authored_or(&ending.help, own)));
+        let (thanks, after) = (things.interview.say(thanks), things.interview.say(after));
         let done = Tag::new("div")
             .class("done")
             .attr("role", "status")
             .child(icon(SMALL, TICK))
-            .child(title(thanks))
-            .children(paragraph("", after));
+            .child(title(&thanks))
+            .children(paragraph("", &after));
         Tag::new("div").class("scroll").child(done).child(foot(desk, things, "Rapport", false))
     })
 }

@@ -14,14 +14,15 @@ pub fn page(desk: &Desk) -> Option<Tag> {
         let page = interview.page();
         let first = *page.first()?;
         let (heading, help) = interview.wording(first);
-        let help = match (authored(help), &first.kind) {
+        let (heading, help) = (interview.say(authored(heading)), interview.say(authored(help)));
+        let help = match (help.as_str(), &first.kind) {
             ("", QuestionKind::Multiple { .. }) => words.any,
-            ("", QuestionKind::Text { .. }) if !first.required => words.optional,
+            ("", QuestionKind::Text { .. }) if !interview.is_required(first) => words.optional,
             (help, _) => help,
         };
         let (now, pages) = interview.progress();
         let waits = !interview.goes_on_by_itself() || now > 1 || interview.draft(&first.id).is_some();
-        let can_skip = page.iter().all(|question| !question.required);
+        let can_skip = page.iter().all(|question| !interview.is_required(question));
         let buttons = Buttons {
             back: (now > 1).then_some(words.back),
             // A text is left out by sending it empty.
@@ -36,7 +37,7 @@ pub fn page(desk: &Desk) -> Option<Tag> {
             .live_child(move || missing.missing.get().then(|| Tag::new("p").class("error").attr("role", "alert").text(buttons.missing)))
             .live_child(move || (choosing.chosen.get() || waits).then(|| buttons.row(&choosing)));
         let step = fill(words.step, &[&digits(now as u32), &digits(pages as u32)]);
-        let scroll = Tag::new("div").class("scroll").child(title(authored(heading))).children(paragraph("help", help)).child(body);
+        let scroll = Tag::new("div").class("scroll").child(title(&heading)).children(paragraph("help", help)).child(body);
         Some(scroll.child(foot(desk, things, &step, true)))
     })
     .flatten()
@@ -59,7 +60,7 @@ fn field(desk: &Desk, things: &Things, question: &Question, at: usize) -> Tag {
     if at == 0 {
         return field;
     }
-    Tag::new("fieldset").child(Tag::new("legend").text(authored(things.interview.wording(question).0))).child(field)
+    Tag::new("fieldset").child(Tag::new("legend").text(&things.interview.say(authored(things.interview.wording(question).0)))).child(field)
 }
 
 /// The buttons of a page.

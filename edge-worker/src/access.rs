@@ -100,6 +100,13 @@ impl SiteAccess {
         self.versions.get(&(survey.to_owned(), version)).map(|(class, questionnaire)| (*class, questionnaire))
     }
 
+    /// A version of a survey, to be carried to where its answers are checked.
+    #[must_use]
+    pub fn version(&self, survey: &str, version: u32) -> Option<Version> {
+        let (class, asked) = self.asked(survey, version)?;
+        Some(Version { survey: survey.to_owned(), version, class, questionnaire: asked.clone() })
+    }
+
     /// The name of a visitor who has none, for the day of the event: `d_` and a keyed hash of address and user agent.
     ///
     /// Yesterday's salt holds until one hour after midnight, so that a batch that is sent again is recognised.

@@ -10,7 +10,7 @@ use crate::dialect::{Parsed, Refused};
 use crate::objects;
 use crate::platform::Net;
 use crate::refusal::Refusal;
-use crate::shard::call::{AskingPage, Bundle, Delivery, Ingested, Outcome, Push, Reception, Reservation, ShardCall, ShardReply};
+use crate::shard::call::{AskingPage, Bundle, Delivery, Ingested, Outcome, Push, Reception, Reservation, ShardCall, ShardReply, Walk};
 use crate::site::{SiteCall, SiteReply, SiteSettings};
 
 /// What became of a batch: `accepted + duplicate + refused` is what was sent.
@@ -34,7 +34,7 @@ pub struct Delivered {
 }
 
 /// Links travel as events that nobody sent: no place in the batch.
-type Placed = (Option<usize>, Event);
+type Placed = (Option<usize>, Event, Option<Box<Walk>>);
 
 /// The bundles of one shard, and the places of their events in the batch.
 #[derive(Default)]
@@ -72,24 +72,32 @@ pub async fn deliver(
                     }
                 }
                 ids.insert(incoming.index, incoming.event.id.as_str().to_owned());
-                strands.entry(incoming.strand).or_default().push((Some(incoming.index), incoming.event));
+                strands.entry(incoming.strand).or_default().push((Some(incoming.index), incoming.event, incoming.walk));
             }
         }
     }
     for ((strand, _), link) in links {
-        strands.entry(strand).or_default().push((None, link));
+        strands.entry(strand).or_default().push((None, link, None));
     }
     let mut parcels: BTreeMap<u32, Parcel> = BTreeMap::new();
     for (strand, events) in strands {
         let parcel = parcels.entry(strand.shard(settings.shards)).or_default();
-        let (places, events) = events.into_iter().unzip();
+        let mut bundle = Bundle { strand, events: Vec::with_capacity(events.len()), walks: Vec::new() };
+        let mut places = Vec::with_capacity(events.len());
+        for (place, event, walk) in events {
+            bundle.walks.extend(walk.map(|walk| (places.len(), *walk)));
+            places.push(place);
+            bundle.events.push(event);
+        }
         parcel.places.push(places);
-        parcel.bundles.push(Bundle { strand, events });
+        parcel.bundles.push(bundle);
     }
     let at_page = page.as_ref().map(|page| page.strand.shard(settings.shards));
     let sent = parcels.into_iter().map(|(index, parcel)| {
         let page = page.clone().filter(|_| at_page == Some(index));
-        let delivery = Delivery { settings: settings.version, received, bundles: parcel.bundles, page };
+        let answers = parcel.bundles.iter().any(|bundle| !bundle.walks.is_empty());
+        let asked = if answers { parsed.asked.clone() } else { Vec::new() };
+        let delivery = Delivery { settings: settings.version, received, bundles: parcel.bundles, asked, page };
         async move { Ok::<_, Refusal>((parcel.places, ingested(net, settings, index, ShardCall::Ingest(delivery)).await?)) }
     });
     let mut route = Route::new(page.clone());

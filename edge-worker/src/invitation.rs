@@ -1,6 +1,6 @@
 //! What a page is told: the survey it may show, and a little about its site.
 
-use rapport_model::survey::{Questionnaire, Survey, Trigger};
+use rapport_model::survey::{Questionnaire, Surroundings, Survey, Trigger};
 use rapport_model::value::Timestamp;
 use serde_json::{Value, json};
 
@@ -10,6 +10,7 @@ use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpRequest, HttpResponse, Net};
 use crate::refusal::{Kind, Refusal};
+use crate::shard::call::Reservation;
 use crate::site::{SiteCall, SiteReply, SiteSettings};
 
 /// How long a preview link works, in milliseconds.
@@ -52,11 +53,17 @@ fn live(site: &SiteAccess, survey: &str) -> Option<(u32, Survey)> {
 
 /// The invitation of a reservation; none when the survey was switched off meanwhile.
 #[must_use]
-pub fn of(site: &SiteAccess, survey: &str, version: u32, submission: &str, until: Timestamp, language: Option<&str>) -> Option<Value> {
+pub fn of(site: &SiteAccess, reserved: &Reservation, language: Option<&str>) -> Option<Value> {
+    let Reservation { survey, version, submission, until, known } = reserved;
+    let (version, until) = (*version, *until);
     let (live_version, definition) = live(site, survey)?;
     let asked = if live_version == version { &definition.form } else { site.asked(survey, version)?.1 };
     let showing = Showing { survey, version, submission, until, trigger: definition.when.trigger.clone() };
-    Some(invitation(&site.settings, &showing, asked, language))
+    let mut invitation = invitation(&site.settings, &showing, asked, language);
+    if *known != Surroundings::default() {
+        invitation["known"] = json!(known);
+    }
+    Some(invitation)
 }
 
 /// A survey that the page itself asks for, such as by a feedback button: the visitor asked to be asked, so no clock

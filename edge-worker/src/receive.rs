@@ -169,7 +169,7 @@ async fn events(net: &impl Net, request: &HttpRequest) -> Result<HttpResponse, R
     let language = envelope.language.as_deref().and_then(agent::language).or_else(|| circumstances.context.language.clone());
     let language = language.as_ref().map(|language| language.as_str());
     let offered = match (&invitation, &envelope.ask) {
-        (Some(reserved), _) => invitation::of(site, &reserved.survey, reserved.version, &reserved.submission, reserved.until, language),
+        (Some(reserved), _) => invitation::of(site, reserved, language),
         (None, Some(survey)) => invitation::asked_for(net, site, survey, language),
         (None, None) => None,
     };

@@ -64,8 +64,8 @@ impl Shards {
 
     fn send(&mut self, strand: &StrandId, events: Vec<Event>) -> Vec<Outcome> {
         let count = self.shards.len() as u32;
-        let bundle = Bundle { strand: strand.clone(), events };
-        let delivery = Delivery { settings: 1, received: Timestamp(NOW), bundles: vec![bundle], page: None };
+        let bundle = Bundle { strand: strand.clone(), events, walks: Vec::new() };
+        let delivery = Delivery { settings: 1, received: Timestamp(NOW), bundles: vec![bundle], asked: Vec::new(), page: None };
         let ShardReply::Ingested(done) = self.ask(strand.shard(count), &ShardCall::Ingest(delivery)) else { panic!("ingested") };
         let Ingested { mut outcomes, mut pushes, .. } = *done;
         while let Some(push) = pushes.pop() {

@@ -15,8 +15,9 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::access::SiteAccess;
+use crate::access::{SiteAccess, Version};
 use crate::refusal::{Kind, Refusal};
+use crate::shard::call::Walk;
 
 /// The largest event, in bytes of JSON.
 pub const LARGEST_EVENT: usize = 32 * 1024;
@@ -36,6 +37,8 @@ pub struct Incoming {
     pub strand: StrandId,
     /// Strands that belong to a user, as this event says. Each gets an [`EventKind::Link`] of the same id and time.
     pub links: Vec<(StrandId, String)>,
+    /// Where questions were answered: how the sender came to them.
+    pub walk: Option<Box<Walk>>,
 }
 
 /// An event that is not kept.
@@ -55,6 +58,8 @@ pub struct Refused {
 pub struct Parsed {
     /// For each event of the batch, in its order.
     pub events: Vec<Result<Incoming, Refused>>,
+    /// The versions of surveys that the batch answers.
+    pub asked: Vec<Version>,
 }
 
 /// Who sends, and what is known before the first event is read.
@@ -126,7 +131,7 @@ fn each(raw: &[&RawValue], id_name: &str, mut read: impl FnMut(&Fields<'_>, usiz
             refused(id, reason)
         })
     });
-    Parsed { events: events.collect() }
+    Parsed { events: events.collect(), asked: Vec::new() }
 }
 
 /// A time that an event gives for itself.

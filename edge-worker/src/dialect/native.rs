@@ -1,11 +1,14 @@
 //! The native wire: what our own page, and whoever likes it, sends to `POST /v1/events`.
 
-use rapport_model::event::{Context, EventKind, Item, Submission};
-use rapport_model::survey::{Answer, Questionnaire};
-use rapport_model::value::{Currency, EventId, Label, Money, PageAddress, PagePath, Property, StrandId};
+use rapport_model::event::{Context, EventKind, Item, Reply, Submission};
+use rapport_model::survey::{Answer, Questionnaire, Surroundings};
+use rapport_model::value::{Comment, Currency, EventId, Label, Money, PageAddress, PagePath, Property, StrandId};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use crate::access::Version;
+use crate::shard::call::Walk;
 
 use super::{Fields, Incoming, Parsed, Reason, Sender, commerce, each, happened, strand, time, touch};
 
@@ -46,13 +49,14 @@ pub struct Envelope<'a> {
 pub fn parse(envelope: &Envelope<'_>, sender: &Sender<'_>) -> Parsed {
     // Events without a visitor share the one of the first of them.
     let mut unnamed: Option<StrandId> = None;
-    each(&envelope.events, "id", |fields, index| {
+    let mut parsed = each(&envelope.events, "id", |fields, index| {
         let id = fields.id("id")?.ok_or_else(|| fields.reason("id", "is missing"))?;
         let id = EventId::parse(&id).map_err(|invalid| fields.reason("id", invalid))?;
         let kind_name = fields.needed("type")?;
         let at = time(fields, "at")?.ok_or_else(|| fields.reason("at", "is missing"))?;
         let at = happened(at, sender.sent, sender.received)?;
         let (kind, page) = kind(kind_name, fields, sender)?;
+        let walk = if matches!(kind, EventKind::SurveyAnswered { .. }) { Some(Box::new(walk(fields)?)) } else { None };
         let visitor = match fields.id("visitor")?.or_else(|| envelope.visitor.clone().filter(|id| !id.is_empty())) {
             Some(visitor) => Some(strand(fields, "visitor", StrandId::anonymous(&visitor))?),
             None => None,
@@ -81,8 +85,26 @@ pub fn parse(envelope: &Envelope<'_>, sender: &Sender<'_>) -> Parsed {
             kind => kind,
         };
         let context = Context { channel: channel(&kind), page, ..sender.context.clone() };
-        Ok(Incoming { index, event: sender.event(id, at, kind, context), strand, links })
-    })
+        Ok(Incoming { index, event: sender.event(id, at, kind, context), strand, links, walk })
+    });
+    for incoming in parsed.events.iter().flatten() {
+        if let EventKind::SurveyAnswered { submission, .. } = &incoming.event.kind {
+            let is_there = |known: &Version| known.survey == submission.survey && known.version == submission.version;
+            if !parsed.asked.iter().any(is_there) {
+                parsed.asked.extend(sender.site.version(&submission.survey, submission.version));
+            }
+        }
+    }
+    parsed
+}
+
+/// How the sender came to the answers: by what is known besides them, and to which ending.
+fn walk(fields: &Fields<'_>) -> Result<Walk, Reason> {
+    let rule = "is {hidden, traits, properties}, each an object of numbers, texts, and true and false";
+    let known = fields.value("known").filter(|known| !known.is_null());
+    let known: Option<Surroundings> =
+        known.map(|known| serde_json::from_value(known.clone())).transpose().map_err(|_| fields.reason("known", rule))?;
+    Ok(Walk { known: known.unwrap_or_default(), ending: fields.text("ending")?.map(str::to_owned) })
 }
 
 fn channel(kind: &EventKind) -> Option<rapport_model::event::Channel> {
@@ -258,6 +280,16 @@ fn answered(fields: &Fields<'_>, sender: &Sender<'_>) -> Result<EventKind, Reaso
             .flatten();
         // An empty answer takes back what was said before.
         replies.push(question.reply(accepted.as_ref()));
+    }
+    // Hidden fields are kept beside the answers, under names that no question can have.
+    let hidden = walk(fields)?.known.hidden;
+    for name in &asked.hidden {
+        let text = match hidden.part(name) {
+            Some(Answer::Text(text)) => Comment::of(text),
+            Some(Answer::Number(number)) => Comment::of(&number.to_string()),
+            _ => continue,
+        };
+        replies.push(Reply { question: Label::of(&format!("hidden.{name}")), rating: None, text: Some(text), value: None });
     }
     Ok(EventKind::SurveyAnswered { submission, replies, completed, imported: false })
 }

@@ -105,7 +105,7 @@ fn message(
     let (kind, page) = kind(&call, fields, &details, id.as_str(), sender)?;
     let channel = if let EventKind::PageView { touch: Some(touch), .. } = &kind { Some(touch.channel) } else { None };
     let context = Context { channel, page, ..details.context };
-    Ok(Incoming { index, event: sender.event(id, at, kind, context), strand, links })
+    Ok(Incoming { index, event: sender.event(id, at, kind, context), strand, links, walk: None })
 }
 
 /// Segment takes message ids of up to 100 characters; ours have 64: longer ones are told apart by a digest.
@@ -134,7 +134,7 @@ fn alias(
     let former = strand(fields, "previousId", StrandId::anonymous(&previous))?;
     let link = EventKind::Link { user: user.raw().to_owned() };
     let event = sender.event(id, at, link, Context::default());
-    Ok(Incoming { index, event, strand: former_user, links: vec![(former, user.raw().to_owned())] })
+    Ok(Incoming { index, event, strand: former_user, links: vec![(former, user.raw().to_owned())], walk: None })
 }
 
 /// What the message's `context` tells.

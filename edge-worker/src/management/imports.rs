@@ -29,7 +29,7 @@ async fn bring<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, rows: Vec<Re
     let mut sum = Counts::default();
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
-        let slice = Parsed { events: rows.by_ref().take(SLICE).collect() };
+        let slice = Parsed { events: rows.by_ref().take(SLICE).collect(), asked: Vec::new() };
         let counts = deliver(call.net, settings, slice, call.now(), None).await?.counts;
         sum.accepted += counts.accepted;
         sum.duplicate += counts.duplicate;
@@ -99,7 +99,13 @@ fn each(table: Table, mut read: impl FnMut(&Fields<'_>, usize, &Row) -> Result<I
 }
 
 fn incoming(index: usize, strand: StrandId, id: EventId, at: Timestamp, calendar: &Calendar, kind: EventKind) -> Incoming {
-    Incoming { index, event: Event { id, at, day: calendar.day(at), kind, context: Context::default() }, strand, links: Vec::new() }
+    Incoming {
+        index,
+        event: Event { id, at, day: calendar.day(at), kind, context: Context::default() },
+        strand,
+        links: Vec::new(),
+        walk: None,
+    }
 }
 
 fn user(fields: &Fields<'_>, name: &str) -> Result<StrandId, Reason> {

@@ -1,8 +1,10 @@
 //! Who may be asked what: the verdict is `survey::decide`'s, which the dashboard shows too; the reservation is ours.
 
 use rapport_model::event::{Context, Event, EventKind, Submission};
-use rapport_model::survey::{ContactLedger, Eligibility, Limits, Moment, PersonFacts, SkipReason, Survey, decide};
-use rapport_model::value::{Calendar, EventId, MINUTE, StrandId, Timestamp};
+use rapport_model::survey::{
+    ContactLedger, Eligibility, Facts, Limits, Moment, Parts, PersonFacts, SkipReason, Source, Surroundings, Survey, decide,
+};
+use rapport_model::value::{Calendar, Day, EventId, MINUTE, StrandId, Timestamp};
 
 use super::Shard;
 use super::call::{AskingPage, Found, Ingested, Reservation, ShardReply};
@@ -57,8 +59,9 @@ impl Shard {
         if let Some((submission, held)) = ledger.reservation(now).filter(|(_, held)| held.to == page.strand.key()) {
             // They went on to another page before the trigger: the same invitation goes with them.
             if let Some((survey, version, _)) = asking.surveys.iter().find(|(id, ..)| *id == held.survey) {
-                let (survey, submission) = (survey.clone(), submission.to_owned());
-                done.invitation = Some(Reservation { survey, version: *version, submission, until: held.until });
+                let (survey, version, submission) = (survey.clone(), *version, submission.to_owned());
+                let known = self.surroundings(&survey, &home, &page.strand)?;
+                done.invitation = Some(Reservation { survey, version, submission, until: held.until, known });
             }
             return Ok(());
         }
@@ -74,7 +77,13 @@ impl Shard {
         random(&mut dice);
         let submission = dice.iter().fold(String::from("s_"), |name, byte| name + &format!("{byte:02x}"));
         let until = now.plus(asking.reservation);
-        let reserved = Reservation { survey: survey.clone(), version: *version, submission: submission.clone(), until };
+        let mut reserved = Reservation {
+            survey: survey.clone(),
+            version: *version,
+            submission: submission.clone(),
+            until,
+            known: Surroundings::default(),
+        };
         let event = Event {
             id: EventId::parse(&format!("invited-{submission}")).map_err(|error| Failure::new("naming a reservation", error))?,
             at: now,
@@ -87,8 +96,35 @@ impl Shard {
             context: Context::default(),
         };
         self.note(&home, event, now)?;
+        reserved.known = self.surroundings(&reserved.survey, &home, &page.strand)?;
         done.invitation = Some(reserved);
         Ok(())
+    }
+
+    /// The traits that a survey names. The page hears only what its own visitor said of themselves on this device,
+    /// unless the site signs who its users are: anybody may claim to be somebody.
+    fn surroundings(&mut self, survey: &str, home: &StrandId, page: &StrandId) -> Result<Surroundings, Failure> {
+        let Some(asking) = &self.asking else { return Ok(Surroundings::default()) };
+        let sources = asking.surveys.iter().find(|(id, ..)| id == survey).map(|(_, _, survey)| survey.form.sources()).unwrap_or_default();
+        let mut names: Vec<String> =
+            sources.into_iter().filter_map(|source| if let Source::Trait { name } = source { Some(name) } else { None }).collect();
+        names.sort_unstable();
+        names.dedup();
+        if names.is_empty() {
+            return Ok(Surroundings::default());
+        }
+        let is_signed = self.settings.as_ref().is_some_and(|settings| settings.require_signature);
+        let resident = self.resident(home)?;
+        let person = resident.person();
+        let strand = match (is_signed, home == page) {
+            (true, _) => Some(&*person),
+            (false, true) => Some(&resident.strand),
+            (false, false) => resident.snapshots.get(page).map(|(_, strand)| strand),
+        };
+        let (context, today) = (Context::default(), Day(0));
+        let facts = strand.map(|person| PersonFacts { person, context: &context, today });
+        let traits = names.into_iter().filter_map(|name| Some((name.clone(), facts.as_ref()?.trait_value(&name)?)));
+        Ok(Surroundings { traits: Parts(traits.collect()), ..Surroundings::default() })
     }
 
     pub(super) fn eligibility(&mut self, person: &StrandId, survey: &str, now: Timestamp) -> Result<ShardReply, Failure> {

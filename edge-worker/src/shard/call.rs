@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Strand, Views};
 use rapport_model::event::{Event, Language};
-use rapport_model::survey::Eligibility;
+use rapport_model::survey::{Eligibility, Surroundings};
 use rapport_model::value::{Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::access::Version;
 use crate::site::SiteSettings;
 
 /// A question or order to a shard.
@@ -86,6 +87,9 @@ pub struct Delivery {
     pub received: Timestamp,
     /// By strand.
     pub bundles: Vec<Bundle>,
+    /// The versions of surveys that the bundles answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<Version>,
     /// Set where the sender is a page that could show a survey.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<AskingPage>,
@@ -98,6 +102,20 @@ pub struct Bundle {
     pub strand: StrandId,
     /// What happened.
     pub events: Vec<Event>,
+    /// By the place of an event that answers questions: how the sender came to them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub walks: Vec<(usize, Walk)>,
+}
+
+/// How somebody came to the questions that they answered.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Walk {
+    /// What the page knew besides the answers.
+    #[serde(default)]
+    pub known: Surroundings,
+    /// The ending that was reached, as the page says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<String>,
 }
 
 /// A page that could show a survey to the person of this strand.
@@ -183,6 +201,9 @@ pub struct Reservation {
     pub submission: String,
     /// Until when it holds.
     pub until: Timestamp,
+    /// What the page may know to walk through it.
+    #[serde(default)]
+    pub known: Surroundings,
 }
 
 /// Which scores are asked for.

@@ -6,9 +6,10 @@ use rapport_model::event::{Event, EventKind};
 use rapport_model::value::{StrandId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::Shard;
 use super::call::{Bundle, Delivery, Ingested, Outcome, Push, Reception, ShardReply};
 use super::store::LogRow;
+use super::{Shard, answers};
+use crate::access::Version;
 use crate::platform::{Failure, Random};
 
 /// What one row of the log holds.
@@ -28,7 +29,7 @@ impl Shard {
         }
         let mut done = Ingested::default();
         for bundle in delivery.bundles {
-            let (outcomes, pushes) = self.keep(bundle, delivery.received)?;
+            let (outcomes, pushes) = self.keep(bundle, &delivery.asked, delivery.received)?;
             done.outcomes.push(outcomes);
             done.pushes.extend(pushes);
         }
@@ -62,13 +63,13 @@ impl Shard {
     }
 
     /// Keeps the events of one strand that are new.
-    fn keep(&mut self, bundle: Bundle, received: Timestamp) -> Result<(Vec<Outcome>, Vec<Push>), Failure> {
-        let Bundle { strand: id, events } = bundle;
+    fn keep(&mut self, bundle: Bundle, asked: &[Version], received: Timestamp) -> Result<(Vec<Outcome>, Vec<Push>), Failure> {
+        let Bundle { strand: id, events, walks } = bundle;
         let erased = self.erased(&id)?;
         let patterns = self.settings.as_ref().map(|settings| settings.page_patterns.clone()).unwrap_or_default();
         let mut outcomes = Vec::with_capacity(events.len());
         let mut fresh: Vec<Event> = Vec::with_capacity(events.len());
-        for mut event in events {
+        for (place, mut event) in events.into_iter().enumerate() {
             if erased.is_some_and(|at| event.at <= at) {
                 outcomes.push(Outcome::Refused("erased".to_owned()));
                 continue;
@@ -76,6 +77,15 @@ impl Shard {
             if !self.resident(&id)?.recent.learn(&event.id, received) {
                 outcomes.push(Outcome::Duplicate);
                 continue;
+            }
+            if let Some((_, walk)) = walks.iter().find(|(at, _)| *at == place) {
+                let resident = self.resident(&id)?;
+                if let Err(reason) = answers::check(&event, walk, asked, &resident.strand.responses, &fresh) {
+                    // Sent again it is refused again.
+                    resident.recent.unlearn(&event.id);
+                    outcomes.push(Outcome::Refused(reason));
+                    continue;
+                }
             }
             if let Some(path) = event.context.page.take() {
                 let (key, is_new) = self.pages.key(&path, &patterns);

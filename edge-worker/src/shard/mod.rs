@@ -4,6 +4,7 @@
 //! written by alarm together with the position of the log that they include; when the object is opened, the tail of
 //! the log after that position is folded again, by the same code.
 
+mod answers;
 mod asking;
 pub mod call;
 mod checkpoint;

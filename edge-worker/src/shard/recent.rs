@@ -29,6 +29,11 @@ impl Recent {
         self.0.insert(Self::hash(id), Self::day(received)).is_none()
     }
 
+    /// Forgets an id that was learned but not kept.
+    pub fn unlearn(&mut self, id: &EventId) {
+        self.0.remove(&Self::hash(id));
+    }
+
     /// Forgets what was received more than [`Recent::DAYS`] before.
     pub fn forget(&mut self, now: Timestamp) {
         let mut oldest = Self::day(now.plus(-Self::DAYS * 86_400_000));

@@ -146,3 +146,108 @@ fn a_preview_shows_the_card_and_counts_nothing() {
     assert_eq!(world.send("GET", &path(token), "", &[]).status, 403);
     assert_eq!(world.total()["events"], 0);
 }
+
+/// A survey with a branch, a required reason, a hidden field, and a trait in its words.
+fn branching(world: &World) -> String {
+    let made = world.admin(
+        "POST",
+        &format!("/api/sites/{}/surveys", world.site),
+        json!({"name": "Branches", "class": "transaction", "languages": ["en"], "hidden": ["order"],
+            "questions": [
+                {"id": "csat", "type": "csat", "text": {"en": "How was it, {{trait:name|friend}}?"}, "required": true},
+                {"id": "what", "type": "multiple", "text": {"en": "What?"}, "options": [{"id": "late", "text": {"en": "Late"}}], "other": {"en": "Else"}},
+                {"id": "why", "type": "text", "text": {"en": "Why?"}, "min_length": 3},
+                {"id": "keep", "type": "text", "text": {"en": "What should we keep?"}}],
+            "logic": [
+                {"after": "csat", "if": {"question": "csat", "op": "at_least", "value": 4}, "go_to": "keep"},
+                {"after": "csat", "if": {"trait": "plan", "op": "equals", "value": "pro"}, "require": ["why"]},
+                {"after": "why", "go_to": "end:sorry"}],
+            "endings": [{"id": "thanks", "text": {"en": "Thank you."}}, {"id": "sorry", "text": {"en": "Sorry."}}],
+            "how_often": {"per_survey": "until_answered"}}),
+    );
+    // A choice has two options at least.
+    assert_eq!(made.json["problems"][0]["path"], "questions[1].options", "{}", made.text);
+    let id = made.json["id"].as_str().unwrap().to_owned();
+    let mut draft = made.json["draft"].clone();
+    draft["questions"][1]["options"] = json!([{"id": "late", "text": {"en": "Late"}}, {"id": "price", "text": {"en": "Price"}}]);
+    let path = format!("/api/sites/{}/surveys/{id}", world.site);
+    assert_eq!(world.admin("PUT", &path, draft).json["problems"], json!([]));
+    assert_eq!(world.admin("POST", &format!("{path}/publish"), Value::Null).status, 200);
+    id
+}
+
+#[test]
+fn the_whole_way_through_the_survey_is_checked() {
+    let world = World::new();
+    let survey = branching(&world);
+    let sent = std::cell::Cell::new(0);
+    let send = |submission: &str, answers: Value, more: Value| {
+        sent.set(sent.get() + 1);
+        let mut event = json!({"id": format!("e{}", sent.get()), "at": world.now(), "visitor": "v", "type": "survey_answered",
+            "survey": survey, "version": 1, "submission": submission, "answers": answers});
+        event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let receipt = world.page(json!([event]), &[]);
+        receipt.json["refused"][0]["reason"].as_str().unwrap_or_default().to_owned()
+    };
+    let one = |question: &str, value: Value| json!([{"question": question, "value": value}]);
+    let none = || json!({});
+    assert_eq!(send("a", one("keep", json!("all of it")), none()), "answers.csat: this question must be answered");
+    assert_eq!(send("a", one("csat", json!(2)), none()), "");
+    assert_eq!(send("a", one("keep", json!("all")), none()), "answers.keep: with these answers the survey does not come to this question");
+    assert_eq!(send("a", one("why", json!("no")), none()), "answers.why: the answer has too few or too many characters");
+    assert_eq!(send("a", one("what", json!(["other:wood", "late"])), none()), "");
+    assert_eq!(send("a", json!([]), json!({"ending": "thanks"})), "answers.thanks: these answers do not lead to that ending");
+    assert_eq!(send("a", one("why", json!("late")), json!({"ending": "sorry"})), "");
+    // Going back changes the answer, and the way.
+    assert_eq!(send("a", one("csat", json!(5)), none()), "");
+    assert_eq!(send("a", one("keep", json!("the tea")), json!({"ending": "thanks"})), "");
+    // What the page knew decides the way that it took.
+    let known = || json!({"known": {"traits": {"plan": "pro"}, "hidden": {"order": "88174", "mood": "good"}}});
+    assert_eq!(send("b", json!([{"question": "csat", "value": 1}, {"question": "what", "value": ["late"]}]), known()), "");
+    let mut ended = known();
+    ended["ending"] = json!("sorry");
+    assert_eq!(send("b", json!([]), ended), "answers.why: this question must be answered");
+    assert_eq!(
+        send("c", json!([]), json!({"known": 7})),
+        "known: is {hidden, traits, properties}, each an object of numbers, texts, and true and false"
+    );
+    let person = world.read("visitors/v");
+    assert_eq!((&person["scores"].as_array().unwrap().len(), &world.read("scores?minimum=1")["csat"]["n"]), (&2, &json!(2)));
+    let exported = world.read("visitors/v/export").to_string();
+    assert!(exported.contains("hidden.order") && exported.contains("88174") && !exported.contains("mood"), "{exported}");
+}
+
+#[test]
+fn a_refused_answer_is_refused_again_and_a_kept_one_is_known() {
+    let world = World::new();
+    let survey = branching(&world);
+    let event = |id: &str, question: &str, value: Value| json!([{"id": id, "at": world.now(), "visitor": "v", "type": "survey_answered", "survey": survey, "version": 1, "submission": "a", "answers": [{"question": question, "value": value}]}]);
+    for _ in 0..2 {
+        assert_eq!(counts(&world.page(event("1", "keep", json!("all")), &[])), (0, 0, 1));
+    }
+    assert_eq!(counts(&world.page(event("2", "csat", json!(5)), &[])), (1, 0, 0));
+    assert_eq!(counts(&world.page(event("3", "keep", json!("all")), &[])), (1, 0, 0));
+    assert_eq!(counts(&world.page(event("4", "csat", json!(1)), &[])), (1, 0, 0));
+    assert_eq!(counts(&world.page(event("3", "keep", json!("all")), &[])), (0, 1, 0), "it was kept when the way still came by it");
+}
+
+#[test]
+fn the_page_hears_only_traits_that_it_gave() {
+    let world = World::new();
+    let survey = branching(&world);
+    let events = json!([
+        {"id": "i", "at": world.now(), "visitor": "v", "type": "identify", "user_id": "ann", "traits": {"name": "Ann", "secret": "x"}},
+        {"id": "p", "at": world.now(), "visitor": "v", "type": "page_view", "path": "/"}
+    ]);
+    let own = world.page(events, &[]).json["invitation"].clone();
+    assert_eq!((&own["survey"], &own["known"]), (&json!(survey), &json!({"traits": {"name": "Ann"}})));
+    let claimed = json!([
+        {"id": "i2", "at": world.now(), "visitor": "w", "type": "identify", "user_id": "bob", "traits": {}},
+        {"id": "p2", "at": world.now(), "visitor": "w", "type": "page_view", "path": "/"}
+    ]);
+    let body =
+        json!({"writeKey": world.secret, "batch": [{"type": "identify", "messageId": "s", "userId": "bob", "traits": {"name": "Bob"}}]});
+    assert_eq!(world.send("POST", "/v1/batch", body.to_string(), &[]).status, 200);
+    let stranger = world.page(claimed, &[]).json["invitation"].clone();
+    assert_eq!((&stranger["survey"], &stranger["known"]), (&json!(survey), &Value::Null), "anybody may claim to be Bob");
+}

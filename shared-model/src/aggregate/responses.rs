@@ -90,6 +90,11 @@ impl Responses {
         self.0.values().filter_map(|response| Some((&response.of.as_ref()?.value, response)))
     }
 
+    /// The response of a submission.
+    pub fn of(&self, submission: &str) -> Option<&Response> {
+        self.0.get(submission)
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -73,6 +73,30 @@ pub fn check(
     if invalid.is_empty() { Ok(()) } else { Err(invalid) }
 }
 
+/// Walks the survey as [`check`] does over answers that each fit their question: those kept before, and those given
+/// now, as they are kept.
+///
+/// # Errors
+/// A required question left out on the way, questions that these answers do not come to, and an ending that they do
+/// not lead to.
+pub fn follow(
+    survey: &Questionnaire,
+    surroundings: &Surroundings,
+    known: &[GivenAnswer],
+    given: &[GivenAnswer],
+    ending: Option<&str>,
+) -> Result<(), Vec<InvalidAnswer>> {
+    let mut answers: Vec<Option<(&Answer, bool)>> = vec![None; survey.questions.len()];
+    for answer in known.iter().chain(given) {
+        if let Some(at) = survey.position(&answer.question) {
+            answers[at] = Some((&answer.value, true));
+        }
+    }
+    let waiting = given.iter().map(|answer| answer.question.as_str()).collect();
+    let invalid = walk(Flow::with(survey, surroundings.clone()), &answers, waiting, ending);
+    if invalid.is_empty() { Ok(()) } else { Err(invalid) }
+}
+
 /// Goes the way of the answers until the waiting ones are met and, where one is claimed, the ending is reached.
 fn walk(
     mut flow: Flow<&Questionnaire>,

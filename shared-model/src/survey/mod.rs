@@ -52,7 +52,7 @@ pub use text::Text;
 pub use variable::{Assignment, Change, Operand, Variable, in_digits};
 
 #[cfg(feature = "serde")]
-pub use check::{GivenAnswer, InvalidAnswer, check};
+pub use check::{GivenAnswer, InvalidAnswer, check, follow};
 #[cfg(feature = "serde")]
 pub use draft::{Draft, HowOften, PageTest, Repeat, Survey, SurveyKind, Trigger, When};
 #[cfg(feature = "serde")]

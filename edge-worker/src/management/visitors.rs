@@ -14,7 +14,6 @@ use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
 use crate::shard::call::{Entry, Found, PeopleQuestion, PeopleSort, PersonLine, ShardCall, ShardReply};
-use crate::shard::last_rating;
 use crate::site::{SiteCall, SiteReply, SiteSettings};
 
 /// Somebody who was found.
@@ -47,7 +46,7 @@ fn iso(at: Option<Timestamp>) -> Value {
 }
 
 fn rating(person: &Strand, kind: RatingKind) -> Value {
-    last_rating(person, kind).map_or(Value::Null, |rated| json!({"value": rated.number(), "kind": kind}))
+    person.responses.last_rating(kind).map_or(Value::Null, |rated| json!({"value": rated.number(), "kind": kind}))
 }
 
 /// What list, profile and export share.

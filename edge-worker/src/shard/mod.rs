@@ -33,8 +33,6 @@ use self::store::Store;
 use crate::platform::{Cell, Configuration, Failure, Object, ObjectName, Random, Sql};
 use crate::site::SiteSettings;
 
-pub use self::resident::last_rating;
-
 /// The object `Shard`.
 pub struct Shard {
     store: Store,

@@ -2,7 +2,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rapport_model::aggregate::{Aggregate, Share, Strand};
-use rapport_model::event::{Rated, RatingKind};
 use rapport_model::value::{Currency, StrandId, Timestamp};
 
 use super::call::Push;
@@ -109,11 +108,4 @@ impl Resident {
             search: search.join("\n").chars().take(600).collect(),
         })
     }
-}
-
-/// The person's last rating on a scale.
-pub fn last_rating(person: &Strand, kind: RatingKind) -> Option<Rated> {
-    let replies = person.responses.all().flat_map(|(_, response)| response.replies.values());
-    let rated = replies.filter_map(|reply| Some((reply.at, &reply.id, reply.value.2.rating?)));
-    rated.filter(|(_, _, rated)| rated.kind() == kind).max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1))).map(|(_, _, rated)| rated)
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{First, Last};
-use crate::event::{Context, Event, EventKind, Reply, Submission};
+use crate::event::{Context, Event, EventKind, Rated, RatingKind, Reply, Submission};
 use crate::value::{Day, Label, Timestamp};
 
 /// One showing of a survey to one person, from reservation to ending.
@@ -88,6 +88,14 @@ impl Responses {
     /// All of them with the survey each belongs to, by submission id.
     pub fn all(&self) -> impl Iterator<Item = (&Submission, &Response)> {
         self.0.values().filter_map(|response| Some((&response.of.as_ref()?.value, response)))
+    }
+
+    /// The last rating on a scale, whatever the survey: of those at one moment the one of the greatest event id.
+    pub fn last_rating(&self, kind: RatingKind) -> Option<Rated> {
+        let replies = self.all().flat_map(|(_, response)| response.replies.values());
+        let ratings = replies.filter_map(|reply| Some((reply.at, &reply.id, reply.value.2.rating?)));
+        let last = ratings.filter(|(_, _, rated)| rated.kind() == kind).max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        last.map(|(_, _, rated)| rated)
     }
 
     /// The response of a submission.

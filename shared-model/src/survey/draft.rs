@@ -2,7 +2,7 @@ use core::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Op, Problem, Questionnaire, Rule};
+use super::{Op, Problem, Questionnaire, Rule};
 use crate::value::SurveyClass;
 
 /// A survey while it is written: it may be wrong. [`Draft::problems`] says where and how.
@@ -87,19 +87,20 @@ pub struct PageTest {
 
 impl PageTest {
     fn is_negative(&self) -> bool {
-        matches!(self.path, Op::NotEquals | Op::NotContains)
+        matches!(self.path, Op::NotEquals | Op::NotContains | Op::NotStartsWith | Op::NotEndsWith | Op::NotLike)
     }
 
     fn holds(&self, path: &str) -> bool {
-        self.path.holds(Some(&path.into()), Some(&Answer::Text(self.value.clone())))
+        self.path.compares_texts(path, &self.value)
     }
 }
 
 impl When {
     /// Whether it may be shown on a page.
     pub fn is_on(&self, path: &str) -> bool {
-        let (negative, positive): (Vec<_>, Vec<_>) = self.pages.iter().partition(|test| test.is_negative());
-        negative.iter().all(|test| test.holds(path)) && (positive.is_empty() || positive.iter().any(|test| test.holds(path)))
+        let mut positive = self.pages.iter().filter(|test| !test.is_negative()).peekable();
+        let mut negative = self.pages.iter().filter(|test| test.is_negative());
+        negative.all(|test| test.holds(path)) && (positive.peek().is_none() || positive.any(|test| test.holds(path)))
     }
 }
 

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::{Answer, Test};
-use crate::aggregate::{Last, Strand};
-use crate::event::{Channel, Context, Rated};
+use crate::aggregate::Strand;
+use crate::event::{Channel, Context, Rated, RatingKind};
 use crate::value::{Day, Label, Property};
 
 /// What is known of a person when a rule is read. `None` means not known; a rule that depends on it does not hold,
@@ -83,12 +83,6 @@ impl PersonFacts<'_> {
     fn is_within(&self, day: Day, days: Option<u32>) -> bool {
         days.is_none_or(|days| i64::from(day.0) > i64::from(self.today.0) - i64::from(days))
     }
-
-    fn last_rating(&self, wanted: impl Fn(Rated) -> Option<u8>) -> Option<u8> {
-        let replies = self.person.responses.all().flat_map(|(_, response)| response.replies.values());
-        let ratings = replies.filter_map(|Last { at, id, value: (_, _, reply) }| Some((*at, id, wanted(reply.rating?)?)));
-        ratings.max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1))).map(|(_, _, number)| number)
-    }
 }
 
 impl Facts for PersonFacts<'_> {
@@ -120,11 +114,11 @@ impl Facts for PersonFacts<'_> {
     }
 
     fn last_nps(&self) -> Option<u8> {
-        self.last_rating(|rated| matches!(rated, Rated::Nps(_)).then(|| rated.number()))
+        self.person.responses.last_rating(RatingKind::Nps).map(Rated::number)
     }
 
     fn last_csat(&self) -> Option<u8> {
-        self.last_rating(|rated| matches!(rated, Rated::Csat(_)).then(|| rated.number()))
+        self.person.responses.last_rating(RatingKind::Csat).map(Rated::number)
     }
 
     fn answered(&self, survey: &str, days: Option<u32>) -> Option<bool> {

@@ -1,4 +1,4 @@
-use super::{Answer, is_date};
+use super::{Answer, is_date, is_like};
 
 /// How an answer is compared. Each operator of Formbricks' survey logic can be said with these:
 ///
@@ -47,6 +47,10 @@ pub enum Op {
     NotStartsWith,
     /// A text that does not end so; also when there is nothing to compare.
     NotEndsWith,
+    /// A text that looks like this pattern, the whole of it ([`is_like`]).
+    Like,
+    /// Not so; also when there is nothing to compare.
+    NotLike,
     /// A day before that day.
     Before,
     /// A day after that day.
@@ -76,6 +80,12 @@ impl Op {
         matches!(self, Self::LessThan | Self::AtMost | Self::GreaterThan | Self::AtLeast)
     }
 
+    /// Whether the comparison is one of texts alone.
+    pub fn is_of_texts(self) -> bool {
+        use Op::{Contains, EndsWith, Equals, Like, NotContains, NotEndsWith, NotEquals, NotLike, NotStartsWith, StartsWith};
+        matches!(self, Equals | NotEquals | Contains | NotContains | StartsWith | NotStartsWith | EndsWith | NotEndsWith | Like | NotLike)
+    }
+
     /// Compares what is there with an operand. What cannot be compared (a text with a number) does not hold.
     pub fn holds(self, have: Option<&Answer>, operand: Option<&Answer>) -> bool {
         match self {
@@ -87,11 +97,32 @@ impl Op {
             Self::NotContains => !Self::Contains.holds(have, operand),
             Self::NotStartsWith => !Self::StartsWith.holds(have, operand),
             Self::NotEndsWith => !Self::EndsWith.holds(have, operand),
+            Self::NotLike => !Self::Like.holds(have, operand),
             Self::NotOneOf => !Self::OneOf.holds(have, operand),
             _ => match (have, operand) {
                 (Some(have), Some(operand)) => self.compares(have, operand),
                 _ => false,
             },
+        }
+    }
+
+    /// Compares two texts, by their letters and not by their case. ASCII only: folding all of Unicode would bring its
+    /// tables into the page.
+    pub fn compares_texts(self, have: &str, operand: &str) -> bool {
+        let (bytes, part) = (have.as_bytes(), operand.as_bytes());
+        match self {
+            Self::Equals => have.eq_ignore_ascii_case(operand),
+            Self::NotEquals => !have.eq_ignore_ascii_case(operand),
+            // Not `str::contains`: its search, made for long texts, would be a kilobyte of the page's card.
+            Self::Contains => part.is_empty() || bytes.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part)),
+            Self::NotContains => !Self::Contains.compares_texts(have, operand),
+            Self::StartsWith => bytes.get(..part.len()).is_some_and(|start| start.eq_ignore_ascii_case(part)),
+            Self::NotStartsWith => !Self::StartsWith.compares_texts(have, operand),
+            Self::EndsWith => bytes.len() >= part.len() && bytes[bytes.len() - part.len()..].eq_ignore_ascii_case(part),
+            Self::NotEndsWith => !Self::EndsWith.compares_texts(have, operand),
+            Self::Like => is_like(have, operand),
+            Self::NotLike => !is_like(have, operand),
+            _ => false,
         }
     }
 
@@ -117,16 +148,7 @@ impl Op {
                 }
                 _ => false,
             },
-            (Answer::Text(have), Answer::Text(operand)) => {
-                let (have, operand) = (folded(have), folded(operand));
-                match self {
-                    Self::Equals => have == operand,
-                    Self::Contains => has_in_it(&have, &operand),
-                    Self::StartsWith => have.starts_with(&operand),
-                    Self::EndsWith => have.ends_with(&operand),
-                    _ => false,
-                }
-            }
+            (Answer::Text(have), Answer::Text(operand)) => self.compares_texts(have, operand),
             (Answer::List(have), Answer::Text(operand)) => self == Self::Contains && lists(have, operand),
             (Answer::Text(have), Answer::List(operand)) => self == Self::OneOf && lists(operand, have),
             (Answer::List(have), Answer::List(operand)) => match self {
@@ -143,17 +165,6 @@ impl Op {
 /// The day of a date, or of a time that begins with one.
 fn day(text: &str) -> Option<&str> {
     text.get(..10).filter(|day| is_date(day))
-}
-
-/// Texts are compared by their letters, not by their case. ASCII only: folding all of Unicode would bring
-/// its tables into the page.
-fn folded(text: &str) -> String {
-    text.to_ascii_lowercase()
-}
-
-/// Not `str::contains`: its search, made for long texts, would be a kilobyte of the page's card.
-fn has_in_it(text: &str, part: &str) -> bool {
-    part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 
 fn lists(list: &[String], one: &str) -> bool {

@@ -67,12 +67,12 @@ impl Draft {
         problems.unless(well, "when.trigger", "trigger", sentence);
         for (at, test) in self.when.pages.iter().enumerate() {
             let path = format!("when.pages[{at}]");
-            let fits = matches!(test.path, Op::Equals | Op::NotEquals | Op::Contains | Op::NotContains | Op::StartsWith | Op::EndsWith);
+            let fits = test.path.is_of_texts();
             problems.unless(
                 fits,
                 &path,
                 "op",
-                "a page is compared by equals, contains, starts_with, ends_with, not_equals or not_contains",
+                "a page is compared by equals, contains, starts_with, ends_with, like, or their contraries with not_",
             );
             problems.unless(is_short(&test.value), &path, "length", "the page has 1 to 200 characters");
         }

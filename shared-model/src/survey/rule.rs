@@ -299,6 +299,8 @@ impl Op {
             Self::EndsWith => "ends with",
             Self::NotStartsWith => "does not start with",
             Self::NotEndsWith => "does not end with",
+            Self::Like => "looks like",
+            Self::NotLike => "does not look like",
             Self::Before => "before",
             Self::After => "after",
             Self::Partly => "is partly there",

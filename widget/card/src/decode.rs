@@ -289,6 +289,8 @@ fn op(name: &str) -> Op {
         "ends_with" => Op::EndsWith,
         "not_starts_with" => Op::NotStartsWith,
         "not_ends_with" => Op::NotEndsWith,
+        "like" => Op::Like,
+        "not_like" => Op::NotLike,
         "before" => Op::Before,
         "after" => Op::After,
         "partly" => Op::Partly,

@@ -166,6 +166,7 @@ fn schemas() -> Value {
             "why": {"type": "array", "items": object(&["code", "sentence"], json!({"code": text, "sentence": text, "until": text, "survey": text, "part": {"type": "object"}, "max": count, "class": text}))}})),
         "Draft": object(&["languages", "questions"], json!({"name": text, "class": text, "kind": text, "languages": {"type": "array", "items": text}, "questions": {"type": "array", "items": {"type": "object"}},
             "logic": {"type": "array", "items": {"type": "object"}}, "endings": {"type": "array", "items": {"type": "object"}}, "who": {"type": "object"}, "when": {"type": "object"}, "how_often": {"type": "object"}})),
+        "Templates": object(&["items"], json!({"items": {"type": "array", "items": object(&["id", "name", "source", "draft"], json!({"id": text, "name": text, "class": text, "source": text, "draft": reference("Draft")}))}})),
         "Survey": object(&["id", "status", "version", "problems"], json!({"id": text, "name": text, "class": text, "status": text, "version": count, "draft": {"anyOf": [reference("Draft"), {"type": "null"}]},
             "problems": {"type": "array", "items": object(&["path", "rule", "sentence"], json!({"path": text, "rule": text, "sentence": text}))}})),
         "Batch": object(&["key", "events"], json!({"key": text, "sent_at": text, "visitor": text, "quiet": text, "language": text, "zone": text, "consent": text,

@@ -92,6 +92,7 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::Eligibility => visitors::eligibility(call).await,
         Operation::VisitorExport => visitors::export(call).await,
         Operation::EraseVisitor => visitors::erase(call).await,
+        Operation::Templates => Ok(surveys::templates()),
         Operation::Surveys => surveys::list(call).await,
         Operation::MakeSurvey => surveys::make(call).await,
         Operation::Survey => surveys::show(call).await,

@@ -41,6 +41,7 @@ pub enum Operation {
     Eligibility,
     VisitorExport,
     EraseVisitor,
+    Templates,
     Surveys,
     MakeSurvey,
     Survey,
@@ -127,6 +128,7 @@ impl Route {
 
 /// Every call of the management API.
 pub static ROUTES: &[Route] = &[
+    route("GET", "/api/templates", Operation::Templates, ANALYST, (200, "Templates"), "Surveys to begin with, each with its source"),
     route("GET", "/api/openapi.json", Operation::OpenApi, Need::Nobody, (200, "Any"), "This document"),
     route(
         "POST",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::survey::{Draft, Problem};
+use rapport_model::survey::{Draft, Problem, templates};
 use rapport_model::value::Timestamp;
 use serde_json::{Value, json};
 
@@ -53,6 +53,18 @@ fn shown(sheet: &SurveySheet) -> Value {
         "draft": sheet.draft,
         "problems": problems(&sheet.problems),
     })
+}
+
+/// Surveys to begin with: a draft of each is what making a survey takes.
+pub(super) fn templates() -> HttpResponse {
+    let items: Vec<_> = templates::ALL
+        .iter()
+        .map(|template| {
+            let survey = template.survey();
+            json!({"id": template.id, "name": survey.name, "class": survey.class, "source": template.source, "draft": survey})
+        })
+        .collect();
+    json(200, &json!({"items": items, "next": null}))
 }
 
 pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {

@@ -30,7 +30,7 @@ fn write<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
 
 /// Puts the built-in surveys into a new site: published, switched off.
 pub(super) fn begin(store: &Store, now: i64) -> Result<(), Failure> {
-    for (id, survey) in [("relationship_nps", templates::relationship_nps()), ("order_csat", templates::order_csat())] {
+    for (id, survey) in templates::ALL[..2].iter().map(|template| (template.id, template.survey())) {
         let definition = write(&survey)?;
         store.add_version(id, 1, &definition, now)?;
         store.put_survey(&SurveyRow {

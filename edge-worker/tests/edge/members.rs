@@ -22,6 +22,7 @@ fn each_role_may_what_it_needs_and_no_more() {
         ("GET", site("/scores"), true, true, true),
         ("GET", site("/surveys"), true, true, true),
         ("GET", site(""), true, true, true),
+        ("GET", "/api/templates".to_owned(), true, true, true),
         ("GET", "/api/session".to_owned(), true, true, true),
         ("GET", site("/visitors"), false, true, true),
         ("GET", site("/visitors/ann"), false, true, true),

@@ -251,3 +251,17 @@ fn the_page_hears_only_traits_that_it_gave() {
     let stranger = world.page(claimed, &[]).json["invitation"].clone();
     assert_eq!((&stranger["survey"], &stranger["known"]), (&json!(survey), &Value::Null), "anybody may claim to be Bob");
 }
+
+#[test]
+fn every_template_can_be_made_and_published() {
+    let world = World::new();
+    let listed = world.admin("GET", "/api/templates", Value::Null);
+    let items = listed.json["items"].as_array().unwrap();
+    assert_eq!((listed.status, items.len()), (200, 11));
+    for template in items {
+        let made = world.admin("POST", &format!("/api/sites/{}/surveys", world.site), template["draft"].clone());
+        assert_eq!((made.status, &made.json["problems"]), (201, &json!([])), "{}", template["id"]);
+        let path = format!("/api/sites/{}/surveys/{}/publish", world.site, made.json["id"].as_str().unwrap());
+        assert_eq!(world.admin("POST", &path, Value::Null).status, 200);
+    }
+}

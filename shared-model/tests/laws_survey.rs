@@ -83,6 +83,8 @@ fn op() -> impl Strategy<Value = Op> {
         Op::EndsWith,
         Op::NotStartsWith,
         Op::NotEndsWith,
+        Op::Like,
+        Op::NotLike,
         Op::Before,
         Op::After,
         Op::Partly,

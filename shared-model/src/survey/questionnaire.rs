@@ -171,36 +171,6 @@ impl Questionnaire {
 }
 
 impl QuestionKind {
-    /// Every source that conditions, assignments and texts name: what has to be known to walk through it.
-    #[cfg(feature = "serde")]
-    pub fn sources(&self) -> Vec<Source> {
-        let mut sources = Vec::new();
-        for question in &self.questions {
-            question
-                .show_if
-                .iter()
-                .chain(question.wordings.iter().map(|wording| &wording.condition))
-                .for_each(|one| one.name(&mut sources));
-        }
-        for branch in &self.logic {
-            branch.condition.iter().for_each(|one| one.name(&mut sources));
-            for assignment in &branch.set {
-                if let Operand::Of(source) = &assignment.by {
-                    sources.push(source.clone());
-                }
-            }
-        }
-        for text in self.clone().texts_mut() {
-            for (_, words) in text.entries() {
-                sources.extend(pieces(words).into_iter().filter_map(|piece| match piece {
-                    Piece::Recall(source, _) => Some(source),
-                    Piece::Words(_) => None,
-                }));
-            }
-        }
-        sources
-    }
-
     fn texts_mut(&mut self) -> Vec<&mut Text> {
         match self {
             Self::Nps(scale) | Self::Csat(scale) | Self::Ces(scale) | Self::Rating { scale, .. } => vec![&mut scale.low, &mut scale.high],

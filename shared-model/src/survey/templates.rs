@@ -79,7 +79,7 @@ pub fn order_csat() -> Survey {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Answer, Flow, Step, Survey};
+    use super::super::{Answer, Flow, QuestionKind, Step, Survey};
 
     fn walk(survey: &Survey, answers: &[Answer]) -> Option<String> {
         let mut flow = Flow::new(&survey.form);
@@ -124,13 +124,16 @@ mod tests {
             // Whoever answers nothing that they need not, and the least where they must, comes to an end.
             let mut flow = Flow::new(&survey.form);
             while let Step::Question(question) = flow.current() {
+                let question = question.clone();
+                if flow.skip().is_ok() {
+                    continue;
+                }
                 let answer = match &question.kind {
-                    _ if flow.skip().is_ok() => continue,
                     kind if kind.scale().is_some() => 1.into(),
-                    super::super::QuestionKind::Multiple(_) => Answer::List(vec![question.options()[0].id.clone()]),
-                    super::super::QuestionKind::Single(_) => question.options()[0].id.as_str().into(),
+                    QuestionKind::Multiple(_) => Answer::List(vec![question.options()[0].id.clone()]),
+                    QuestionKind::Single(_) => question.options()[0].id.as_str().into(),
                     kind => serde_json::from_value(match kind {
-                        super::super::QuestionKind::Matrix(matrix) => {
+                        QuestionKind::Matrix(matrix) => {
                             matrix.rows.iter().map(|row| (row.id.clone(), serde_json::json!(4))).collect::<serde_json::Map<_, _>>().into()
                         }
                         _ => serde_json::json!({"what": "Broken"}),

@@ -22,6 +22,11 @@ pub enum Answer {
 pub struct Parts(pub Vec<(String, Answer)>);
 
 impl Parts {
+    /// Whether no part is answered.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The answer to one part.
     pub fn part(&self, name: &str) -> Option<&Answer> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, answer)| answer)

@@ -7,7 +7,7 @@ use rapport_model::aggregate::{Aggregate, Strand};
 use rapport_model::event::{Context, Event, EventKind, Rated, RatingKind, Reply, Submission};
 use rapport_model::survey::{ContactLedger, Draft, Eligibility, Limits, Moment, PersonFacts, RESERVATION, Survey, decide, templates};
 use rapport_model::value::SurveyClass::{Feature, Relationship, Transaction};
-use rapport_model::value::{Currency, Day, EventId, Label, Money, PagePath, SurveyClass, Timestamp};
+use rapport_model::value::{Currency, Day, EventId, Label, LocalTime, Money, PagePath, SurveyClass, Timestamp};
 use serde_json::{Value, json};
 
 const MINUTE: i64 = 60_000;
@@ -69,7 +69,7 @@ fn reasons(survey: &Survey, events: &[(i64, EventKind)], now: i64) -> Vec<String
 }
 
 fn moment(now: i64) -> Moment<'static> {
-    Moment { now: Timestamp(now), today: Day((now / DAY) as i32), page: None, quiet_until: None, open_case: false }
+    Moment { now: Timestamp(now), today: Day((now / DAY) as i32), page: None, quiet_until: None, open_case: false, time: None }
 }
 
 fn verdict(survey: &Survey, events: &[(i64, EventKind)], moment: &Moment<'_>) -> Vec<String> {
@@ -241,4 +241,19 @@ proptest! {
         merged.allowed = None;
         prop_assert_eq!(merged, ContactLedger { refused: None, allowed: None, ..whole });
     }
+}
+
+#[test]
+fn days_and_hours_are_the_sites() {
+    let survey = survey(
+        json!({"when": {"dates": {"from": "2026-11-01", "until": "2026-11-30"}, "hours": [{"days": [1], "from": "09:00", "until": "12:00"}]}}),
+    );
+    let at = |date: &str, weekday, minute| {
+        let time = Some(LocalTime { date: date.to_owned(), weekday, minute });
+        verdict(&survey, &[], &Moment { time, ..moment(400 * DAY) })
+    };
+    assert_eq!(at("2026-11-02", 1, 600), [] as [&str; 0]);
+    assert_eq!(at("2026-10-31", 6, 600), ["early", "hours"]);
+    assert_eq!(at("2026-12-07", 1, 720), ["late", "hours"]);
+    assert_eq!(at("2026-11-30", 1, 719), [] as [&str; 0]);
 }

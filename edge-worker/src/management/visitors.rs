@@ -278,6 +278,9 @@ fn in_words(reason: &SkipReason) -> String {
 fn in_data(reason: &SkipReason) -> Value {
     let mut data = json!(reason);
     data["sentence"] = json!(reason.sentence());
+    if let SkipReason::Quiet { until } = reason {
+        data["until"] = json!(until.to_string());
+    }
     if let Some(until) = reason.until() {
         data["until"] = json!(until.iso());
     }

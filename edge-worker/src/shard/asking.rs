@@ -68,8 +68,14 @@ impl Shard {
         let context = Context { language: page.language.clone(), page: page.path.clone(), ..Context::default() };
         let today = asking.calendar.day(now);
         let facts = PersonFacts { person: &person, context: &context, today };
-        let moment =
-            Moment { now, today, page: page.path.as_ref().map(|path| path.as_str()), quiet_until: page.quiet_until, open_case: false };
+        let moment = Moment {
+            now,
+            today,
+            page: page.path.as_ref().map(|path| path.as_str()),
+            quiet_until: page.quiet_until,
+            open_case: false,
+            time: Some(asking.calendar.local(now)),
+        };
         let mut due = asking.surveys.iter();
         let invited = due.find(|(id, _, survey)| decide(id, true, survey, &facts, &ledger, &asking.limits, &moment) == Eligibility::Invite);
         let Some((survey, version, definition)) = invited else { return Ok(()) };
@@ -137,7 +143,7 @@ impl Shard {
                 let today = asking.calendar.day(now);
                 let context = Context::default();
                 let facts = PersonFacts { person: &person, context: &context, today };
-                let moment = Moment { now, today, page: None, quiet_until: None, open_case: false };
+                let moment = Moment { now, today, page: None, quiet_until: None, open_case: false, time: Some(asking.calendar.local(now)) };
                 decide(id, true, definition, &facts, &ContactLedger::of(&person), &asking.limits, &moment)
             }
             None => Eligibility::Skip { reasons: vec![SkipReason::Off] },

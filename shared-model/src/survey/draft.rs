@@ -3,7 +3,7 @@ use core::ops::Deref;
 use serde::{Deserialize, Serialize};
 
 use super::{Op, Problem, Questionnaire, Rule};
-use crate::value::SurveyClass;
+use crate::value::{LocalTime, SurveyClass};
 
 /// A survey while it is written: it may be wrong. [`Draft::problems`] says where and how.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,6 +50,66 @@ pub struct When {
     /// On which pages; on all, where none are listed. Of the positive tests one must hold, of the negative all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<PageTest>,
+    /// Between which days, in the site's calendar.
+    #[serde(default, skip_serializing_if = "Dates::is_any")]
+    pub dates: Dates,
+    /// At which hours, by the site's clock; of several, at any of them; at all, where none are listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hours: Vec<Hours>,
+}
+
+/// From one day to another, both inclusive.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dates {
+    /// The first day, as `2026-11-22`; none where empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub from: String,
+    /// The last day; none where empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub until: String,
+}
+
+impl Dates {
+    /// Whether any day is between them.
+    pub fn is_any(&self) -> bool {
+        self.from.is_empty() && self.until.is_empty()
+    }
+}
+
+/// A stretch of some days of the week.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// On which days, 1 for Monday to 7 for Sunday; on all, where none are listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<u8>,
+    /// The first minute, as `09:00`.
+    pub from: String,
+    /// The minute after the last, as `17:30`; `24:00` is the end of the day. Before `from` it is on the next day.
+    pub until: String,
+}
+
+impl Hours {
+    /// Minutes of the day in `09:00`.
+    pub fn minutes(text: &str) -> Option<u16> {
+        let (hours, minutes) = text.split_once(':')?;
+        let number =
+            |digits: &str| (digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse::<u16>().ok()).flatten();
+        let (hours, minutes) = (number(hours)?, number(minutes)?);
+        let total = hours * 60 + minutes;
+        (minutes < 60 && total <= 24 * 60).then_some(total)
+    }
+
+    /// Whether they hold then.
+    pub fn holds(&self, time: &LocalTime) -> bool {
+        let (Some(from), Some(until)) = (Self::minutes(&self.from), Self::minutes(&self.until)) else { return false };
+        let on = |weekday: u8| self.days.is_empty() || self.days.contains(&weekday);
+        let yesterday = if time.weekday == 1 { 7 } else { time.weekday - 1 };
+        if from <= until {
+            return on(time.weekday) && (from..until).contains(&time.minute);
+        }
+        // Over midnight: the evening of the day, or the morning after it.
+        (on(time.weekday) && time.minute >= from) || (on(yesterday) && time.minute < until)
+    }
 }
 
 /// What on the page brings a survey up.
@@ -177,6 +237,25 @@ mod tests {
         );
         assert!(orders.is_on("/orders/7") && orders.is_on("/thanks"));
         assert!(!orders.is_on("/") && !orders.is_on("/orders/7/print"));
+    }
+
+    #[test]
+    fn hours_may_go_over_midnight() {
+        let at = |weekday, minute| LocalTime { date: String::new(), weekday, minute };
+        let day: Hours = serde_json::from_str(r#"{"days":[1,2,3,4,5],"from":"09:00","until":"17:30"}"#).unwrap();
+        assert!(
+            day.holds(&at(1, 540))
+                && day.holds(&at(5, 1049))
+                && !day.holds(&at(5, 1050))
+                && !day.holds(&at(6, 600))
+                && !day.holds(&at(1, 539))
+        );
+        let night: Hours = serde_json::from_str(r#"{"days":[7],"from":"22:00","until":"02:00"}"#).unwrap();
+        assert!(night.holds(&at(7, 1320)) && night.holds(&at(1, 119)) && !night.holds(&at(1, 120)) && !night.holds(&at(7, 60)));
+        for wrong in ["9:00", "09:60", "24:01", "0900", "aa:00", "-1:00"] {
+            assert_eq!(Hours::minutes(wrong), None, "{wrong}");
+        }
+        assert_eq!(Hours::minutes("24:00"), Some(1440));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ContactLedger, Facts, Repeat, Rule, Survey};
-use crate::value::{Day, SurveyClass, Timestamp};
+use super::{ContactLedger, Dates, Facts, Repeat, Rule, Survey, When};
+use crate::value::{Day, LocalTime, SurveyClass, Timestamp};
 
 /// May this person be asked this, now? The verdict with its reasons; the page only obeys.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,18 @@ pub enum SkipReason {
         /// The part of the rule that cannot be answered.
         part: Rule,
     },
+    /// Its first day has not come yet.
+    Early {
+        /// The first day, as `2026-11-22`.
+        from: String,
+    },
+    /// Its last day is over.
+    Late {
+        /// The last day.
+        until: String,
+    },
+    /// Not at this hour.
+    Hours,
     /// Not on this page.
     Page,
     /// They said "do not ask me".
@@ -107,6 +119,8 @@ pub struct Moment<'a> {
     pub now: Timestamp,
     /// Today, in the site's calendar.
     pub today: Day,
+    /// What the site's clock shows; none when that is not asked about.
+    pub time: Option<LocalTime>,
     /// The path of the page they are on; none when that is not asked about (a person in the dashboard).
     pub page: Option<&'a str>,
     /// The day until which the device rests, as the page said.
@@ -140,6 +154,7 @@ pub fn decide(
     if moment.page.is_some_and(|page| !survey.when.is_on(page)) {
         reasons.push(SkipReason::Page);
     }
+    reasons.extend(moment.time.iter().flat_map(|time| times(&survey.when, time)));
     if ledger.is_refused() {
         reasons.push(SkipReason::DoNotAsk);
     }
@@ -155,6 +170,23 @@ pub fn decide(
     reasons.extend(repeats(id, survey, ledger, moment.now));
     reasons.extend(clocks(survey.class, ledger, limits, moment.now));
     if reasons.is_empty() { Eligibility::Invite } else { Eligibility::Skip { reasons } }
+}
+
+/// What the survey says of days and hours.
+fn times(when: &When, time: &LocalTime) -> Vec<SkipReason> {
+    let Dates { from, until } = &when.dates;
+    let mut reasons = Vec::new();
+    // Days written as 2026-11-22 are in the order of their letters.
+    if time.date < *from {
+        reasons.push(SkipReason::Early { from: from.clone() });
+    }
+    if !until.is_empty() && time.date > *until {
+        reasons.push(SkipReason::Late { until: until.clone() });
+    }
+    if !when.hours.is_empty() && !when.hours.iter().any(|hours| hours.holds(time)) {
+        reasons.push(SkipReason::Hours);
+    }
+    reasons
 }
 
 /// What the survey says of itself.
@@ -215,6 +247,9 @@ impl SkipReason {
             Self::Off => "this survey is not switched on".into(),
             Self::Who { part } => format!("this survey is for others: {}", part.sentence()),
             Self::NotKnown { part } => format!("it is not known whether this holds: {}", part.sentence()),
+            Self::Early { from } => format!("this survey begins on {from}"),
+            Self::Late { until } => format!("this survey ended on {until}"),
+            Self::Hours => "this survey is asked at other hours".into(),
             Self::Page => "this survey is not asked on this page".into(),
             Self::DoNotAsk => "they asked not to be asked".into(),
             Self::Quiet { .. } => "this device was asked a short time ago".into(),

@@ -54,7 +54,7 @@ pub use variable::{Assignment, Change, Operand, Variable, in_digits};
 #[cfg(feature = "serde")]
 pub use check::{GivenAnswer, InvalidAnswer, check, follow};
 #[cfg(feature = "serde")]
-pub use draft::{Draft, HowOften, PageTest, Repeat, Survey, SurveyKind, Trigger, When};
+pub use draft::{Dates, Draft, Hours, HowOften, PageTest, Repeat, Survey, SurveyKind, Trigger, When};
 #[cfg(feature = "serde")]
 pub use eligibility::{Eligibility, Limits, Moment, SkipReason, decide};
 #[cfg(feature = "serde")]

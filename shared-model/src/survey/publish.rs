@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::validity::{Form, Places};
-use super::{Answer, Draft, Op, Repeat, Rule, Trigger};
+use super::{Answer, Dates, Draft, Hours, Op, Repeat, Rule, Trigger, is_date};
 
 /// What is wrong with a draft, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,7 @@ impl Draft {
         problems.unless((1..=120).contains(&name), "name", "length", "a survey has a name of at most 120 characters");
         Form::new(&self.form).check(&mut problems);
         self.check_when(&mut problems);
+        self.check_times(&mut problems);
         self.check_how_often(&mut problems);
         check_rule(&self.who, "who", 1, &mut problems);
         problems.unless(self.who.leaves().len() <= 100, "who", "size", "a rule has at most 100 parts");
@@ -77,6 +78,28 @@ impl Draft {
             problems.unless(is_short(&test.value), &path, "length", "the page has 1 to 200 characters");
         }
         problems.unless(self.when.pages.len() <= 50, "when.pages", "size", "there are at most 50 tests of the page");
+    }
+
+    fn check_times(&self, problems: &mut Problems) {
+        let Dates { from, until } = &self.when.dates;
+        for (name, day) in [("from", from), ("until", until)] {
+            problems.unless(day.is_empty() || is_date(day), &format!("when.dates.{name}"), "format", "a day is written as 2026-11-22");
+        }
+        let contrary = !until.is_empty() && from > until;
+        problems.unless(!contrary, "when.dates", "range", "the first day is not after the last");
+        problems.unless(self.when.hours.len() <= 20, "when.hours", "size", "there are at most 20 stretches of hours");
+        for (at, hours) in self.when.hours.iter().enumerate() {
+            let path = format!("when.hours[{at}]");
+            let (from, until) = (Hours::minutes(&hours.from), Hours::minutes(&hours.until));
+            problems.unless(from.is_some() && until.is_some(), &path, "format", "a time of day is written as 09:30");
+            problems.unless(from.is_none() || from != until, &path, "range", "no time is between these");
+            problems.unless(
+                hours.days.iter().all(|day| (1..=7).contains(day)),
+                &format!("{path}.days"),
+                "range",
+                "a day of the week is 1 for Monday to 7 for Sunday",
+            );
+        }
     }
 
     fn check_how_often(&self, problems: &mut Problems) {

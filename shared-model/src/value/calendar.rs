@@ -2,7 +2,7 @@
 
 use jiff::{civil::Date, tz::TimeZone};
 
-use super::{Day, Invalid, Timestamp};
+use super::{Day, Invalid, LocalTime, Timestamp};
 
 /// The calendar of a site: which day a moment belongs to.
 ///
@@ -31,6 +31,16 @@ impl Calendar {
     pub fn day(&self, at: Timestamp) -> Day {
         let offset = self.0.to_offset(at.jiff()).seconds();
         Day((at.0.saturating_add(i64::from(offset) * 1000)).div_euclid(86_400_000) as i32)
+    }
+
+    /// What calendar and clock show at the moment.
+    pub fn local(&self, at: Timestamp) -> LocalTime {
+        let local = at.jiff().to_zoned(self.0.clone());
+        LocalTime {
+            date: local.date().to_string(),
+            weekday: local.weekday().to_monday_one_offset().unsigned_abs(),
+            minute: u16::from(local.hour().unsigned_abs()) * 60 + u16::from(local.minute().unsigned_abs()),
+        }
     }
 
     /// The first moment of the day.
@@ -103,6 +113,8 @@ mod tests {
         assert_eq!(Timestamp::parse("2026-11-22T00:00:00+02:00").unwrap().iso(), "2026-11-21T22:00:00.000Z");
         assert!(Timestamp::parse("yesterday").is_err());
         let berlin = Calendar::of("Europe/Berlin").unwrap();
+        let shanghai = Calendar::of("Asia/Shanghai").unwrap().local(Timestamp::parse("2026-11-22T20:05:00Z").unwrap());
+        assert_eq!(shanghai, LocalTime { date: "2026-11-23".to_owned(), weekday: 1, minute: 4 * 60 + 5 });
         let day = Day::parse("2026-03-29").unwrap();
         assert_eq!(berlin.start(day).iso(), "2026-03-28T23:00:00.000Z");
         assert_eq!(berlin.day(berlin.start(day)), day);

@@ -24,7 +24,7 @@ pub use page::{PageAddress, PagePath};
 pub use property::{Properties, Property};
 pub use rating::{CesRating, CsatRating, NpsGroup, NpsRating, Rating};
 pub use text::{Comment, Label};
-pub use time::{Day, MINUTE, Range, Timestamp};
+pub use time::{Day, LocalTime, MINUTE, Range, Timestamp};
 
 /// A value cannot be made; the sentence says which rule it breaks, in words one may show.
 #[derive(Clone, Debug, PartialEq, Eq)]

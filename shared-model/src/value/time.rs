@@ -19,6 +19,17 @@ impl Timestamp {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Day(pub i32);
 
+/// What calendar and clock on a wall show at a moment, in a site's time zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalTime {
+    /// The date, as `2026-11-22`.
+    pub date: String,
+    /// 1 for Monday to 7 for Sunday (ISO 8601).
+    pub weekday: u8,
+    /// Minutes since the day's hands stood at 0:00.
+    pub minute: u16,
+}
+
 /// Days from `from` to `to`, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -92,6 +92,7 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::Eligibility => visitors::eligibility(call).await,
         Operation::VisitorExport => visitors::export(call).await,
         Operation::EraseVisitor => visitors::erase(call).await,
+        Operation::SurveySchema => Ok(HttpResponse::text(200, "application/schema+json", rapport_model::survey::SCHEMA.to_owned())),
         Operation::Templates => Ok(surveys::templates()),
         Operation::Surveys => surveys::list(call).await,
         Operation::MakeSurvey => surveys::make(call).await,

@@ -42,6 +42,7 @@ pub enum Operation {
     VisitorExport,
     EraseVisitor,
     Templates,
+    SurveySchema,
     Surveys,
     MakeSurvey,
     Survey,
@@ -128,6 +129,7 @@ impl Route {
 
 /// Every call of the management API.
 pub static ROUTES: &[Route] = &[
+    route("GET", "/api/survey.schema.json", Operation::SurveySchema, Need::Nobody, (200, "Any"), "The JSON Schema of a survey"),
     route("GET", "/api/templates", Operation::Templates, ANALYST, (200, "Templates"), "Surveys to begin with, each with its source"),
     route("GET", "/api/openapi.json", Operation::OpenApi, Need::Nobody, (200, "Any"), "This document"),
     route(

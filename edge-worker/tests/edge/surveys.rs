@@ -255,6 +255,7 @@ fn the_page_hears_only_traits_that_it_gave() {
 #[test]
 fn every_template_can_be_made_and_published() {
     let world = World::new();
+    assert_eq!(world.send("GET", "/api/survey.schema.json", "", &[]).json["title"], "Survey");
     let listed = world.admin("GET", "/api/templates", Value::Null);
     let items = listed.json["items"].as_array().unwrap();
     assert_eq!((listed.status, items.len()), (200, 11));

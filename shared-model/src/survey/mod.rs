@@ -32,6 +32,8 @@ mod publish;
 #[cfg(feature = "serde")]
 mod rule;
 #[cfg(feature = "serde")]
+mod schema;
+#[cfg(feature = "serde")]
 pub mod templates;
 #[cfg(feature = "serde")]
 mod validity;
@@ -65,3 +67,5 @@ pub use ledger::{Contact, ContactLedger, RESERVATION, Reservation};
 pub use publish::Problem;
 #[cfg(feature = "serde")]
 pub use rule::{Rule, Test};
+#[cfg(feature = "serde")]
+pub use schema::SCHEMA;

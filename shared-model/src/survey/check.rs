@@ -162,7 +162,7 @@ impl Question {
     /// Whether the text that is kept is all of the answer.
     fn is_all_text(&self, answer: &Answer) -> bool {
         match answer {
-            Answer::Flag(_) => true,
+            Answer::Flag(_) => matches!(self.kind, QuestionKind::Consent { .. }),
             Answer::Text(chosen) => match self.kind {
                 QuestionKind::Single(_) => written(chosen).is_none(),
                 _ => !matches!(self.kind, QuestionKind::Email { .. }),

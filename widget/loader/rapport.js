@@ -128,16 +128,13 @@
 
   // --- Modules ----------------------------------------------------------------------------------------------------
 
-  // One of our modules with its wasm, compiled off the main thread.
+  // One of our modules with its wasm, compiled off the main thread while it arrives.
   const load = async (name, use) => {
     if (refused) return;
     const path = base + "rapport/" + name;
     try {
       new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // throws where wasm is refused
-      const [module, module_or_path] = await Promise.all([
-        import(path + ".js"),
-        WebAssembly.compileStreaming(fetch(path + "_bg.wasm")),
-      ]);
+      const [module, module_or_path] = await Promise.all([import(path + ".js"), fetch(path + "_bg.wasm")]);
       await module.default({ module_or_path });
       use(module);
     } catch (error) {

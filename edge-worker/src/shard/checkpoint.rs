@@ -1,4 +1,12 @@
 //! Checkpoints: writing what the log folds to, reading the tail of the log after a crash, and cutting the log.
+//!
+//! A checkpoint is of one position of the log. The totals of that position are written at once; the strands follow in
+//! slices, because a thousand of them in one go would hold up whoever sends events meanwhile. A strand that changes
+//! before its turn is written first, so every row of a strand is of a checkpoint's position and never ahead of the
+//! totals. After a crash in between, the log is folded again from the last *whole* checkpoint: first, up to the position
+//! of the totals, into the strands that were not written any more; from there on into everything.
+
+use std::cell::Cell as Slot;
 
 use rapport_model::value::{StrandId, Timestamp};
 
@@ -6,40 +14,95 @@ use super::Shard;
 use super::store::StrandRow;
 use crate::platform::{Cell, Failure};
 
+/// The position that the totals include.
+const TOTALS_AT: &str = "checkpoint";
+/// The position that every strand's row includes; absent in data of releases that wrote both at once.
+const STRANDS_AT: &str = "strands";
+
+thread_local! {
+    static OPEN: Slot<usize> = const { Slot::new(0) };
+}
+
+/// A shard's place in the memory that all shards of the process share: plain workerd gives them one.
+pub(super) struct Place;
+
+impl Place {
+    /// So many strands stay in memory, of all shards together; beyond, those longest unused go. At some five
+    /// kilobytes each this is a third of the 64 MB that the process may use for what it could read again.
+    const MOST: usize = 4_000;
+    /// Even of many shards each keeps so many.
+    const FEWEST: usize = 64;
+
+    pub(super) fn take() -> Self {
+        OPEN.set(OPEN.get() + 1);
+        Self
+    }
+
+    /// How many strands this shard may keep.
+    fn room(&self) -> usize {
+        (Self::MOST / OPEN.get().max(1)).max(Self::FEWEST)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        OPEN.set(OPEN.get().saturating_sub(1));
+    }
+}
+
 impl Shard {
     /// How long after the first change a checkpoint is written, in milliseconds. Long enough that a visit is written
     /// a few times and not with every batch, short enough that little has to be folded again after a crash.
     pub(super) const CHECKPOINT_AFTER: i64 = 20_000;
-    /// So many strands stay in memory; beyond, those longest unused go.
-    const MOST_RESIDENTS: usize = 4_000;
     /// Rows of the log read or cut in one go.
     const SLICE: u32 = 500;
+    /// Strands written in one go: a few milliseconds. Objects have no clock that runs while they do, so they count.
+    const STRANDS: usize = 40;
 
-    /// Folds the tail of the log that no checkpoint includes.
+    /// Folds what no checkpoint includes.
     pub(super) fn recover(&mut self) -> Result<(), Failure> {
-        let mut position = self.store.meta_int("checkpoint")?;
-        self.next_position = self.store.last_position()?.max(position) + 1;
-        loop {
-            let rows = self.store.log_after(position, Self::SLICE)?;
-            let Some(last) = rows.last() else { break };
-            position = last.position;
-            let received = last.received;
-            for row in rows {
-                self.fold(row)?;
-            }
-            // Long tails are written as they are folded, so that memory stays bounded.
-            if self.residents.len() > Self::MOST_RESIDENTS {
-                self.write_checkpoint(position, received)?;
-            }
-            self.due = Some(received);
-        }
-        Ok(())
+        let totals = self.store.meta_int(TOTALS_AT)?;
+        let strands = if self.store.meta(STRANDS_AT)?.is_some() { self.store.meta_int(STRANDS_AT)? } else { totals };
+        self.next_position = self.store.last_position()?.max(totals) + 1;
+        self.refolding = true;
+        self.fold_rows(strands, totals)?;
+        self.refolding = false;
+        self.fold_rows(totals, u64::MAX)
     }
 
-    /// The alarm: a checkpoint, and once a day a look at what is old.
+    /// Folds the rows after one position up to another, and keeps memory bounded meanwhile.
+    fn fold_rows(&mut self, mut after: u64, end: u64) -> Result<(), Failure> {
+        loop {
+            let rows = self.store.log_after(after, Self::SLICE)?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            (after, self.due) = (last.position, Some(last.received));
+            for row in rows {
+                if row.position > end {
+                    return Ok(());
+                }
+                self.fold(row)?;
+            }
+            if self.residents.len() > self.place.room() {
+                if !self.refolding {
+                    self.write_totals(after)?;
+                }
+                let dirty = self.dirty();
+                self.write_strands(dirty)?;
+                self.make_room();
+            }
+        }
+    }
+
+    /// The alarm: a slice of a checkpoint, and once a day a look at what is old.
     pub(super) fn tick(&mut self, now: Timestamp) -> Result<(), Failure> {
-        if self.due.is_some_and(|due| due <= now) {
-            self.checkpoint(now)?;
+        if !self.unwritten.is_empty() {
+            self.write_slice(now, Self::STRANDS)?;
+        } else if self.due.is_some_and(|due| due <= now) {
+            self.begin()?;
+            // Strands that went over to another person are written together with both: half of it on disk would count
+            // them with nobody, or twice.
+            let slice = if std::mem::take(&mut self.moved) { usize::MAX } else { Self::STRANDS };
+            self.write_slice(now, slice)?;
         }
         if now.plus(-86_400_000) > self.cut {
             self.cut_log(now)?;
@@ -47,18 +110,75 @@ impl Shard {
         Ok(())
     }
 
-    /// Writes everything that differs from its rows.
+    /// Writes everything that differs from its rows, in one go.
     pub(super) fn checkpoint(&mut self, now: Timestamp) -> Result<(), Failure> {
-        self.write_checkpoint(self.next_position - 1, now)
+        if !self.unwritten.is_empty() {
+            self.write_slice(now, usize::MAX)?;
+        }
+        self.begin()?;
+        self.moved = false;
+        self.write_slice(now, usize::MAX)
     }
 
-    fn write_checkpoint(&mut self, position: u64, now: Timestamp) -> Result<(), Failure> {
+    /// Whether something differs from its row.
+    pub(super) fn is_unwritten(&self) -> bool {
+        self.due.is_some() || !self.unwritten.is_empty()
+    }
+
+    fn dirty(&self) -> Vec<StrandId> {
+        self.residents.iter().filter(|(_, resident)| resident.dirty).map(|(id, _)| id.clone()).collect()
+    }
+
+    fn begin(&mut self) -> Result<(), Failure> {
+        self.write_totals(self.next_position - 1)?;
+        for id in self.dirty() {
+            if let Some(resident) = self.residents.get_mut(&id) {
+                resident.dirty = false;
+                self.unwritten.insert(id);
+            }
+        }
+        self.covered.append(&mut self.carried);
+        self.due = None;
+        Ok(())
+    }
+
+    fn write_totals(&mut self, position: u64) -> Result<(), Failure> {
+        self.sums.save(&self.store)?;
+        self.store.set_meta(TOTALS_AT, Cell::Int(position as i64))
+    }
+
+    fn write_slice(&mut self, now: Timestamp, most: usize) -> Result<(), Failure> {
+        let slice: Vec<StrandId> = self.unwritten.iter().take(most).cloned().collect();
+        for id in &slice {
+            if let Some(resident) = self.residents.get_mut(id) {
+                resident.recent.forget(now);
+            }
+            self.unwritten.remove(id);
+        }
+        self.write_strands(slice)?;
+        if self.unwritten.is_empty() {
+            for carried in std::mem::take(&mut self.covered) {
+                self.store.delete_log(carried)?;
+            }
+            let whole = self.store.meta_int(TOTALS_AT)?;
+            self.store.set_meta(STRANDS_AT, Cell::Int(whole as i64))?;
+            self.make_room();
+            self.next_slice = None;
+        } else {
+            self.next_slice = Some(now);
+        }
+        Ok(())
+    }
+
+    /// To be called before a strand changes: if the checkpoint that is being written wants it as it is, it is written now.
+    pub(super) fn write_before_change(&mut self, id: &StrandId) -> Result<(), Failure> {
+        if self.unwritten.remove(id) { self.write_strands(vec![id.clone()]) } else { Ok(()) }
+    }
+
+    fn write_strands(&mut self, ids: Vec<StrandId>) -> Result<(), Failure> {
         let currency = self.currency();
-        let mut dirty: Vec<StrandId> = self.residents.iter().filter(|(_, resident)| resident.dirty).map(|(id, _)| id.clone()).collect();
-        dirty.sort();
-        for id in dirty {
+        for id in ids {
             let Some(resident) = self.residents.get_mut(&id) else { continue };
-            resident.recent.forget(now);
             let key = id.key();
             let write = |state: &_| serde_json::to_string(state).map_err(|error| Failure::new("writing a strand", error));
             let row = StrandRow {
@@ -80,26 +200,20 @@ impl Shard {
             }
             resident.dirty = false;
         }
-        self.sums.save(&self.store)?;
-        for carried in std::mem::take(&mut self.carried) {
-            self.store.delete_log(carried)?;
-        }
-        self.store.set_meta("next_number", Cell::Int(self.next_number.into()))?;
-        self.store.set_meta("checkpoint", Cell::Int(position as i64))?;
-        self.due = None;
-        self.make_room();
         Ok(())
     }
 
-    /// Lets the strands go that were not used for longest. Only right after a checkpoint: none of them is dirty.
+    /// Lets the strands go that were not used for longest, of those that are as their rows.
     fn make_room(&mut self) {
-        if self.residents.len() <= Self::MOST_RESIDENTS {
+        let room = self.place.room();
+        if self.residents.len() <= room {
             return;
         }
         let mut uses: Vec<u64> = self.residents.values().map(|resident| resident.used).collect();
         uses.sort_unstable();
-        let oldest_kept = uses[uses.len() - Self::MOST_RESIDENTS / 2];
-        self.residents.retain(|_, resident| resident.used >= oldest_kept || resident.dirty);
+        let oldest_kept = uses[uses.len() - room / 2];
+        let unwritten = &self.unwritten;
+        self.residents.retain(|id, resident| resident.used >= oldest_kept || resident.dirty || unwritten.contains(id));
     }
 
     /// Cuts what was received longer ago than the site keeps its log. Counted from receipt, so that history that was
@@ -107,9 +221,10 @@ impl Shard {
     fn cut_log(&mut self, now: Timestamp) -> Result<(), Failure> {
         let Some(settings) = &self.settings else { return Ok(()) };
         let before = now.plus(-i64::from(settings.retention_days) * 86_400_000);
-        let checkpoint = self.store.meta_int("checkpoint")?;
+        // What the last whole checkpoint does not include may have to be folded again.
+        let included = self.store.meta_int(STRANDS_AT)?;
         // One slice an alarm: an alarm that takes long would hold up whoever sends events meanwhile.
-        if self.store.cut_log(before, checkpoint, Self::SLICE)? == 0 {
+        if self.store.cut_log(before, included, Self::SLICE)? == 0 {
             self.cut = now;
         } else {
             self.due.get_or_insert(now);

@@ -34,6 +34,7 @@ impl Shard {
     }
 
     pub(super) fn forget(&mut self, user: &StrandId, strand: &StrandId, now: Timestamp) -> Result<ShardReply, Failure> {
+        self.write_before_change(user)?;
         let resident = self.resident(user)?;
         if resident.snapshots.remove(strand).is_some() {
             // What the totals hold stays as it is, so the smaller person is what they hold from now on.

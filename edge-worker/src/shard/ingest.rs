@@ -51,7 +51,7 @@ impl Shard {
             if held.is_none_or(|position| position < push.position) && !(held.is_none() && push.state.is_none()) {
                 self.append(&user, 0, now, &Packed::Push(push.clone()))?;
                 self.carried.insert(self.next_position - 1);
-                self.fold_push(&user, push)?;
+                self.fold_push(&user, push, self.next_position - 1)?;
             }
             done.pushes.extend(self.outgoing(&user)?);
         }
@@ -145,6 +145,10 @@ impl Shard {
         let id = StrandId::try_from(row.strand).map_err(|error| Failure::new("reading the log", error))?;
         match serde_json::from_str(&row.body).map_err(|error| Failure::new("reading the log", error))? {
             Packed::Events(events) => {
+                if self.refolding && self.resident(&id)?.position >= row.position {
+                    // The strand was written with this row, its user perhaps not any more.
+                    return self.carry_home(&id, row.position);
+                }
                 let resident = self.resident(&id)?;
                 let former = resident.user(&id);
                 for event in &events {
@@ -158,28 +162,35 @@ impl Shard {
             }
             Packed::Push(push) => {
                 self.carried.insert(row.position);
-                self.fold_push(&id, push)?;
+                self.fold_push(&id, push, row.position)?;
             }
         }
         Ok(())
     }
 
     fn fold_events(&mut self, id: &StrandId, position: u64, events: &[Event]) -> Result<(), Failure> {
-        for event in events {
-            self.sums.count(event);
+        if !self.refolding {
+            for event in events {
+                self.sums.count(event);
+            }
         }
+        self.write_before_change(id)?;
         let resident = self.resident(id)?;
         for event in events {
             resident.strand.apply(event);
         }
         resident.position = position;
+        resident.number_by(position, false)?;
         resident.dirty = true;
         self.settle(id)?;
-        self.carry_home(id)
+        self.carry_home(id, position)
     }
 
-    fn fold_push(&mut self, user: &StrandId, push: Push) -> Result<(), Failure> {
+    /// Holds a strand with its user, as the row at `position` says.
+    fn fold_push(&mut self, user: &StrandId, push: Push, position: u64) -> Result<(), Failure> {
+        self.write_before_change(user)?;
         let resident = self.resident(user)?;
+        resident.number_by(position, true)?;
         match push.state {
             Some(state) => drop(resident.snapshots.insert(push.strand.clone(), (push.position, *state))),
             None => drop(resident.snapshots.remove(&push.strand)),
@@ -187,20 +198,20 @@ impl Shard {
         resident.dirty_snapshots.insert(push.strand);
         resident.dirty = true;
         self.settle(user)?;
-        self.carry_home(user)
+        self.carry_home(user, position)
     }
 
     /// Brings a strand to its user when both live here: no message, and no row of its own, since folding the strand's
     /// row again does it again.
-    fn carry_home(&mut self, id: &StrandId) -> Result<(), Failure> {
+    fn carry_home(&mut self, id: &StrandId, position: u64) -> Result<(), Failure> {
         for push in self.pushes(id)? {
             let user = push.to.clone();
             if !self.is_here(&user) {
                 continue;
             }
             let held = self.resident(&user)?.snapshots.get(&push.strand).map(|(position, _)| *position);
-            if held.is_none_or(|position| position < push.position) {
-                self.fold_push(&user, push)?;
+            if held.is_none_or(|held| held < push.position) {
+                self.fold_push(&user, push, position)?;
             }
         }
         Ok(())
@@ -226,9 +237,10 @@ impl Shard {
 
     /// The strand turned out to belong to somebody else than `former`.
     fn withdraw(&mut self, id: &StrandId, former: StrandId, position: u64) -> Result<Vec<Push>, Failure> {
+        self.moved = true;
         let push = Push { to: former.clone(), strand: id.clone(), position, state: None };
         if self.is_here(&former) {
-            self.fold_push(&former, push)?;
+            self.fold_push(&former, push, position)?;
             return Ok(Vec::new());
         }
         Ok(vec![push])
@@ -240,7 +252,9 @@ impl Shard {
         let after = resident.share(id);
         let before = std::mem::replace(&mut resident.posted, after.clone());
         let number = resident.number;
-        self.sums.exchange(number, &before, &after);
+        if !self.refolding {
+            self.sums.exchange(number, &before, &after);
+        }
         Ok(())
     }
 }

@@ -26,6 +26,7 @@ use rapport_model::value::{Currency, StrandId, Timestamp};
 
 use self::asking::Asking;
 use self::call::{Found, ShardCall, ShardReply};
+use self::checkpoint::Place;
 use self::day_sums::DaySums;
 use self::pages::Pages;
 use self::resident::Resident;
@@ -46,10 +47,20 @@ pub struct Shard {
     pages: Pages,
     /// The next row of the log.
     next_position: u64,
-    /// The number of the next new strand.
-    next_number: u32,
     /// Rows of the log that only carry a push: gone once their snapshot is in a checkpoint.
     carried: BTreeSet<u64>,
+    /// Those of them that the checkpoint includes which is being written.
+    covered: BTreeSet<u64>,
+    /// Strands whose rows the checkpoint that is being written still wants.
+    unwritten: BTreeSet<StrandId>,
+    /// When the next slice of it is to be written.
+    next_slice: Option<Timestamp>,
+    /// Whether a strand went over from one person to another since the last checkpoint.
+    moved: bool,
+    /// Whether rows of the log are folded again that the totals include already.
+    refolding: bool,
+    /// Its share of the process's memory.
+    place: Place,
     /// Counts uses, to find what was not used for long.
     uses: u64,
     /// When the next checkpoint is due; none when there is nothing to write.
@@ -77,13 +88,18 @@ impl Object for Shard {
             sums: DaySums::read(&store)?,
             pages: Pages::read(&store)?,
             next_position: 0,
-            next_number: store.meta_int("next_number")? as u32,
             site,
             index,
             asking: settings.as_ref().map(Asking::of),
             settings,
             residents: HashMap::new(),
             carried: BTreeSet::new(),
+            covered: BTreeSet::new(),
+            unwritten: BTreeSet::new(),
+            next_slice: None,
+            moved: false,
+            refolding: false,
+            place: Place::take(),
             uses: 0,
             due: None,
             cut: Timestamp(0),
@@ -117,7 +133,7 @@ impl Object for Shard {
     }
 
     fn alarm_wanted(&self) -> Option<i64> {
-        self.due.map(|due| due.0)
+        self.next_slice.into_iter().chain(self.due).min().map(|due| due.0)
     }
 
     fn may_wait(body: &str) -> bool {
@@ -196,11 +212,7 @@ impl Shard {
 
     fn read_resident(&mut self, id: &StrandId) -> Result<Resident, Failure> {
         let key = id.key();
-        let Some(row) = self.store.strand(&key)? else {
-            let number = self.next_number;
-            self.next_number += 1;
-            return Ok(Resident { number, ..Resident::default() });
-        };
+        let Some(row) = self.store.strand(&key)? else { return Ok(Resident::default()) };
         let read = |json: &str| serde_json::from_str(json).map_err(|error| Failure::new("reading a strand", error));
         let mut snapshots = BTreeMap::new();
         if id.is_user() {

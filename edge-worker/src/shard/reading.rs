@@ -85,7 +85,7 @@ impl Shard {
     pub(super) fn pulse(&mut self, now: Timestamp) -> Result<ShardReply, Failure> {
         let since = now.plus(-5 * MINUTE);
         // Whoever is in memory and newer than their row counts by what is in memory.
-        let dirty = self.residents.iter().filter(|(_, resident)| resident.dirty);
+        let dirty = self.residents.iter().filter(|(id, resident)| resident.dirty || self.unwritten.contains(id));
         let mut online = self.store.seen_since(since)?;
         for (id, resident) in dirty {
             if resident.user(id).is_none() && resident.person().last_seen.is_some_and(|at| at >= since) {
@@ -98,7 +98,7 @@ impl Shard {
     }
 
     fn checkpoint_if_due(&mut self, now: Timestamp) -> Result<(), Failure> {
-        if self.due.is_some() { self.checkpoint(now) } else { Ok(()) }
+        if self.is_unwritten() { self.checkpoint(now) } else { Ok(()) }
     }
 }
 

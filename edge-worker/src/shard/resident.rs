@@ -7,11 +7,12 @@ use rapport_model::value::{Currency, StrandId, Timestamp};
 use super::call::Push;
 use super::recent::Recent;
 use super::store::PersonRow;
+use crate::platform::Failure;
 
 /// A strand that lives on this shard, held in memory, with the strands that were brought to it.
 #[derive(Clone, Debug, Default)]
 pub struct Resident {
-    /// Names the person in the sets of who was there; never used again for anybody else.
+    /// Names the person in the sets of who was there; never used again for anybody else. 0 for none yet.
     pub number: u32,
     /// The strand's last row of the log; 0 for none.
     pub position: u64,
@@ -34,6 +35,19 @@ pub struct Resident {
 }
 
 impl Resident {
+    /// Gives a strand its number if it has none: that of the row that first spoke of it, so that folding the row again
+    /// after a crash gives the same. A row speaks of one strand and brings it to at most one user: two numbers a row.
+    ///
+    /// # Errors
+    /// After 2³¹ rows, which is more than a shard's disk holds.
+    pub fn number_by(&mut self, position: u64, is_push: bool) -> Result<(), Failure> {
+        if self.number == 0 {
+            let number = position.checked_mul(2).and_then(|even| u32::try_from(even + u64::from(is_push)).ok());
+            self.number = number.ok_or_else(|| Failure::new("numbering a person", "the shard's log is at its end"))?;
+        }
+        Ok(())
+    }
+
     /// The user whose person this strand is part of, when that is somebody else.
     ///
     /// Two users that were aliased to each other would each be part of the other: then the smaller id is the person.

@@ -298,14 +298,14 @@ fn people_are_found_and_paged() {
     assert_eq!(found.len(), 1);
 }
 
-/// What somebody does next, by a number: sixty visitors, some of whom turn out to be one of twelve users, or another.
+/// What somebody does next, by a number: four hundred visitors, some of whom turn out to be one of twelve users, or another.
 fn step(number: u64, random: u64) -> (StrandId, Event) {
-    let (who, minute, what) = (random % 60, (random >> 8) as i64 % 600, (random >> 24) % 10);
+    let (who, minute, what) = (random % 400, (random >> 8) as i64 % 600, (random >> 24) % 10);
     let (id, claimed) = (format!("e{number}"), format!("user-{}", (random >> 32) % 12));
     match what {
         0..=4 => (anonymous(&format!("v{who}")), view(&id, minute)),
         5 | 6 => (anonymous(&format!("v{who}")), identify(&id, minute, &claimed)),
-        9 if who < 6 => (user(&claimed), event(&id, minute, EventKind::Link { user: format!("user-{}", who % 3) })),
+        9 if who < 20 => (user(&claimed), event(&id, minute, EventKind::Link { user: format!("user-{}", who % 3) })),
         _ => (user(&claimed), order(&id, minute, &format!("o{who}"))),
     }
 }
@@ -313,27 +313,28 @@ fn step(number: u64, random: u64) -> (StrandId, Event) {
 /// A crash between two slices of a checkpoint, and changes meanwhile, come out as if nothing had happened.
 #[test]
 fn a_checkpoint_in_slices_can_be_cut_anywhere() {
-    for seed in 1..=16_u64 {
-        let count = if seed % 2 == 0 { 1 } else { 4 };
+    for seed in 1..=6_u64 {
+        let count = if seed % 4 == 0 { 2 } else { 1 };
         let (mut whole, mut cut) = (Shards::new(count), Shards::new(count));
         let mut random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        for number in 0..250 {
+        for number in 0..900 {
             // Xorshift64 (Marsaglia 2003): any sequence that is the same each time will do.
             random ^= random << 13;
             random ^= random >> 7;
             random ^= random << 17;
             let (strand, event) = step(number, random);
             assert_eq!(whole.send(&strand, vec![event.clone()]), cut.send(&strand, vec![event]));
-            match (random >> 48) % 9 {
-                0..=2 => drop(cut.ring()),
-                3 => cut.crash(),
+            // Rare enough that more has changed than one slice holds.
+            match (random >> 40) % 120 {
+                0 | 1 => drop(cut.ring()),
+                2 => cut.crash(),
                 _ => {}
             }
         }
         assert_eq!(whole.totals(), cut.totals(), "seed {seed}");
         cut.crash();
         assert_eq!(whole.totals(), cut.totals(), "seed {seed}, after a last crash");
-        for n in 0..60 {
+        for n in 0..400 {
             assert_eq!(whole.person(&anonymous(&format!("v{n}"))), cut.person(&anonymous(&format!("v{n}"))), "seed {seed}, visitor {n}");
         }
     }

@@ -116,6 +116,7 @@ fn schemas() -> Value {
     let text = json!({"type": "string"});
     let count = json!({"type": "integer", "minimum": 0});
     let maybe = json!({"type": ["number", "null"]});
+    let number = json!({"type": "number"});
     let moment = json!({"type": ["string", "null"], "format": "date-time"});
     let object = |required: &[&str], properties: Value| json!({"type": "object", "required": required, "properties": properties});
     let estimate = json!({"value": maybe, "low": maybe, "high": maybe, "n": count});
@@ -137,7 +138,22 @@ fn schemas() -> Value {
         all.extend(more.as_object().cloned().unwrap_or_default());
         Value::Object(all)
     };
-    json!({
+    // In two parts: one would nest deeper than the macro may.
+    let insight = json!({
+        "NewSegment": object(&["name", "rule"], json!({"name": text, "rule": {"type": "object"}})),
+        "Segment": object(&["id", "name", "rule"], json!({"id": text, "name": text, "rule": {"type": "object"}, "sentence": text})),
+        "SegmentSize": object(&["size", "of"], json!({"size": count, "of": count})),
+        "Value": object(&["bg_nbd", "gamma_gamma", "customers", "as_of"], json!({
+            "bg_nbd": {"anyOf": [object(&["r", "alpha", "a", "b", "log_likelihood"], json!({"r": number, "alpha": number, "a": number, "b": number, "log_likelihood": number})), {"type": "null"}]},
+            "gamma_gamma": {"anyOf": [object(&["p", "q", "v"], json!({"p": number, "q": number, "v": number})), {"type": "null"}]},
+            "customers": count, "as_of": {"type": "string", "format": "date"}, "not_enough": {"type": ["string", "null"]}})),
+        "Rfm": object(&["customers", "cells"], json!({"customers": count, "as_of": text, "cells": {"type": "array", "items": {"type": "object"}}})),
+        "KeyCustomers": object(&["customers", "revenue", "top", "items"], json!({"customers": count, "revenue": number, "top": {"type": "array", "items": {"type": "object"}},
+            "items": {"type": "array", "items": {"type": "object"}}})),
+        "Lifecycle": object(&["day", "stages", "loyalty"], json!({"day": {"type": "string", "format": "date"}, "stages": {"type": "object", "additionalProperties": count},
+            "loyalty": {"type": "object", "additionalProperties": count}})),
+    });
+    let all = json!({
         "Any": {},
         "File": {"type": "string", "contentMediaType": "application/octet-stream"},
         "Problem": object(&["title", "status", "detail"], json!({"type": text, "title": text, "status": count, "detail": text, "field": text, "rule": text})),
@@ -174,7 +190,8 @@ fn schemas() -> Value {
         "SegmentBatch": object(&["batch"], json!({"batch": {"type": "array", "items": {"type": "object"}}, "sentAt": text, "writeKey": text})),
         "Receipt": object(&["accepted", "duplicate", "refused"], merged(&receipt, json!({"visitor": text, "invitation": {"type": "object"}}))),
         "ImportReceipt": object(&["accepted", "duplicate", "refused"], merged(&receipt, json!({"mapping": {"type": "object"}}))),
-    })
+    });
+    merged(&all, insight)
 }
 
 #[cfg(test)]

@@ -267,7 +267,7 @@ fn answers_count_once_and_the_last_one_wins() {
     shards.send(&a, vec![answered("1", 1, "x", 3), answered("2", 2, "x", 9)]);
     shards.send(&anonymous("b"), vec![answered("3", 1, "y", 6)]);
     for _ in 0..2 {
-        let question = ScoreQuestion { range: Range { from: Day(0), to: Day(100_000) }, survey: None, class: None, by: None };
+        let question = ScoreQuestion { range: Range { from: Day(0), to: Day(100_000) }, survey: None, class: None, by: None, filter: None };
         let (mut asked, mut counts) = (0, rapport_model::aggregate::ScoreCounts::default());
         for shard in 0..2 {
             let ShardReply::Scores(days) = shards.ask(shard, &ShardCall::Scores(question.clone())) else { panic!("scores") };
@@ -287,14 +287,14 @@ fn people_are_found_and_paged() {
     for n in 0..7 {
         shards.send(&user(&format!("u{n}")), (0..n).map(|o| order(&format!("{n}-{o}"), i64::from(n), &format!("o{n}-{o}"))).collect());
     }
-    let mut question = PeopleQuestion { search: None, sort: PeopleSort::Revenue, after: None, limit: 4 };
-    let ShardReply::People(first) = shards.ask(0, &ShardCall::People(question.clone())) else { panic!("people") };
+    let mut question = PeopleQuestion { search: None, sort: PeopleSort::Revenue, filter: None, after: None, limit: 4 };
+    let ShardReply::People(first, _) = shards.ask(0, &ShardCall::People(question.clone())) else { panic!("people") };
     assert_eq!(first.iter().map(|line| line.key).collect::<Vec<_>>(), [6300, 5250, 4200, 3150]);
     question.after = first.last().map(|line| (line.key, line.id.key()));
-    let ShardReply::People(second) = shards.ask(0, &ShardCall::People(question.clone())) else { panic!("people") };
+    let ShardReply::People(second, _) = shards.ask(0, &ShardCall::People(question.clone())) else { panic!("people") };
     assert_eq!(second.len(), 2);
-    question = PeopleQuestion { search: Some("U3".to_owned()), sort: PeopleSort::LastSeen, after: None, limit: 4 };
-    let ShardReply::People(found) = shards.ask(0, &ShardCall::People(question)) else { panic!("people") };
+    question = PeopleQuestion { search: Some("U3".to_owned()), sort: PeopleSort::LastSeen, filter: None, after: None, limit: 4 };
+    let ShardReply::People(found, _) = shards.ask(0, &ShardCall::People(question)) else { panic!("people") };
     assert_eq!(found.len(), 1);
 }
 

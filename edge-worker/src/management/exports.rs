@@ -235,7 +235,7 @@ async fn each_profile<N: Net>(
     let names = super::surveys::names(call, settings).await?;
     let mut after = None;
     loop {
-        let question = PeopleQuestion { search: None, sort: PeopleSort::LastSeen, after: after.take(), limit: SLICE };
+        let question = PeopleQuestion { search: None, sort: PeopleSort::LastSeen, filter: None, after: after.take(), limit: SLICE };
         let (lines, next) = people(call, settings, question).await?;
         for line in &lines {
             if let Value::Object(profile) = profile_of(settings, &line.id, &line.ids, &line.person, &names) {

@@ -1,11 +1,14 @@
 //! The private half of the API: everything below `/api/`, for members by role.
 
+mod customers;
 mod exports;
 mod imports;
+mod insight;
 mod intake;
 mod members;
 mod readings;
 pub mod route;
+mod segments;
 mod sites;
 mod spreadsheet;
 mod surveys;
@@ -86,6 +89,10 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::Totals => readings::totals(call).await,
         Operation::Breakdown => readings::breakdown(call).await,
         Operation::Scores => readings::scores(call).await,
+        Operation::Value => insight::value(call).await,
+        Operation::Rfm => customers::rfm(call).await,
+        Operation::KeyCustomers => customers::key_customers(call).await,
+        Operation::Lifecycle => insight::lifecycle(call).await,
         Operation::Visitors => visitors::list(call).await,
         Operation::Visitor => visitors::show(call).await,
         Operation::Timeline => visitors::timeline(call).await,
@@ -94,6 +101,12 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::EraseVisitor => visitors::erase(call).await,
         Operation::SurveySchema => Ok(HttpResponse::text(200, "application/schema+json", rapport_model::survey::SCHEMA.to_owned())),
         Operation::Templates => Ok(surveys::templates()),
+        Operation::Segments => segments::list(call).await,
+        Operation::MakeSegment => segments::make(call).await,
+        Operation::Segment => segments::show(call).await,
+        Operation::SaveSegment => segments::save(call).await,
+        Operation::RemoveSegment => segments::remove(call).await,
+        Operation::SegmentSize => segments::size(call).await,
         Operation::Surveys => surveys::list(call).await,
         Operation::MakeSurvey => surveys::make(call).await,
         Operation::Survey => surveys::show(call).await,

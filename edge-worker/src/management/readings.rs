@@ -7,12 +7,12 @@ use rapport_model::score::{RatingTallies, Scores};
 use rapport_model::value::{Currency, Day, Money, Range, SurveyClass};
 use serde_json::{Value, json};
 
-use super::Call;
+use super::{Call, insight, segments};
 use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
-use crate::shard::call::{By, ScoreDay, ScoreQuestion, ShardCall, ShardReply};
+use crate::shard::call::{By, PersonFilter, ScoreDay, ScoreQuestion, ShardCall, ShardReply};
 use crate::site::SiteSettings;
 
 /// Revenue in the site's currency, and that in others.
@@ -214,12 +214,16 @@ pub(super) async fn read_scores<N: Net>(call: &Call<'_, N>, settings: &SiteSetti
     let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
     let rule = || Refusal::field("per", "is day, week, month or rolling and a number of days, such as rolling28");
     let per = call.query.text("per").map(|name| Per::parse(name).ok_or_else(rule)).transpose()?;
-    if call.query.text("segment").is_some() {
-        return Err(Refusal::field("segment", "names no segment of this site"));
-    }
+    let filter = match segments::named(call, settings)? {
+        None => None,
+        rule => {
+            let insight = Box::new(insight::learnt(call, settings, false).await?);
+            Some(PersonFilter { stage: None, rule, insight, today: call.today(settings) })
+        }
+    };
     let by = by(call)?;
     let is_narrowed = class.is_some() || survey.is_some();
-    let question = ScoreQuestion { range, survey, class, by: None };
+    let question = ScoreQuestion { range, survey, class, by: None, filter };
     let wider = Range { from: Day(range.from.0.saturating_sub(per.as_ref().map_or(0, Per::before))), to: range.to };
     let days = asked_of_shards(call, settings, ScoreQuestion { range: wider, ..question.clone() }).await?;
     let mut sum = Sum::default();
@@ -302,7 +306,7 @@ fn series(days: &[ScoreDay], range: Range, per: &Per, is_narrowed: bool, minimum
 /// How often a survey was shown, answered and finished, over all time.
 pub(super) async fn submissions<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, survey: &str) -> Result<(u64, u64, u64), Refusal> {
     let range = Range { from: Day(i32::MIN / 2), to: Day(i32::MAX / 2) };
-    let question = ScoreQuestion { range, survey: Some(survey.to_owned()), class: None, by: None };
+    let question = ScoreQuestion { range, survey: Some(survey.to_owned()), class: None, by: None, filter: None };
     let mut sum = Sum::default();
     asked_of_shards(call, settings, question).await?.iter().for_each(|day| sum.add(day, true));
     let scores = sum.scores(1);

@@ -66,6 +66,7 @@ pub(super) async fn make<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
         surveys: Vec::new(),
         asking: AskingLimits::default(),
         excluded_addresses: Vec::new(),
+        segments: std::collections::BTreeMap::new(),
         privacy_url: None,
         version: 1,
     };

@@ -84,16 +84,19 @@ pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
     Ok(json(200, &json!({"items": items, "next": null})))
 }
 
+/// A draft or rule that cannot be kept, with all that is wrong.
+pub(super) fn refused(found: &[Problem]) -> HttpResponse {
+    let first = found.first().map(|problem| (problem.path.clone(), problem.sentence.clone())).unwrap_or_default();
+    let body = json!({"type": "about:blank", "title": "a field breaks a rule", "status": 422, "detail": format!("{}: {}", first.0, first.1),
+        "field": first.0, "rule": first.1, "problems": problems(found)});
+    HttpResponse::text(422, "application/problem+json", body.to_string()).with("Cache-Control", "no-store")
+}
+
 /// Asks the site something about one survey, and shows the survey.
 async fn about<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, question: SiteCall, status: u16) -> Result<HttpResponse, Refusal> {
     match objects::site(call.net, &settings.id, &question).await? {
         SiteReply::Survey(sheet) => Ok(json(status, &shown(&sheet))),
-        SiteReply::Problems(found) => {
-            let first = found.first().map(|problem| (problem.path.clone(), problem.sentence.clone())).unwrap_or_default();
-            let body = json!({"type": "about:blank", "title": "a field breaks a rule", "status": 422, "detail": format!("{}: {}", first.0, first.1),
-                "field": first.0, "rule": first.1, "problems": problems(&found)});
-            Ok(HttpResponse::text(422, "application/problem+json", body.to_string()).with("Cache-Control", "no-store"))
-        }
+        SiteReply::Problems(found) => Ok(refused(&found)),
         _ => Err(objects::unexpected("a site")),
     }
 }

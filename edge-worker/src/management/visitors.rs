@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rapport_model::aggregate::Strand;
 use rapport_model::event::RatingKind;
+use rapport_model::reading::{LifecycleStage, Relationship};
 use rapport_model::survey::{Eligibility, SkipReason};
 use rapport_model::value::{Money, StrandId, Timestamp};
 use serde_json::{Map, Value, json};
 
-use super::Call;
+use super::{Call, insight, segments};
 use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
-use crate::shard::call::{Entry, Found, PeopleQuestion, PeopleSort, PersonLine, ShardCall, ShardReply};
+use crate::shard::call::{Entry, Found, PeopleQuestion, PeopleSort, PersonFilter, PersonLine, ShardCall, ShardReply};
 use crate::site::{SiteCall, SiteReply, SiteSettings};
 
 /// Somebody who was found.
@@ -82,25 +83,39 @@ fn summary(settings: &SiteSettings, id: &StrandId, ids: &[StrandId], person: &St
 
 pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
-    for not_yet in ["segment", "stage"] {
-        if call.query.text(not_yet).is_some() {
-            return Err(Refusal::field(not_yet, format!("names no {not_yet} of this site")));
-        }
-    }
+    let insight = insight::learnt(call, &settings, false).await?;
+    let today = call.today(&settings);
+    let stage = call.query.text("stage").map(|name| {
+        let rule = || Refusal::field("stage", "is attract, welcome, get_to_know, manage, special_care, lapsed or won_back");
+        LifecycleStage::parse(name).ok_or_else(rule)
+    });
+    let stage = stage.transpose()?;
+    let rule = segments::named(call, &settings)?;
+    let filter = (stage.is_some() || rule.is_some()).then(|| PersonFilter { stage, rule, insight: Box::new(insight.clone()), today });
     let sort = match call.query.text("sort").unwrap_or("last_seen") {
         "last_seen" => PeopleSort::LastSeen,
         "revenue" => PeopleSort::Revenue,
         "orders" => PeopleSort::Orders,
-        _ => return Err(Refusal::field("sort", "is last_seen, revenue or orders")),
+        "value" => PeopleSort::Value,
+        "risk" => PeopleSort::Risk,
+        _ => return Err(Refusal::field("sort", "is last_seen, value, risk, revenue or orders")),
     };
+    if matches!(sort, PeopleSort::Value | PeopleSort::Risk) {
+        insight::appraise(call, &settings, &insight).await?;
+    }
     let limit = call.query.number("limit", 1..=200)?.unwrap_or(50) as usize;
     let after = match call.query.text("cursor") {
         None => None,
         Some(cursor) => Some(cursor_of_list(cursor).ok_or_else(|| Refusal::field("cursor", "is `next` of the page before"))?),
     };
     let search = call.query.text("q").map(|q| q.trim().chars().take(200).collect());
-    let (items, next) = people(call, &settings, PeopleQuestion { search, sort, after, limit: limit as u32 }).await?;
-    let items: Vec<_> = items.iter().map(|line| summary(&settings, &line.id, &line.ids, &line.person)).collect();
+    let (items, next) = people(call, &settings, PeopleQuestion { search, sort, filter, after, limit: limit as u32 }).await?;
+    let shown = |line: &PersonLine| {
+        let mut item = summary(&settings, &line.id, &line.ids, &line.person);
+        item.extend(insight::of_person(&insight, &Relationship::of(&line.person, settings.currency), today));
+        item
+    };
+    let items: Vec<_> = items.iter().map(shown).collect();
     Ok(json(200, &json!({"items": items, "next": next})))
 }
 
@@ -118,10 +133,10 @@ pub(super) async fn people<N: Net>(
     let limit = question.limit as usize;
     // One more of each shard, so that it shows whether there is a next page.
     let question = PeopleQuestion { limit: question.limit.saturating_add(1), ..question };
+    let asked = (0..settings.shards).map(|index| people_of_shard(call, settings, index, question.clone()));
     let mut lines = Vec::new();
-    for reply in objects::shards(call.net, settings, &ShardCall::People(question)).await? {
-        let ShardReply::People(some) = reply else { return Err(objects::unexpected("a shard")) };
-        lines.extend(some);
+    for some in futures::future::join_all(asked).await {
+        lines.extend(some?);
     }
     lines.sort_by_key(|line| std::cmp::Reverse((line.key, line.id.key())));
     let is_full = lines.len() > limit;
@@ -130,11 +145,40 @@ pub(super) async fn people<N: Net>(
     Ok((lines, next))
 }
 
+/// A page of the persons of one shard: asked again as long as a filter passed over too many.
+async fn people_of_shard<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    index: u32,
+    mut question: PeopleQuestion,
+) -> Result<Vec<PersonLine>, Refusal> {
+    let mut lines: Vec<PersonLine> = Vec::new();
+    let wanted = question.limit;
+    loop {
+        question.limit = wanted - lines.len() as u32;
+        let ShardReply::People(some, next) = objects::shard(call.net, settings, index, &ShardCall::People(question.clone())).await? else {
+            return Err(objects::unexpected("a shard"));
+        };
+        lines.extend(some);
+        match next {
+            Some(place) if (lines.len() as u32) < wanted => question.after = Some(place),
+            _ => return Ok(lines),
+        }
+    }
+}
+
 pub(super) async fn show<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     let known = find(call, &settings, call.part(1)).await?;
     let names = super::surveys::names(call, &settings).await?;
-    Ok(json(200, &profile(&settings, &known, &names)))
+    let mut profile = profile(&settings, &known, &names);
+    let insight = insight::learnt(call, &settings, false).await?;
+    let reading = insight::of_person(&insight, &Relationship::of(&known.person, settings.currency), call.today(&settings));
+    if let Some(profile) = profile.as_object_mut() {
+        profile.extend(reading);
+        profile.insert("segments".to_owned(), segments::of_person(&settings, &insight, &known.person, call.today(&settings)));
+    }
+    Ok(json(200, &profile))
 }
 
 fn profile(settings: &SiteSettings, known: &Known, names: &BTreeMap<String, String>) -> Value {

@@ -1,15 +1,18 @@
 //! Who may be asked what: the verdict is `survey::decide`'s, which the dashboard shows too; the reservation is ours.
 
+use std::collections::BTreeMap;
+
 use rapport_model::event::{Context, Event, EventKind, Submission};
 use rapport_model::survey::{
-    ContactLedger, Eligibility, Facts, Limits, Moment, Parts, PersonFacts, SkipReason, Source, Surroundings, Survey, decide,
+    ContactLedger, CustomerFacts, Eligibility, Facts, Limits, Moment, Parts, PersonFacts, Segment, SkipReason, Source, Surroundings,
+    Survey, decide,
 };
-use rapport_model::value::{Calendar, Day, EventId, MINUTE, StrandId, Timestamp};
+use rapport_model::value::{Calendar, Currency, Day, EventId, MINUTE, StrandId, Timestamp};
 
 use super::Shard;
 use super::call::{AskingPage, Found, Ingested, Reservation, ShardReply};
 use crate::platform::{Failure, Random};
-use crate::site::SiteSettings;
+use crate::site::{SiteInsight, SiteSettings};
 
 /// What the shard asks by: made of the settings whenever they change.
 pub(super) struct Asking {
@@ -17,6 +20,8 @@ pub(super) struct Asking {
     limits: Limits,
     reservation: i64,
     surveys: Vec<(String, u32, Survey)>,
+    currency: Currency,
+    segments: BTreeMap<String, Segment>,
 }
 
 impl Asking {
@@ -35,7 +40,20 @@ impl Asking {
             Some((live.id.clone(), live.version, survey))
         });
         let reservation = i64::from(asking.reservation_minutes) * MINUTE;
-        Self { calendar: settings.calendar(), limits, reservation, surveys: surveys.collect() }
+        Self {
+            calendar: settings.calendar(),
+            limits,
+            reservation,
+            surveys: surveys.collect(),
+            currency: settings.currency,
+            segments: settings.segments.clone(),
+        }
+    }
+
+    /// What rules may ask of a person: with what was learnt of all customers, as far as anything was.
+    fn facts<'a>(&'a self, person: PersonFacts<'a>, insight: Option<&'a SiteInsight>) -> CustomerFacts<'a> {
+        let rules = insight.map(|insight| &insight.rules);
+        CustomerFacts::of(person, self.currency, rules, insight.and_then(|insight| insight.model.as_ref()), &self.segments)
     }
 }
 
@@ -67,7 +85,8 @@ impl Shard {
         }
         let context = Context { language: page.language.clone(), page: page.path.clone(), ..Context::default() };
         let today = asking.calendar.day(now);
-        let facts = PersonFacts { person: &person, context: &context, today };
+        let insight = self.appraisal.as_ref().map(|appraisal| &*appraisal.0);
+        let facts = asking.facts(PersonFacts { person: &person, context: &context, today }, insight);
         let moment = Moment {
             now,
             today,
@@ -142,7 +161,8 @@ impl Shard {
             Some((asking, (id, _, definition))) => {
                 let today = asking.calendar.day(now);
                 let context = Context::default();
-                let facts = PersonFacts { person: &person, context: &context, today };
+                let insight = self.appraisal.as_ref().map(|appraisal| &*appraisal.0);
+                let facts = asking.facts(PersonFacts { person: &person, context: &context, today }, insight);
                 let moment = Moment { now, today, page: None, quiet_until: None, open_case: false, time: Some(asking.calendar.local(now)) };
                 decide(id, true, definition, &facts, &ContactLedger::of(&person), &asking.limits, &moment)
             }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Strand, Views};
 use rapport_model::event::{Event, Language};
-use rapport_model::survey::{Eligibility, Surroundings};
-use rapport_model::value::{Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
+use rapport_model::reading::{LifecycleStage, Relationship};
+use rapport_model::survey::{Eligibility, Rule, Surroundings};
+use rapport_model::value::{Currency, Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::access::Version;
-use crate::site::SiteSettings;
+use crate::site::{SiteInsight, SiteSettings};
 
 /// A question or order to a shard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +39,35 @@ pub enum ShardCall {
     Scores(ScoreQuestion),
     /// A page of the list of persons.
     People(PeopleQuestion),
+    /// What readings need to know of everybody, or of all buyers: a page in the order of ids.
+    Relationships {
+        /// Only ids after this; empty for the first page.
+        after: String,
+        /// Whether only of those who bought.
+        buyers: bool,
+        /// At most so many.
+        limit: u32,
+    },
+    /// How many persons a filter lets through: a page in the order of ids.
+    Count {
+        /// Which.
+        filter: PersonFilter,
+        /// Only ids after this; empty for the first page.
+        after: String,
+        /// Look at so many at most.
+        limit: u32,
+    },
+    /// How many orders there are, and their net value: differs when there may be something new to fit to.
+    Sold,
+    /// Work out what persons are worth: one page, in the order of ids.
+    Appraise {
+        /// By what.
+        insight: Box<SiteInsight>,
+        /// Only ids after this; empty for the first page.
+        after: String,
+        /// At most so many.
+        limit: u32,
+    },
     /// Who has this raw id?
     Person(StrandId),
     /// Events of one strand, newest first.
@@ -217,6 +247,9 @@ pub struct ScoreQuestion {
     pub class: Option<SurveyClass>,
     /// By what to group.
     pub by: Option<By>,
+    /// Only answers of these persons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<PersonFilter>,
 }
 
 /// What groups of answers are formed by: the circumstances at answer time, or a trait as it is now.
@@ -250,10 +283,28 @@ pub struct PeopleQuestion {
     pub search: Option<String>,
     /// The order.
     pub sort: PeopleSort,
+    /// Only these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<PersonFilter>,
     /// Only those after this key and id, in the order.
     pub after: Option<(i64, String)>,
     /// At most so many.
     pub limit: u32,
+}
+
+/// Which persons: those in a stage, or in a segment, or both.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonFilter {
+    /// The stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<LifecycleStage>,
+    /// The segment's rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
+    /// What was learnt of all customers.
+    pub insight: Box<SiteInsight>,
+    /// Today.
+    pub today: Day,
 }
 
 /// Orders of the list of persons; each with the largest or latest first.
@@ -266,6 +317,10 @@ pub enum PeopleSort {
     Revenue,
     /// Number of orders.
     Orders,
+    /// Expected value of the next twelve months.
+    Value,
+    /// The probability of leaving.
+    Risk,
 }
 
 /// One line of the list of persons.
@@ -332,8 +387,28 @@ pub enum ShardReply {
     Breakdown(BTreeMap<String, Views>),
     /// Asked and answered.
     Scores(Vec<ScoreDay>),
-    /// Persons in the order asked for.
-    People(Vec<PersonLine>),
+    /// Persons in the order asked for, and after which key and id to go on, where there may be more.
+    People(Vec<PersonLine>, Option<(i64, String)>),
+    /// Ids and what readings need to know of them, and after which to go on, where there may be more.
+    Relationships(Vec<(String, Relationship)>, Option<String>),
+    /// Orders, and their net value by currency in minor units.
+    Sold {
+        /// How many.
+        orders: i64,
+        /// Paid less paid back.
+        revenue: BTreeMap<Currency, i64>,
+    },
+    /// After which id to go on; none when all are done.
+    Appraised(Option<String>),
+    /// How many were let through, of how many, and after which id to go on.
+    Counted {
+        /// Let through.
+        members: u64,
+        /// Looked at.
+        of: u64,
+        /// None when all are done.
+        next: Option<String>,
+    },
     /// Who it is.
     Person(Found),
     /// Events.

@@ -194,7 +194,7 @@ impl Shard {
                     None => self.store.delete_snapshot(&key, &strand.key())?,
                 }
             }
-            match resident.line(&id, currency) {
+            match resident.line(&id, currency, self.appraisal.as_ref()) {
                 Some(line) => self.store.save_person(line)?,
                 None => self.store.delete_person(&key)?,
             }

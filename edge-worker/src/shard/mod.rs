@@ -5,6 +5,7 @@
 //! the log after that position is folded again, by the same code.
 
 mod answers;
+mod appraisal;
 mod asking;
 pub mod call;
 mod checkpoint;
@@ -24,6 +25,7 @@ use std::rc::Rc;
 
 use rapport_model::value::{Currency, StrandId, Timestamp};
 
+use self::appraisal::Appraisal;
 use self::asking::Asking;
 use self::call::{Found, ShardCall, ShardReply};
 use self::checkpoint::Place;
@@ -42,6 +44,8 @@ pub struct Shard {
     settings: Option<SiteSettings>,
     /// What is asked, and how often at most.
     asking: Option<Asking>,
+    /// By what persons are appraised; none before the site has a model of value.
+    appraisal: Option<Appraisal>,
     residents: HashMap<StrandId, Resident>,
     sums: DaySums,
     pages: Pages,
@@ -92,6 +96,7 @@ impl Object for Shard {
             index,
             asking: settings.as_ref().map(Asking::of),
             settings,
+            appraisal: Appraisal::read(&store)?,
             residents: HashMap::new(),
             carried: BTreeSet::new(),
             covered: BTreeSet::new(),
@@ -165,6 +170,10 @@ impl Shard {
             ShardCall::Breakdown(range, by) => self.breakdown(range, by),
             ShardCall::Scores(question) => self.scores(&question, now)?,
             ShardCall::People(question) => self.people(&question, now)?,
+            ShardCall::Relationships { after, buyers, limit } => self.relationships(&after, buyers, limit, now)?,
+            ShardCall::Count { filter, after, limit } => self.count(&filter, &after, limit, now)?,
+            ShardCall::Sold => self.sold(),
+            ShardCall::Appraise { insight, after, limit } => self.appraise(insight, &after, limit, now)?,
             ShardCall::Person(id) => ShardReply::Person(self.person(&id)?),
             ShardCall::Timeline { strand, before, limit } => self.timeline(&strand, before.as_ref(), limit)?,
             ShardCall::Eligibility { person, survey } => self.eligibility(&person, &survey, now)?,

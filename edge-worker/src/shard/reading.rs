@@ -37,16 +37,27 @@ impl Shard {
             question.survey.as_ref().is_none_or(|survey| *survey == cell.survey) && question.class.is_none_or(|class| class == cell.class)
         };
         let mut groups = Groups::new();
-        if let Some(By::Trait(name)) = &question.by {
-            // A trait is of the person, not of the answer: ask those who ever answered.
+        let of_trait = if let Some(By::Trait(name)) = &question.by { Some(name) } else { None };
+        if of_trait.is_some() || question.filter.is_some() {
+            // Traits and segments are of the person, not of the answer: ask those who ever answered.
             self.checkpoint_if_due(now)?;
             for key in self.store.persons_who_answered()? {
                 let Ok(id) = StrandId::try_from(key) else { continue };
+                if let Some(filter) = &question.filter
+                    && !self.passes(&id, "", filter)?
+                {
+                    continue;
+                }
                 let resident = self.resident(&id)?;
-                let key = resident.person().trait_text(name).unwrap_or_default();
+                let of_person = of_trait.map(|name| resident.person().trait_text(name).unwrap_or_default());
                 for (day, share) in resident.posted.range(question.range.from..=question.range.to.max(question.range.from)) {
                     for (cell, counts) in share.scores.iter().filter(|(cell, _)| wanted(cell)) {
-                        groups.entry((*day, key.clone(), cell.class)).or_default().merge(counts);
+                        let key = match (&of_person, &question.by) {
+                            (Some(key), _) => key.clone(),
+                            (None, Some(By::Dimension(dimension))) => key_of(*dimension, &cell.context),
+                            (None, _) => String::new(),
+                        };
+                        groups.entry((*day, key, cell.class)).or_default().merge(counts);
                     }
                 }
             }
@@ -72,15 +83,35 @@ impl Shard {
             PeopleSort::LastSeen => PersonOrder::LastSeen,
             PeopleSort::Revenue => PersonOrder::Revenue,
             PeopleSort::Orders => PersonOrder::Orders,
+            PeopleSort::Value => PersonOrder::Worth,
+            PeopleSort::Risk => PersonOrder::Risk,
         };
+        // A filter may pass over many: look at so many rows at most, and say where to go on.
+        let rows = if question.filter.is_some() { question.limit.max(Self::LOOKED_AT) } else { question.limit };
         let mut people = Vec::new();
-        for (key, id) in self.store.persons(order, question.search.as_deref(), question.after.as_ref(), question.limit)? {
+        let mut place = None;
+        let found = self.store.persons(order, question.search.as_deref(), question.after.as_ref(), rows)?;
+        let (looked_at, mut passed) = (found.len() as u32, 0);
+        for (key, id, relationship) in found {
+            passed += 1;
+            place = Some((key, id.clone()));
             let Ok(id) = StrandId::try_from(id) else { continue };
+            if let Some(filter) = &question.filter
+                && !self.passes(&id, &relationship, filter)?
+            {
+                continue;
+            }
             let resident = self.resident(&id)?;
             people.push(PersonLine { key, person: Box::new(resident.person().into_owned()), ids: resident.ids(&id), id });
+            if people.len() as u32 >= question.limit {
+                break;
+            }
         }
-        Ok(ShardReply::People(people))
+        Ok(ShardReply::People(people, place.filter(|_| looked_at == rows || passed < looked_at)))
     }
+
+    /// How many rows a filter looks at in one go: some milliseconds.
+    const LOOKED_AT: u32 = 1_000;
 
     pub(super) fn pulse(&mut self, now: Timestamp) -> Result<ShardReply, Failure> {
         let since = now.plus(-5 * MINUTE);
@@ -97,7 +128,7 @@ impl Shard {
         Ok(ShardReply::Pulse { online, first_event: ends.map(|ends| ends.0), last_event: ends.map(|ends| ends.1) })
     }
 
-    fn checkpoint_if_due(&mut self, now: Timestamp) -> Result<(), Failure> {
+    pub(super) fn checkpoint_if_due(&mut self, now: Timestamp) -> Result<(), Failure> {
         if self.is_unwritten() { self.checkpoint(now) } else { Ok(()) }
     }
 }

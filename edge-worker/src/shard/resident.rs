@@ -2,8 +2,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rapport_model::aggregate::{Aggregate, Share, Strand};
+use rapport_model::reading::Relationship;
 use rapport_model::value::{Currency, StrandId, Timestamp};
 
+use super::appraisal::Appraisal;
 use super::call::Push;
 use super::recent::Recent;
 use super::store::PersonRow;
@@ -100,7 +102,7 @@ impl Resident {
     }
 
     /// The person's line in the list of persons; none for a strand that is part of somebody else.
-    pub fn line(&self, own: &StrandId, currency: Currency) -> Option<PersonRow> {
+    pub fn line(&self, own: &StrandId, currency: Currency, appraisal: Option<&Appraisal>) -> Option<PersonRow> {
         if self.user(own).is_some() || !self.exists() {
             return None;
         }
@@ -113,7 +115,12 @@ impl Resident {
                 .map(|text| text.to_lowercase()),
         );
         let answered = person.responses.all().any(|(_, response)| response.replies.values().any(|reply| reply.value.2.rating.is_some()));
+        let relationship = Relationship::of(&person, currency);
+        let (worth, risk) = appraisal.map_or((-1, -1), |appraisal| appraisal.of(&relationship));
         Some(PersonRow {
+            relationship: serde_json::to_string(&relationship).unwrap_or_default(),
+            worth,
+            risk,
             id: own.key(),
             last_seen: person.last_seen.unwrap_or_default().0,
             revenue: person.orders.net().get(&currency).copied().unwrap_or(0),

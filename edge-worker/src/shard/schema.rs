@@ -3,22 +3,31 @@
 use crate::platform::{Cell, Failure, Sql};
 
 /// Each entry is one version's statements. Never change an entry that was released: add one.
-const MIGRATIONS: &[&[&str]] = &[&[
-    // The packed log: one row per batch and strand, only ever appended to, so a commit touches few pages and the tail
-    // after a checkpoint is one range. `previous` chains the rows of a strand backwards; without it a secondary index
-    // would write a second row for every batch.
-    "CREATE TABLE log (position INTEGER PRIMARY KEY, strand TEXT NOT NULL, previous INTEGER NOT NULL, received INTEGER NOT NULL, body TEXT NOT NULL)",
-    // Checkpoints: what the log up to `checkpoint` in meta folds to.
-    "CREATE TABLE strand (id TEXT PRIMARY KEY, number INTEGER NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL, recent BLOB NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE snapshot (user TEXT NOT NULL, strand TEXT NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (user, strand)) WITHOUT ROWID",
-    "CREATE TABLE totals (day INTEGER PRIMARY KEY, counts TEXT NOT NULL, present BLOB NOT NULL)",
-    // The list of persons, narrow, so that it can be scanned and sorted without reading anybody's story.
-    "CREATE TABLE person (id TEXT PRIMARY KEY, last_seen INTEGER NOT NULL, revenue INTEGER NOT NULL, orders INTEGER NOT NULL, answered INTEGER NOT NULL, search TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE INDEX person_last_seen ON person (last_seen, id)",
-    "CREATE TABLE page (path TEXT PRIMARY KEY) WITHOUT ROWID",
-    "CREATE TABLE erased (strand BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
-]];
+const MIGRATIONS: &[&[&str]] = &[
+    &[
+        // The packed log: one row per batch and strand, only ever appended to, so a commit touches few pages and the tail
+        // after a checkpoint is one range. `previous` chains the rows of a strand backwards; without it a secondary index
+        // would write a second row for every batch.
+        "CREATE TABLE log (position INTEGER PRIMARY KEY, strand TEXT NOT NULL, previous INTEGER NOT NULL, received INTEGER NOT NULL, body TEXT NOT NULL)",
+        // Checkpoints: what the log up to `checkpoint` in meta folds to.
+        "CREATE TABLE strand (id TEXT PRIMARY KEY, number INTEGER NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL, recent BLOB NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE snapshot (user TEXT NOT NULL, strand TEXT NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (user, strand)) WITHOUT ROWID",
+        "CREATE TABLE totals (day INTEGER PRIMARY KEY, counts TEXT NOT NULL, present BLOB NOT NULL)",
+        // The list of persons, narrow, so that it can be scanned and sorted without reading anybody's story.
+        "CREATE TABLE person (id TEXT PRIMARY KEY, last_seen INTEGER NOT NULL, revenue INTEGER NOT NULL, orders INTEGER NOT NULL, answered INTEGER NOT NULL, search TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE INDEX person_last_seen ON person (last_seen, id)",
+        "CREATE TABLE page (path TEXT PRIMARY KEY) WITHOUT ROWID",
+        "CREATE TABLE erased (strand BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+    ],
+    &[
+        // What readings need to know of everybody, beside the list; empty for rows that an older release wrote. Worth in minor
+        // units and risk in millionths by the model of value that `appraised` in meta names; -1 for none.
+        "ALTER TABLE person ADD COLUMN relationship TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE person ADD COLUMN worth INTEGER NOT NULL DEFAULT -1",
+        "ALTER TABLE person ADD COLUMN risk INTEGER NOT NULL DEFAULT -1",
+    ],
+];
 
 /// Brings the database to the newest version.
 ///

@@ -49,6 +49,12 @@ pub struct PersonRow {
     pub answered: bool,
     /// What a search looks in, in small letters.
     pub search: String,
+    /// What readings need to know, as JSON.
+    pub relationship: String,
+    /// Expected value of the next twelve months, minor units; -1 for none.
+    pub worth: i64,
+    /// The probability of leaving, in millionths; -1 for none.
+    pub risk: i64,
 }
 
 /// Orders of the list of persons.
@@ -60,6 +66,10 @@ pub enum PersonOrder {
     Revenue,
     /// By number of orders.
     Orders,
+    /// By expected value.
+    Worth,
+    /// By the probability of leaving.
+    Risk,
 }
 
 fn text(cell: Option<Cell>) -> String {
@@ -188,8 +198,10 @@ impl Store {
     }
 
     pub fn save_person(&self, row: PersonRow) -> Result<(), Failure> {
-        let statement = "INSERT INTO person (id, last_seen, revenue, orders, answered, search) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            ON CONFLICT (id) DO UPDATE SET last_seen = ?2, revenue = ?3, orders = ?4, answered = ?5, search = ?6";
+        let statement = "INSERT INTO person (id, last_seen, revenue, orders, answered, search, relationship, worth, risk)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            ON CONFLICT (id) DO UPDATE SET last_seen = ?2, revenue = ?3, orders = ?4, answered = ?5, search = ?6,
+            relationship = ?7, worth = ?8, risk = ?9";
         let cells = [
             Cell::Text(row.id),
             Cell::Int(row.last_seen),
@@ -197,6 +209,9 @@ impl Store {
             Cell::Int(row.orders),
             Cell::Int(row.answered.into()),
             Cell::Text(row.search),
+            Cell::Text(row.relationship),
+            Cell::Int(row.worth),
+            Cell::Int(row.risk),
         ];
         self.0.exec(statement, &cells).map(drop)
     }
@@ -205,20 +220,22 @@ impl Store {
         self.0.exec("DELETE FROM person WHERE id = ?", &[Cell::Text(id.to_owned())]).map(drop)
     }
 
-    /// Ids and keys of a page of the list, largest key first, ids in order where keys tie.
+    /// Keys, ids and relationships of a page of the list, largest key first, ids in order where keys tie.
     pub fn persons(
         &self,
         order: PersonOrder,
         search: Option<&str>,
         after: Option<&(i64, String)>,
         limit: u32,
-    ) -> Result<Vec<(i64, String)>, Failure> {
+    ) -> Result<Vec<(i64, String, String)>, Failure> {
         let column = match order {
             PersonOrder::LastSeen => "last_seen",
             PersonOrder::Revenue => "revenue",
             PersonOrder::Orders => "orders",
+            PersonOrder::Worth => "worth",
+            PersonOrder::Risk => "risk",
         };
-        let mut statement = format!("SELECT {column}, id FROM person WHERE 1");
+        let mut statement = format!("SELECT {column}, id, relationship FROM person WHERE 1");
         let mut cells = Vec::new();
         if let Some((key, id)) = after {
             statement += &format!(" AND ({column}, id) < (?, ?)");
@@ -236,9 +253,33 @@ impl Store {
             .into_iter()
             .map(|row| {
                 let mut cells = row.into_iter();
-                (int(cells.next()), text(cells.next()))
+                (int(cells.next()), text(cells.next()), text(cells.next()))
             })
             .collect())
+    }
+
+    /// Ids, relationships, worth and risk after an id, in the order of ids; of buyers alone, if so asked.
+    pub fn relationships(&self, after: &str, buyers: bool, limit: u32) -> Result<Vec<(String, String, i64, i64)>, Failure> {
+        let only = if buyers { " AND orders > 0" } else { "" };
+        let statement = format!("SELECT id, relationship, worth, risk FROM person WHERE id > ?{only} ORDER BY id LIMIT ?");
+        let rows = self.0.query(&statement, &[Cell::Text(after.to_owned()), Cell::Int(limit.into())])?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let mut cells = row.into_iter();
+                (text(cells.next()), text(cells.next()), int(cells.next()), int(cells.next()))
+            })
+            .collect())
+    }
+
+    pub fn save_relationship(&self, id: &str, relationship: &str) -> Result<(), Failure> {
+        let cells = [Cell::Text(relationship.to_owned()), Cell::Text(id.to_owned())];
+        self.0.exec("UPDATE person SET relationship = ? WHERE id = ?", &cells).map(drop)
+    }
+
+    pub fn appraise(&self, id: &str, worth: i64, risk: i64) -> Result<(), Failure> {
+        let cells = [Cell::Int(worth), Cell::Int(risk), Cell::Text(id.to_owned())];
+        self.0.exec("UPDATE person SET worth = ?, risk = ? WHERE id = ?", &cells).map(drop)
     }
 
     /// Empties every table.

@@ -1,9 +1,10 @@
 //! What one may ask of a site, and what it answers.
 
-use rapport_model::survey::{Draft, Problem};
+use rapport_model::survey::{Draft, Problem, Segment};
 use rapport_model::value::{Currency, SurveyClass};
 use serde::{Deserialize, Serialize};
 
+use super::insight::SiteInsight;
 use super::settings::{AskingLimits, SiteSettings};
 use crate::access::Pass;
 use crate::refusal::Refusal;
@@ -141,6 +142,21 @@ pub enum SiteCall {
     Publish(String),
     /// Switch a survey off.
     Pause(String),
+    /// Save a segment, a new one or one that is there.
+    SaveSegment {
+        /// The segment's id.
+        id: String,
+        /// Whether it must not be there yet.
+        is_new: bool,
+        /// The segment, which may be wrong.
+        segment: Segment,
+    },
+    /// Remove a segment that nothing refers to.
+    RemoveSegment(String),
+    /// What was learnt last of all customers together.
+    Insight,
+    /// Keep what was learnt.
+    KeepInsight(Box<SiteInsight>),
     /// The surveys of these ids or labels, made when unknown.
     Know(Vec<(String, SurveyClass)>),
 }
@@ -168,6 +184,8 @@ pub enum SiteReply {
     Surveys(Vec<SurveySheet>),
     /// One survey.
     Survey(Box<SurveySheet>),
+    /// What was learnt last, if anything.
+    Insight(Option<Box<SiteInsight>>),
     /// Surveys that imported answers belong to.
     Known(Vec<KnownSurvey>),
 }

@@ -2,6 +2,8 @@
 
 pub mod call;
 pub mod change;
+pub mod insight;
+mod segment;
 pub mod settings;
 mod store;
 mod survey;
@@ -9,6 +11,7 @@ mod survey;
 use std::rc::Rc;
 
 pub use self::call::{KnownSurvey, SettingsChange, SiteCall, SiteReply, SurveySheet, SurveyStatus};
+pub use self::insight::{SiteInsight, Sold};
 pub use self::settings::{AskingLimits, LiveSurvey, SiteSettings};
 use self::store::Store;
 use crate::access::{Pass, Salt};
@@ -110,6 +113,23 @@ impl Site {
                 Some(reply) => self.with_live_surveys(settings, reply)?,
                 None => SiteReply::Refused(Refusal::not_found("survey")),
             },
+            SiteCall::SaveSegment { id, is_new, segment } => match segment::saved(settings, id, is_new, segment) {
+                Ok(settings) => self.with_segments(settings)?,
+                Err(reply) => reply,
+            },
+            SiteCall::RemoveSegment(id) => match segment::removed(settings, &id) {
+                Ok(settings) => self.with_segments(settings)?,
+                Err(reply) => reply,
+            },
+            SiteCall::Insight => {
+                let kept = store.meta("insight")?.and_then(|json| serde_json::from_str(&json).ok());
+                SiteReply::Insight(kept)
+            }
+            SiteCall::KeepInsight(insight) => {
+                let json = serde_json::to_string(&insight).map_err(|error| Failure::new("writing an insight", error))?;
+                store.set_meta("insight", &json)?;
+                SiteReply::Done
+            }
             SiteCall::Know(labels) => SiteReply::Known(survey::know(store, &labels, now)?),
         })
     }
@@ -140,6 +160,13 @@ impl Site {
             self.keep(SiteSettings { surveys: survey::live(&self.store)?, version, ..settings })?;
         }
         Ok(reply)
+    }
+
+    /// After a segment changed: the shards ask by the new ones.
+    fn with_segments(&mut self, settings: SiteSettings) -> Result<SiteReply, Failure> {
+        let version = settings.version + 1;
+        self.keep(SiteSettings { version, ..settings })?;
+        Ok(SiteReply::Done)
     }
 
     /// Makes the salt of today, where there is none yet.

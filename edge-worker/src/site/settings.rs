@@ -1,5 +1,8 @@
 //! What an owner decides about a site; the shards work by a copy of it, named by its version.
 
+use std::collections::BTreeMap;
+
+use rapport_model::survey::Segment;
 use rapport_model::value::{Calendar, Currency};
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +75,9 @@ pub struct SiteSettings {
     /// A link shown on the survey card: how the site treats what it is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub privacy_url: Option<String>,
+    /// The segments by id; none of them leads back to itself.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub segments: BTreeMap<String, Segment>,
     /// Grows with every change.
     pub version: u64,
 }

@@ -5,6 +5,7 @@
 mod clocks;
 mod files;
 mod ingest;
+mod insight;
 mod journeys;
 mod members;
 mod segment;

@@ -34,6 +34,8 @@ mod rule;
 #[cfg(feature = "serde")]
 mod schema;
 #[cfg(feature = "serde")]
+mod segment;
+#[cfg(feature = "serde")]
 pub mod templates;
 #[cfg(feature = "serde")]
 mod validity;
@@ -69,3 +71,5 @@ pub use publish::Problem;
 pub use rule::{Rule, Test};
 #[cfg(feature = "serde")]
 pub use schema::SCHEMA;
+#[cfg(feature = "serde")]
+pub use segment::{CustomerFacts, Segment};

@@ -31,6 +31,11 @@ impl Problems {
         self.0.push(Problem { path: path.into(), rule: rule.to_owned(), sentence: sentence.into() });
     }
 
+    /// All that was found.
+    pub(super) fn found(self) -> Vec<Problem> {
+        self.0
+    }
+
     /// Adds the problem unless all is well.
     pub(super) fn unless(&mut self, well: bool, path: &str, rule: &str, sentence: &str) {
         if !well {
@@ -116,7 +121,7 @@ fn is_short(text: &str) -> bool {
 }
 
 /// What is wrong with a rule, each problem at the part that has it.
-fn check_rule(rule: &Rule, path: &str, depth: usize, problems: &mut Problems) {
+pub(super) fn check_rule(rule: &Rule, path: &str, depth: usize, problems: &mut Problems) {
     if depth > 10 {
         problems.add(path, "depth", "a rule is at most 10 deep");
         return;

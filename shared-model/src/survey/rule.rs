@@ -230,6 +230,28 @@ impl Rule {
         }
     }
 
+    /// The ids of the segments that the rule refers to.
+    pub fn segments(&self) -> Vec<&str> {
+        self.leaves()
+            .into_iter()
+            .filter_map(|leaf| if let Self::Segment { segment } = leaf { Some(segment.as_str()) } else { None })
+            .collect()
+    }
+
+    /// Looks at each part that has no parts of its own, with its place: `rule.all[1].not`.
+    pub(super) fn each_leaf(&self, path: &str, look: &mut dyn FnMut(&Rule, &str)) {
+        match self {
+            Self::All { all: parts } | Self::Any { any: parts } => {
+                let name = if matches!(self, Self::Any { .. }) { "any" } else { "all" };
+                for (at, part) in parts.iter().enumerate() {
+                    part.each_leaf(&format!("{path}.{name}[{at}]"), look);
+                }
+            }
+            Self::Not { not } => not.each_leaf(&format!("{path}.not"), look),
+            leaf => look(leaf, path),
+        }
+    }
+
     /// The rule in words: "order at least 2 times in 14 days".
     pub fn sentence(&self) -> String {
         let joined = |parts: &[Rule], word: &str| {

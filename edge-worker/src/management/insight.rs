@@ -1,0 +1,238 @@
+//! What is learnt of all customers together: the models of value, kept by the site and made again when they no longer
+//! speak for its customers; and what they say of one person.
+
+use rapport_model::reading::value::{Fit, NotEnough, Transactions, ValueModel};
+use rapport_model::reading::{Lifecycle, LifecycleRules, LifecycleStage, Loyalty, Relationship, Risk, attitude};
+use rapport_model::value::{Day, Range};
+use serde_json::{Map, Value, json};
+
+use super::Call;
+use crate::entry::json;
+use crate::objects;
+use crate::platform::{HttpResponse, Net};
+use crate::refusal::Refusal;
+use crate::shard::call::{ShardCall, ShardReply};
+use crate::site::{SiteCall, SiteInsight, SiteReply, SiteSettings, Sold};
+
+/// Rows of a fit between two breaths: some milliseconds.
+const SLICE: usize = 20_000;
+/// Rows read from a shard in one go.
+const PAGE: u32 = 2_000;
+/// Buyers appraised in one go.
+const APPRAISED: u32 = 400;
+
+/// What readings need to know of everybody, or of all buyers.
+pub(super) async fn relationships<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    buyers: bool,
+) -> Result<Vec<(String, Relationship)>, Refusal> {
+    let mut all = Vec::new();
+    for index in 0..settings.shards {
+        let mut after = Some(String::new());
+        while let Some(id) = after {
+            let question = ShardCall::Relationships { after: id, buyers, limit: PAGE };
+            let ShardReply::Relationships(lines, next) = objects::shard(call.net, settings, index, &question).await? else {
+                return Err(objects::unexpected("a shard"));
+            };
+            all.extend(lines);
+            after = next;
+        }
+    }
+    Ok(all)
+}
+
+async fn sold<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Sold, Refusal> {
+    let mut sum = Sold::default();
+    for reply in objects::shards(call.net, settings, &ShardCall::Sold).await? {
+        let ShardReply::Sold { orders, revenue } = reply else { return Err(objects::unexpected("a shard")) };
+        sum.orders += orders;
+        for (currency, minor) in revenue {
+            *sum.revenue.entry(currency).or_insert(0) += minor;
+        }
+    }
+    Ok(sum)
+}
+
+/// Fits the models of value to the orders of a range, with a breath between the slices of work.
+async fn fit<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    buyers: &[(String, Relationship)],
+    range: Range,
+) -> (Result<ValueModel, NotEnough>, u64) {
+    let customers: Vec<_> = buyers.iter().filter_map(|(_, buyer)| buyer.transactions.purchases(range)).collect();
+    let count = customers.len() as u64;
+    let mut fit = match Fit::of(&customers, range.to, settings.currency) {
+        Ok(fit) => fit,
+        Err(too_few) => return (Err(too_few), count),
+    };
+    drop(customers);
+    loop {
+        if let Some(answer) = fit.step(SLICE) {
+            return (answer, count);
+        }
+        call.net.sleep(0).await;
+    }
+}
+
+/// The usual days between two transactions of one customer: the median of all gaps; none where there are too few to say.
+fn usual_gap<'a>(buyers: impl Iterator<Item = &'a Transactions>) -> Option<u32> {
+    const ENOUGH: usize = 10;
+    let mut gaps = Vec::new();
+    for buyer in buyers {
+        let days: Vec<_> = buyer.days().map(|(day, _)| day.0).collect();
+        gaps.extend(days.windows(2).map(|pair| i64::from(pair[1]) - i64::from(pair[0])));
+    }
+    if gaps.len() < ENOUGH {
+        return None;
+    }
+    let middle = gaps.len() / 2;
+    let (_, median, _) = gaps.select_nth_unstable(middle);
+    u32::try_from(*median).ok().map(|gap| gap.max(1))
+}
+
+/// What was learnt of all customers. What is kept is taken as long as it still speaks for them; where `is_exact`, as long as
+/// nothing was sold since.
+pub(super) async fn learnt<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, is_exact: bool) -> Result<SiteInsight, Refusal> {
+    let today = call.today(settings);
+    let now = sold(call, settings).await?;
+    let SiteReply::Insight(kept) = objects::site(call.net, &settings.id, &SiteCall::Insight).await? else {
+        return Err(objects::unexpected("a site"));
+    };
+    if let Some(kept) = kept {
+        let holds = if is_exact { kept.day == today && kept.sold == now } else { kept.still_speaks(today, &now) };
+        if holds {
+            return Ok(*kept);
+        }
+    }
+    let buyers = relationships(call, settings, true).await?;
+    let (answer, customers) = fit(call, settings, &buyers, Range { from: Day(i32::MIN), to: today }).await;
+    let plain = LifecycleRules::default();
+    let sells = !buyers.is_empty();
+    // Where nothing is sold, what comes again are visits; two weeks between them until a site says otherwise.
+    let usual = if sells { usual_gap(buyers.iter().map(|(_, buyer)| &buyer.transactions)).unwrap_or(plain.usual_gap) } else { 14 };
+    let insight = SiteInsight {
+        day: today,
+        made_at: call.now().0,
+        rules: LifecycleRules { sells, usual_gap: usual, ..plain },
+        not_enough: answer.as_ref().err().copied(),
+        model: answer.ok(),
+        customers,
+        sold: now,
+    };
+    objects::site(call.net, &settings.id, &SiteCall::KeepInsight(Box::new(insight.clone()))).await?;
+    Ok(insight)
+}
+
+/// Lets every shard work out what its persons are worth, page by page, where it has not by this model.
+pub(super) async fn appraise<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, insight: &SiteInsight) -> Result<(), Refusal> {
+    for index in 0..settings.shards {
+        let mut after = Some(String::new());
+        while let Some(id) = after {
+            let question = ShardCall::Appraise { insight: Box::new(insight.clone()), after: id, limit: APPRAISED };
+            let ShardReply::Appraised(next) = objects::shard(call.net, settings, index, &question).await? else {
+                return Err(objects::unexpected("a shard"));
+            };
+            after = next;
+        }
+    }
+    Ok(())
+}
+
+/// The models of value of a range: of everything that was sold, where no range is given.
+pub(super) async fn value<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let today = call.today(&settings);
+    let (from, to) = (call.query.day("from")?, call.query.day("to")?);
+    if from.is_some_and(|from| from > to.unwrap_or(today)) {
+        return Err(Refusal::field("from", "is not after to"));
+    }
+    let range = Range { from: from.unwrap_or(Day(i32::MIN)), to: to.unwrap_or(today) };
+    let (answer, customers) = if from.is_none() && to.is_none() {
+        let insight = learnt(call, &settings, true).await?;
+        (insight.model.ok_or(insight.not_enough.unwrap_or(NotEnough::Customers)), insight.customers)
+    } else {
+        let buyers = relationships(call, &settings, true).await?;
+        fit(call, &settings, &buyers, range).await
+    };
+    let mut reply = json!({
+        "bg_nbd": null, "mbg_nbd": null, "gamma_gamma": null, "customers": customers, "repeat_buyers": null,
+        "from": from.map(|day| day.to_string()), "as_of": range.to.to_string(), "currency": settings.currency, "not_enough": null,
+        "method": "BG/NBD (Fader, Hardie and Lee 2005), MBG/NBD (Batislam, Denizel and Filiztekin 2007) for one-time buyers and Gamma-Gamma (Fader and Hardie 2013), by maximum likelihood; weeks; one transaction per customer and day",
+    });
+    match answer {
+        Ok(model) => {
+            let buying = |model: &rapport_model::reading::value::BuyingModel| json!({"r": model.r, "alpha": model.alpha, "a": model.a, "b": model.b, "log_likelihood": model.log_likelihood});
+            reply["bg_nbd"] = buying(&model.bg_nbd);
+            reply["mbg_nbd"] = buying(&model.mbg_nbd);
+            reply["repeat_buyers"] = json!(model.repeat_buyers);
+            if let Some(spending) = model.gamma_gamma {
+                reply["gamma_gamma"] = json!({"p": spending.p, "q": spending.q, "v": spending.v, "log_likelihood": spending.log_likelihood, "customers": spending.customers});
+            }
+        }
+        Err(why) => reply["not_enough"] = json!(why.to_string()),
+    }
+    Ok(json(200, &reply))
+}
+
+/// What is read of one person: stage, loyalty, value and risk.
+pub(super) fn of_person(insight: &SiteInsight, relationship: &Relationship, today: Day) -> Map<String, Value> {
+    let life = Lifecycle::of(relationship, &insight.rules, today);
+    let risk = insight.model.as_ref().and_then(|model| Risk::of(relationship, &life, model, today));
+    let day = |day: Option<Day>| day.map(|day| day.to_string());
+    let moves: Vec<_> = life.moves.iter().map(|(from, stage)| json!({"stage": stage, "from": from.to_string()})).collect();
+    let reading = json!({
+        "stage": life.stage,
+        "lifecycle": {"stage": life.stage, "since": day(life.since), "usual_gap_days": life.usual_gap, "quiet_days": life.quiet, "moves": moves},
+        "loyalty": Loyalty::quadrant(relationship, &insight.rules, today),
+        "attitude": attitude(relationship, today),
+        "value": risk.as_ref().map(|(_, value)| json!({"expected": value.expected, "low": value.low, "high": value.high, "alive": value.alive,
+            "orders": value.orders, "order_again": value.again, "method": "95 % interval of the expectation by the delta method; discounted by 1 % a month"})),
+        "risk": risk.as_ref().map(|(risk, _)| {
+            let reasons: Vec<_> = risk.reasons.iter().map(reason).collect();
+            json!({"probability": risk.probability, "value_at_risk": risk.value_at_risk, "reasons": reasons})
+        }),
+    });
+    if let Value::Object(reading) = reading { reading } else { Map::new() }
+}
+
+fn reason(reason: &rapport_model::reading::Reason) -> Value {
+    use rapport_model::reading::Reason;
+    match reason {
+        Reason::Overdue { since, days, usual } => json!({"reason": "overdue", "day": since.to_string(), "days": days, "usual_days": usual}),
+        Reason::Unhappy { day, rating } => json!({"reason": "unhappy", "day": day.to_string(), "rating": rating}),
+        Reason::Falling { day, from, to } => json!({"reason": "falling", "day": day.to_string(), "from": from, "to": to}),
+        Reason::Silent { day, times } => json!({"reason": "silent", "day": day.to_string(), "times": times}),
+    }
+}
+
+/// Everybody by stage and by loyalty, today.
+pub(super) async fn lifecycle<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let today = call.today(&settings);
+    let insight = learnt(call, &settings, false).await?;
+    let mut stages = [0u64; LifecycleStage::ALL.len()];
+    let mut loyalties = [0u64; Loyalty::ALL.len()];
+    for index in 0..settings.shards {
+        let mut after = Some(String::new());
+        while let Some(id) = after {
+            let question = ShardCall::Relationships { after: id, buyers: false, limit: PAGE };
+            let ShardReply::Relationships(lines, next) = objects::shard(call.net, &settings, index, &question).await? else {
+                return Err(objects::unexpected("a shard"));
+            };
+            for (_, relationship) in &lines {
+                let stage = Lifecycle::stage_on(relationship, &insight.rules, today);
+                let loyalty = Loyalty::quadrant(relationship, &insight.rules, today);
+                stages[stage as usize] += 1;
+                loyalties[loyalty as usize] += 1;
+            }
+            after = next;
+            call.net.sleep(0).await;
+        }
+    }
+    let stages: Map<_, _> = LifecycleStage::ALL.iter().zip(stages).map(|(stage, count)| (stage.name().to_owned(), json!(count))).collect();
+    let loyalties: Map<_, _> =
+        Loyalty::ALL.iter().zip(loyalties).map(|(loyalty, count)| (loyalty.name().to_owned(), json!(count))).collect();
+    Ok(json(200, &json!({"day": today.to_string(), "stages": stages, "loyalty": loyalties, "usual_gap_days": insight.rules.usual_gap})))
+}

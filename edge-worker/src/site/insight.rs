@@ -1,0 +1,44 @@
+//! What was learnt of a site's customers together: the models of value, and the rhythm that is usual here.
+
+use rapport_model::reading::LifecycleRules;
+use rapport_model::reading::value::{NotEnough, ValueModel};
+use rapport_model::value::{Currency, Day};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What was learnt of all customers until a day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SiteInsight {
+    /// The last day of what was looked at.
+    pub day: Day,
+    /// When it was made, in milliseconds: names it.
+    pub made_at: i64,
+    /// By what the stages of this site are told apart.
+    pub rules: LifecycleRules,
+    /// The models of value.
+    pub model: Option<ValueModel>,
+    /// Why there are none.
+    pub not_enough: Option<NotEnough>,
+    /// How many customers were looked at.
+    pub customers: u64,
+    /// What had been sold: when it differs, there is more to learn.
+    pub sold: Sold,
+}
+
+/// All that a site sold.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sold {
+    /// Orders.
+    pub orders: i64,
+    /// Paid less paid back, in minor units.
+    pub revenue: BTreeMap<Currency, i64>,
+}
+
+impl SiteInsight {
+    /// Whether it still speaks for the customers of today: parameters hardly move in a week, or with a twentieth more orders.
+    #[must_use]
+    pub fn still_speaks(&self, today: Day, sold: &Sold) -> bool {
+        let grown = (sold.orders - self.sold.orders).abs();
+        (self.day.0..=self.day.0.saturating_add(7)).contains(&today.0) && grown * 20 <= self.sold.orders
+    }
+}

@@ -1,0 +1,20 @@
+//! Readings: pure questions put to what is known of a customer, or of all customers, at a time.
+//!
+//! Aggregates hold integers; a float exists only in here. "Not enough data yet" is an answer, never NaN and never a panic.
+
+mod basket;
+mod key_customers;
+mod lifecycle;
+mod loyalty;
+mod relationship;
+mod rfm;
+mod risk;
+pub mod value;
+
+pub use basket::{Association, BasketLimits, associations};
+pub use key_customers::{Concentration, Grade, TopShare, concentration, grades};
+pub use lifecycle::{Lifecycle, LifecycleRules, LifecycleStage};
+pub use loyalty::{Loyalty, attitude};
+pub use relationship::{Opinion, Relationship};
+pub use rfm::{Rfm, RfmInput};
+pub use risk::{Reason, Risk};

@@ -140,7 +140,7 @@ export default class extends WorkerEntrypoint {
 
 // --- Objects --------------------------------------------------------------------------------------------------------
 
-// How long a call that may wait, waits for others to be written with it.
+// How long a call that may wait, waits for others to be written with it, when nothing is being written (ms).
 const GATHERING = 1;
 
 /** Does one turn of an object; an error of the instance itself is the end of it. */
@@ -157,6 +157,7 @@ class RapportObject extends DurableObject {
   #machine;
   #generation = -1;
   #waiting = [];
+  #committing = false;
 
   #open() {
     if (this.#machine === undefined || this.#generation !== generation) {
@@ -173,21 +174,28 @@ class RapportObject extends DurableObject {
     return trapped(() => this.#open().call(body));
   }
 
+  // Group commit: whoever comes while a commit is on its way to the disk is written by the next one, together.
   gather(body) {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ body, resolve, reject });
-      if (this.#waiting.length === 1) setTimeout(() => this.#together(), GATHERING);
+      if (this.#waiting.length === 1 && !this.#committing) setTimeout(() => this.#together(), GATHERING);
     });
   }
 
-  #together() {
+  async #together() {
     const waiting = this.#waiting;
     this.#waiting = [];
+    this.#committing = true;
     try {
       const replies = trapped(() => this.#open().calls(waiting.map((one) => one.body)));
       waiting.forEach((one, i) => (replies[i] instanceof Error ? one.reject(replies[i]) : one.resolve(replies[i])));
+      await this.ctx.storage.sync();
     } catch (error) {
+      // After the replies this changes nothing: a promise is settled once, and the runtime holds back what is not durable.
       for (const one of waiting) one.reject(error);
+    } finally {
+      this.#committing = false;
+      if (this.#waiting.length > 0) this.#together();
     }
   }
 

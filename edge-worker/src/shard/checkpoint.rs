@@ -182,7 +182,7 @@ impl Shard {
             let key = id.key();
             let write = |state: &_| serde_json::to_string(state).map_err(|error| Failure::new("writing a strand", error));
             let row = StrandRow {
-                number: resident.number,
+                number: resident.number.ok_or_else(|| Failure::new("writing a strand", "no row of the log spoke of it"))?,
                 position: resident.position,
                 state: write(&resident.strand)?,
                 recent: resident.recent.packed(),

@@ -251,8 +251,7 @@ impl Shard {
         let resident = self.resident(id)?;
         let after = resident.share(id);
         let before = std::mem::replace(&mut resident.posted, after.clone());
-        let number = resident.number;
-        if !self.refolding {
+        if let Some(number) = resident.number.filter(|_| !self.refolding) {
             self.sums.exchange(number, &before, &after);
         }
         Ok(())

@@ -231,7 +231,7 @@ impl Shard {
             }
         }
         let strand = read(&row.state)?;
-        let mut resident = Resident { number: row.number, position: row.position, strand, snapshots, ..Resident::default() };
+        let mut resident = Resident { number: Some(row.number), position: row.position, strand, snapshots, ..Resident::default() };
         resident.recent = recent::Recent::unpacked(&row.recent);
         resident.posted = resident.share(id);
         Ok(resident)

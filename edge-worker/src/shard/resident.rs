@@ -14,8 +14,8 @@ use crate::platform::Failure;
 /// A strand that lives on this shard, held in memory, with the strands that were brought to it.
 #[derive(Clone, Debug, Default)]
 pub struct Resident {
-    /// Names the person in the sets of who was there; never used again for anybody else. 0 for none yet.
-    pub number: u32,
+    /// Names the person in the sets of who was there; never used again for anybody else.
+    pub number: Option<u32>,
     /// The strand's last row of the log; 0 for none.
     pub position: u64,
     /// The strand's own events, added up.
@@ -43,9 +43,9 @@ impl Resident {
     /// # Errors
     /// After 2³¹ rows, which is more than a shard's disk holds.
     pub fn number_by(&mut self, position: u64, is_push: bool) -> Result<(), Failure> {
-        if self.number == 0 {
+        if self.number.is_none() {
             let number = position.checked_mul(2).and_then(|even| u32::try_from(even + u64::from(is_push)).ok());
-            self.number = number.ok_or_else(|| Failure::new("numbering a person", "the shard's log is at its end"))?;
+            self.number = Some(number.ok_or_else(|| Failure::new("numbering a person", "the shard's log is at its end"))?);
         }
         Ok(())
     }

@@ -194,10 +194,24 @@ async fn ingested(net: &impl Net, settings: &SiteSettings, index: u32, mut call:
 pub async fn count_bots(net: &impl Net, settings: &SiteSettings, parsed: Parsed) -> Result<Counts, Refusal> {
     let mut days: BTreeMap<Day, u32> = BTreeMap::new();
     let counts = set_aside(parsed, |event| *days.entry(event.day).or_default() += 1);
-    for (day, events) in days {
-        objects::shard(net, settings, 0, &ShardCall::CountBots { day, events }).await?;
+    for (day, bots) in days {
+        objects::shard(net, settings, 0, &ShardCall::CountAside { day, bots, dropped: 0 }).await?;
     }
     Ok(counts)
+}
+
+/// Counts what a page gave up before this batch, because it was too much to keep; of a replay it was counted before.
+///
+/// # Errors
+/// A failure.
+pub async fn count_dropped(net: &impl Net, settings: &SiteSettings, counts: &Counts, dropped: u32, at: Timestamp) -> Result<(), Refusal> {
+    // A page says this of itself, so no page can say much.
+    const MOST: u32 = 10_000;
+    if dropped > 0 && counts.accepted > 0 {
+        let day = settings.calendar().day(at);
+        objects::shard(net, settings, 0, &ShardCall::CountAside { day, bots: 0, dropped: dropped.min(MOST) }).await?;
+    }
+    Ok(())
 }
 
 /// The receipt of a batch of which nothing is kept.

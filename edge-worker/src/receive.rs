@@ -162,6 +162,7 @@ async fn events(net: &impl Net, request: &HttpRequest) -> Result<HttpResponse, R
     let parsed = native::parse(&envelope, &Sender { site, secret: opened.secret, received, sent, context, unnamed: &unnamed });
     let page = asking_page(&envelope, &parsed, &opened, received, &circumstances.context);
     let Delivered { counts, invitation } = circumstances.deliver(net, &opened, parsed, page.clone()).await?;
+    delivery::count_dropped(net, &site.settings, &counts, envelope.dropped.unwrap_or(0), received).await?;
     let mut receipt = json!({"accepted": counts.accepted, "duplicate": counts.duplicate, "refused": counts.refused});
     if let Some(visitor) = given.take() {
         receipt["visitor"] = json!(visitor);

@@ -39,6 +39,9 @@ pub struct Envelope<'a> {
     /// `granted` when the visitor agreed to be recognised.
     #[serde(default)]
     pub consent: Option<String>,
+    /// How many events the page gave up since the last batch.
+    #[serde(default)]
+    pub dropped: Option<u32>,
     /// A survey that the page asks for by name.
     #[serde(default)]
     pub ask: Option<String>,

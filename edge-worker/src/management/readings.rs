@@ -38,6 +38,7 @@ fn counts(totals: &DayTotals, visitors: u64, own: Currency) -> Value {
         "revenue": own_revenue,
         "revenue_by_currency": others,
         "bots": totals.bots,
+        "dropped": totals.dropped,
     })
 }
 

@@ -25,11 +25,13 @@ pub enum ShardCall {
     /// Work by these settings from now on.
     Configure(Box<SiteSettings>),
     /// Count events of programs that say they are one.
-    CountBots {
-        /// The day.
+    CountAside {
+        /// When.
         day: Day,
-        /// How many.
-        events: u32,
+        /// Of programs.
+        bots: u32,
+        /// Given up by the page.
+        dropped: u32,
     },
     /// Totals by day, without what they are broken down by.
     Totals(Range),

@@ -49,9 +49,11 @@ impl DaySums {
         self.day(event.day).counts.count(event);
     }
 
-    /// Counts events of programs.
-    pub fn count_bots(&mut self, day: Day, events: u32) {
-        self.day(day).counts.bots += i64::from(events);
+    /// Counts events of programs, and events that a page gave up.
+    pub fn count_aside(&mut self, day: Day, bots: u32, dropped: u32) {
+        let counts = &mut self.day(day).counts;
+        counts.bots += i64::from(bots);
+        counts.dropped += i64::from(dropped);
     }
 
     /// Replaces a person's share by another; days on which nothing changed are left alone.

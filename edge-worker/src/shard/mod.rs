@@ -161,8 +161,8 @@ impl Shard {
             ShardCall::Ingest(delivery) => self.ingest(delivery, now, random)?,
             ShardCall::Receive(reception) => self.receive(reception, now, random)?,
             ShardCall::Configure(settings) => self.configure(*settings)?,
-            ShardCall::CountBots { day, events } => {
-                self.sums.count_bots(day, events);
+            ShardCall::CountAside { day, bots, dropped } => {
+                self.sums.count_aside(day, bots, dropped);
                 self.stir(now);
                 ShardReply::Done
             }

@@ -240,3 +240,14 @@ fn where_signatures_are_required_nobody_speaks_for_a_user_without() {
     let alias = json!([{"type": "alias", "messageId": "al", "userId": "eve", "previousId": "ann"}]);
     assert_eq!(counts(&world.segment(alias)), (0, 0, 1));
 }
+
+#[test]
+fn what_a_page_gave_up_is_counted_once() {
+    let world = World::new();
+    let body = json!({"key": world.key, "sent_at": world.now(), "dropped": 12, "events": [{"id": "1", "at": world.now(), "visitor": "v", "type": "form"}]});
+    for _ in 0..2 {
+        let receipt = world.send("POST", "/v1/events", body.to_string(), &[("Origin", ORIGIN), ("User-Agent", CHROME)]);
+        assert_eq!(receipt.status, 200, "{}", receipt.text);
+    }
+    assert_eq!((&world.total()["dropped"], &world.total()["events"]), (&json!(12), &json!(1)));
+}

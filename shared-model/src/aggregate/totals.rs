@@ -45,6 +45,9 @@ pub struct DayTotals {
     /// Events of programs that say they are one; they are in no other number.
     #[serde(default)]
     pub bots: i64,
+    /// Events that pages gave up before they could be sent, as the pages say; they are in no other number.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub dropped: i64,
     /// Persons on their first active day.
     #[serde(default)]
     pub new: i64,
@@ -71,6 +74,11 @@ impl Views {
         self.events += other.events;
         self.page_views += other.page_views;
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // As serde calls it.
+fn is_zero(count: &i64) -> bool {
+    *count == 0
 }
 
 impl DayTotals {
@@ -141,6 +149,7 @@ impl DayTotals {
         self.events += other.events;
         self.page_views += other.page_views;
         self.bots += other.bots;
+        self.dropped += other.dropped;
         self.new += other.new;
         self.sessions += other.sessions;
         self.orders += other.orders;

@@ -2,7 +2,9 @@
 #![cfg(feature = "serde")]
 #![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
-use rapport_model::score::{NpsCounts, Tally, ces, csat, csat_difference, nps, nps_difference};
+use rapport_model::score::{
+    NpsCounts, Stratum, Tally, always_valid, benjamini_hochberg, ces, csat, csat_difference, nps, nps_difference, post_stratified,
+};
 use rapport_model::value::{CesRating, CsatRating, Rating};
 use serde_json::Value;
 
@@ -121,4 +123,51 @@ fn t_quantile_of_a_large_sample_is_the_normal_one() {
     let estimate = ces(&Tally::of(&[0, 0, 0, 500_000, 0, 500_000, 0]), 30);
     // Mean 5, standard deviation 1, a million answers.
     near(estimate.high.unwrap(), 5.0 + 1.959_964 / 1000.0, 1e-7);
+}
+
+#[test]
+fn intervals_that_hold_at_every_look() {
+    let file = vectors(include_str!("../../tests/vectors/sequential.json"));
+    for case in file["msprt"].as_array().unwrap() {
+        let (delta, tau) = (number(&case["delta"]), number(&case["tau"]));
+        let found = always_valid(delta, number(&case["variance"]), tau).unwrap();
+        near(found.likelihood_ratio, number(&case["likelihood_ratio"]), 1e-9 * number(&case["likelihood_ratio"]));
+        near(found.p, number(&case["always_valid_p"]), 1e-12);
+        near((found.high - found.low) / 2.0, number(&case["always_valid_ci95_halfwidth"]), 1e-12);
+        near((found.high + found.low) / 2.0, delta, 1e-12);
+    }
+    assert_eq!((always_valid(0.1, 0.0, 0.1), always_valid(0.1, f64::NAN, 0.1)), (None, None));
+}
+
+#[test]
+fn weights_for_those_who_answer_seldom() {
+    let file = vectors(include_str!("../../tests/vectors/nonresponse.json"));
+    let strata: Vec<Stratum> = file["strata"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|stratum| Stratum {
+            population: number(&stratum["pop"]),
+            answers: nps_counts([&stratum["detr"], &stratum["pas"], &stratum["prom"]]),
+        })
+        .collect();
+    let found = post_stratified(&strata).unwrap();
+    near(found.raw, number(&file["raw_nps"]), 1e-9);
+    near(found.value, number(&file["poststrat_nps"]), 1e-9);
+    near(found.error, number(&file["poststrat_se"]), 1e-9);
+    near(found.effective_n, number(&file["kish_neff"]), 1e-9);
+    assert_eq!((Some(found.n), found.differs, found.unheard), (file["n"].as_u64(), false, 0.0));
+    let silent = Stratum { population: 0.5, answers: NpsCounts { promoters: 0, passives: 0, detractors: 0 } };
+    near(post_stratified(&[strata[0], silent]).unwrap().unheard, 0.5, 1e-12);
+    assert_eq!((post_stratified(&[silent]), post_stratified(&[])), (None, None));
+}
+
+#[test]
+fn of_many_findings_few_stand() {
+    assert_eq!(benjamini_hochberg(&[], 0.05), Vec::<bool>::new());
+    // The example of Benjamini and Hochberg (1995), section 4.1: four of fifteen stand.
+    let paper = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0];
+    assert_eq!(benjamini_hochberg(&paper, 0.05).iter().filter(|stands| **stands).count(), 4);
+    // A later one carries those before it.
+    assert_eq!(benjamini_hochberg(&[0.04, 0.045, 0.03, 0.02], 0.05), [true; 4]);
 }

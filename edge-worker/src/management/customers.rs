@@ -1,9 +1,9 @@
-//! Readings of all customers: RFM and key customers.
+//! Readings of all customers: RFM, key customers, cohorts.
 
 use std::collections::BTreeMap;
 
 use rapport_model::reading::value::Transactions;
-use rapport_model::reading::{Grade, Rfm, RfmInput, concentration, grades};
+use rapport_model::reading::{Grade, Rfm, RfmInput, cohorts, concentration, grades};
 use rapport_model::value::{Day, Range, StrandId};
 use serde_json::json;
 
@@ -95,4 +95,17 @@ pub(super) async fn key_customers<N: Net>(call: &Call<'_, N>) -> Result<HttpResp
             "gini": share.gini, "customers_for_80_percent": share.for_80_percent,
             "grades": {"A": share.grades[0], "B": share.grades[1], "C": share.grades[2]}, "items": items}),
     ))
+}
+
+/// Customers by the week of their first order, and how many of them came back when.
+pub(super) async fn retention<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let range = range(call, &settings)?;
+    let weeks = call.query.number("weeks", 1..=520)?.unwrap_or(26) as u32;
+    let all = relationships(call, &settings, true).await?;
+    let found = cohorts(all.iter().map(|(_, buyer)| &buyer.transactions), range, weeks);
+    let items: Vec<_> =
+        found.iter().map(|cohort| json!({"week": cohort.week.to_string(), "size": cohort.size, "weeks": cohort.weeks})).collect();
+    let method = "by the week of the first order; weeks since each customer's own first day, only those that are over for all of a cohort; Wilson's 95 % interval";
+    Ok(json(200, &json!({"as_of": range.to.to_string(), "items": items, "next": null, "method": method})))
 }

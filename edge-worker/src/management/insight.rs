@@ -101,7 +101,8 @@ pub(super) async fn learnt<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, 
         return Err(objects::unexpected("a site"));
     };
     if let Some(kept) = kept {
-        let holds = if is_exact { kept.day == today && kept.sold == now } else { kept.still_speaks(today, &now) };
+        let is_ours = kept.model.as_ref().is_none_or(|model| model.currency == settings.currency);
+        let holds = is_ours && if is_exact { kept.day == today && kept.sold == now } else { kept.still_speaks(today, &now) };
         if holds {
             return Ok(*kept);
         }

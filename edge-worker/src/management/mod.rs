@@ -92,6 +92,7 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::Value => insight::value(call).await,
         Operation::Rfm => customers::rfm(call).await,
         Operation::KeyCustomers => customers::key_customers(call).await,
+        Operation::Cohorts => customers::retention(call).await,
         Operation::Lifecycle => insight::lifecycle(call).await,
         Operation::Visitors => visitors::list(call).await,
         Operation::Visitor => visitors::show(call).await,

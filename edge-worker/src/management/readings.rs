@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Views};
-use rapport_model::score::{RatingTallies, Scores};
+use rapport_model::score::{
+    Difference, NpsCounts, RatingTallies, Scores, benjamini_hochberg, csat_difference, nps_always_valid, nps_difference,
+};
 use rapport_model::value::{Currency, Day, Money, Range, SurveyClass};
 use serde_json::{Value, json};
 
@@ -223,6 +225,11 @@ pub(super) async fn read_scores<N: Net>(call: &Call<'_, N>, settings: &SiteSetti
         }
     };
     let by = by(call)?;
+    let is_compared = match call.query.text("compare") {
+        None => false,
+        Some("previous") => true,
+        Some(_) => return Err(Refusal::field("compare", "is previous: as many days just before")),
+    };
     let is_narrowed = class.is_some() || survey.is_some();
     let question = ScoreQuestion { range, survey, class, by: None, filter };
     let wider = Range { from: Day(range.from.0.saturating_sub(per.as_ref().map_or(0, Per::before))), to: range.to };
@@ -233,25 +240,80 @@ pub(super) async fn read_scores<N: Net>(call: &Call<'_, N>, settings: &SiteSetti
     reply["ratings"] = json!(sum.counts.ratings);
     reply["minimum"] = json!(minimum);
     if let Some(by) = by {
-        let days = asked_of_shards(call, settings, ScoreQuestion { by: Some(by), ..question }).await?;
+        let days = asked_of_shards(call, settings, ScoreQuestion { by: Some(by), ..question.clone() }).await?;
         let mut groups: BTreeMap<&str, Sum> = BTreeMap::new();
         for day in &days {
             groups.entry(&day.key).or_default().add(day, is_narrowed);
         }
         let mut groups: Vec<_> = groups.into_iter().filter(|(_, sum)| sum.counts != ScoreCounts::default()).collect();
         groups.sort_by(|a, b| b.1.counts.answered.cmp(&a.1.counts.answered).then_with(|| a.0.cmp(b.0)));
-        let shown = |(key, sum): (&str, Sum)| {
+        let against = against_rest(&sum, &groups, minimum);
+        let shown = |((key, sum), against): ((&str, Sum), Value)| {
             let mut group = json!(sum.scores(minimum));
             // Unknown stays unknown.
             group["key"] = if key.is_empty() { Value::Null } else { json!(key) };
+            group["against_rest"] = against;
             group
         };
-        reply["groups"] = groups.into_iter().map(shown).collect();
+        reply["groups"] = groups.into_iter().zip(against).map(shown).collect();
+    }
+    if is_compared {
+        let length = i64::from(range.to.0) - i64::from(range.from.0) + 1;
+        let day = |days: i64| Day(i32::try_from(days).unwrap_or(i32::MIN));
+        let before = Range { from: day(i64::from(range.from.0) - length), to: day(i64::from(range.from.0) - 1) };
+        let days = asked_of_shards(call, settings, ScoreQuestion { range: before, ..question.clone() }).await?;
+        let mut earlier = Sum::default();
+        days.iter().for_each(|day| earlier.add(day, is_narrowed));
+        reply["previous"] = json!(earlier.scores(minimum));
+        reply["previous"]["from"] = json!(before.from.to_string());
+        reply["previous"]["to"] = json!(before.to.to_string());
+        reply["change"] = change(&earlier, &sum, minimum);
     }
     if let Some(per) = per {
         reply["series"] = series(&days, range, &per, is_narrowed, minimum);
     }
     Ok(reply)
+}
+
+/// What changed from one period to the next, with its test, and the interval for who looks every day.
+fn change(earlier: &Sum, later: &Sum, minimum: u64) -> Value {
+    let (before, now) = (&earlier.counts.ratings, &later.counts.ratings);
+    let tested = |difference: Option<Difference>| difference.map(|found| shown_difference(&found, found.is_significant()));
+    let always = nps_always_valid(&before.nps.groups(), &now.nps.groups(), minimum);
+    json!({
+        "nps": tested(nps_difference(&before.nps.groups(), &now.nps.groups(), minimum)),
+        "csat": tested(csat_difference(&before.csat, &now.csat, minimum)),
+        "nps_always_valid": always.map(|found| json!({"low": found.low, "high": found.high, "p": found.p})),
+    })
+}
+
+fn shown_difference(found: &Difference, is_significant: bool) -> Value {
+    json!({"value": found.value, "low": found.low, "high": found.high, "p": found.p, "significant": is_significant})
+}
+
+/// Each group against everybody else: the difference, whether it stands among all groups looked at together, and how far the
+/// group pulls the whole score. An association, never called a cause.
+fn against_rest(all: &Sum, groups: &[(&str, Sum)], minimum: u64) -> Vec<Value> {
+    let rest = |group: &Sum| {
+        let mut rest = all.counts.ratings;
+        rest.unmerge(&group.counts.ratings);
+        rest
+    };
+    let nps: Vec<_> =
+        groups.iter().map(|(_, group)| nps_difference(&rest(group).nps.groups(), &group.counts.ratings.nps.groups(), minimum)).collect();
+    let csat: Vec<_> = groups.iter().map(|(_, group)| csat_difference(&rest(group).csat, &group.counts.ratings.csat, minimum)).collect();
+    let guarded = |found: &[Option<Difference>]| {
+        let probabilities: Vec<f64> = found.iter().map(|found| found.map_or(f64::NAN, |found| found.p)).collect();
+        let stands = benjamini_hochberg(&probabilities, 0.05);
+        found.iter().zip(stands).map(|(found, stands)| found.map(|found| shown_difference(&found, stands))).collect::<Vec<_>>()
+    };
+    let mean = |counts: NpsCounts| (counts.promoters as f64 - counts.detractors as f64) * 100.0 / counts.n() as f64;
+    let pull = |group: &Sum| {
+        let (own, whole) = (group.counts.ratings.nps.groups(), all.counts.ratings.nps.groups());
+        (own.n() > 0).then(|| (mean(own) - mean(whole)) * own.n() as f64 / whole.n() as f64)
+    };
+    let together = groups.iter().zip(guarded(&nps)).zip(guarded(&csat));
+    together.map(|(((_, group), nps), csat)| json!({"nps": nps, "csat": csat, "nps_pull": pull(group)})).collect()
 }
 
 /// Scores by windows of days, from the first day with an answer on; windows without any are left out.

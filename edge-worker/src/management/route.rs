@@ -39,6 +39,7 @@ pub enum Operation {
     Lifecycle,
     Rfm,
     KeyCustomers,
+    Cohorts,
     Visitors,
     Visitor,
     Timeline,
@@ -202,6 +203,7 @@ pub static ROUTES: &[Route] = &[
         ("segment", "only answers of who is in this segment now"),
         ("by", "page, device, country, channel, language or trait:NAME"),
         ("minimum", "how many answers a score needs"),
+        ("compare", "previous: also as many days just before, and what changed"),
         ("per", "day, week, month or rolling28 (any number of days): also as a series"),
     ]),
     route(
@@ -239,6 +241,15 @@ pub static ROUTES: &[Route] = &[
         "The measured share of the best customers, and who they are",
     )
     .with(&[RANGE[0], RANGE[1], ("limit", "how many to list, 1 to 1000")]),
+    route(
+        "GET",
+        "/api/sites/{site}/cohorts",
+        Operation::Cohorts,
+        ANALYST,
+        (200, "List"),
+        "Customers by the week of their first order, and how many of them came back when",
+    )
+    .with(&[RANGE[0], RANGE[1], ("weeks", "how many weeks to follow, 1 to 520")]),
     route("GET", "/api/sites/{site}/visitors", Operation::Visitors, MANAGER, (200, "List"), "One item for each person").with(&[
         ("q", "part of an id, name or e-mail address"),
         ("segment", "only who is in this segment"),

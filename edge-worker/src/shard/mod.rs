@@ -188,6 +188,10 @@ impl Shard {
     fn configure(&mut self, settings: SiteSettings) -> Result<ShardReply, Failure> {
         let json = serde_json::to_string(&settings).map_err(|error| Failure::new("writing settings", error))?;
         self.store.set_meta("settings", Cell::Text(json))?;
+        if self.settings.as_ref().is_some_and(|known| known.currency != settings.currency) {
+            // What everybody bought is kept in the site's currency: read it again from their stories when it is wanted.
+            self.store.forget_relationships()?;
+        }
         self.asking = Some(Asking::of(&settings));
         self.settings = Some(settings);
         Ok(ShardReply::Done)

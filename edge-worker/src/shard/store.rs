@@ -277,6 +277,12 @@ impl Store {
         self.0.exec("UPDATE person SET relationship = ? WHERE id = ?", &cells).map(drop)
     }
 
+    /// All relationships are to be read again; nobody is appraised.
+    pub fn forget_relationships(&self) -> Result<(), Failure> {
+        self.0.exec("UPDATE person SET relationship = '', worth = -1, risk = -1", &[])?;
+        self.set_meta("appraised", Cell::Int(0))
+    }
+
     pub fn appraise(&self, id: &str, worth: i64, risk: i64) -> Result<(), Failure> {
         let cells = [Cell::Int(worth), Cell::Int(risk), Cell::Text(id.to_owned())];
         self.0.exec("UPDATE person SET worth = ?, risk = ? WHERE id = ?", &cells).map(drop)

@@ -57,6 +57,12 @@ fn the_value_model_of_cdnow_is_the_published_one() {
     assert_eq!(cells.iter().map(|cell| cell["customers"].as_u64().unwrap()).sum::<u64>(), 2357);
     let once = cells.iter().filter(|cell| cell["frequency"] == 1).map(|cell| cell["customers"].as_u64().unwrap()).sum::<u64>();
     assert_eq!(once, 1411, "who bought once is alike, and has one score");
+    let cohorts = world.read("cohorts?from=1997-01-01&to=1997-09-30&weeks=13");
+    let cohorts = cohorts["items"].as_array().unwrap();
+    assert_eq!(cohorts.iter().map(|cohort| cohort["size"].as_u64().unwrap()).sum::<u64>(), 2357);
+    assert!(cohorts.iter().all(
+        |cohort| cohort["weeks"].as_array().unwrap().len() == 13 && cohort["weeks"][12]["repeated"].as_u64() <= cohort["size"].as_u64()
+    ));
     let everybody = world.read("lifecycle");
     assert_eq!(everybody["stages"]["lapsed"], 2357, "{everybody}");
 }
@@ -117,6 +123,12 @@ fn persons_have_a_stage_a_loyalty_a_value_and_a_risk() {
     // A new order changes the place in the list without another fit.
     orders(&world, "customer_id,date,dollars\nonce,2026-11-21,900\nonce,2026-11-20,900\n");
     assert_eq!(world.read("visitors?sort=value&limit=1")["items"][0]["id"], "once");
+    // Where the site's currency is another, none of this was money of it.
+    let changed = world.admin("PATCH", &format!("/api/sites/{}", world.site), json!({"currency": "EUR"}));
+    assert_eq!(changed.status, 200, "{}", changed.text);
+    let key = world.read("key-customers");
+    assert_eq!((&key["revenue"], &key["currency"]), (&json!(0.0), &json!("EUR")));
+    assert_eq!((&world.read("value")["gamma_gamma"], &world.read("visitors/regular")["value"]["expected"]), (&Value::Null, &Value::Null));
     let wrong = world.admin("GET", &format!("/api/sites/{}/visitors?stage=happy", world.site), Value::Null);
     assert_eq!((wrong.status, &wrong.json["field"]), (422, &json!("stage")), "{}", wrong.text);
 }
@@ -169,4 +181,44 @@ fn segments_say_who_belongs_and_never_lead_back_to_themselves() {
     let staged = make("Care", json!({"any": [{"stage": ["special_care", "lapsed"]}, {"risk": {"op": "at_least", "value": 0.5}}]}));
     assert_eq!(staged.status, 201, "{}", staged.text);
     assert_eq!(make("Wrong", json!({"stage": ["happy"]})).json["field"], "rule.stage");
+}
+
+#[test]
+fn groups_are_compared_with_the_rest_and_periods_with_the_one_before() {
+    let world = World::new();
+    let mut lines = Vec::new();
+    for n in 0..240 {
+        let (plan, month) = (if n % 2 == 0 { "pro" } else { "free" }, if n < 120 { "10" } else { "11" });
+        let unhappy = (plan == "free" && n % 3 != 0) || (month == "10" && n % 4 == 0);
+        let at = format!("2026-{month}-0{}T10:00:00Z", 1 + n % 9);
+        lines.push(
+            json!({"user_id": format!("{plan}{n}"), "survey": "spring", "kind": "nps", "score": if unhappy { 2 } else { 10 }, "at": at})
+                .to_string(),
+        );
+    }
+    let headers = [("Authorization", &*format!("Bearer {TOKEN}")), ("Content-Type", "application/x-ndjson")];
+    world.send("POST", &format!("/api/sites/{}/responses", world.site), lines.join("\n"), &headers);
+    let mut table = "user_id,plan\n".to_owned();
+    for n in 0..240 {
+        let plan = if n % 2 == 0 { "pro" } else { "free" };
+        table += &format!("{plan}{n},{plan}\n");
+    }
+    let path = format!("/api/sites/{}/import/customers", world.site);
+    world.send("POST", &path, table, &[("Authorization", &*format!("Bearer {TOKEN}")), ("Content-Type", "text/csv")]);
+    let read = world.read("scores?from=2026-11-01&to=2026-11-30&by=trait:plan&compare=previous");
+    let group = |key: &str| read["groups"].as_array().unwrap().iter().find(|group| group["key"] == key).unwrap().clone();
+    let (pro, free) = (group("pro"), group("free"));
+    assert_eq!(
+        (&pro["against_rest"]["nps"]["significant"], &free["against_rest"]["nps"]["significant"]),
+        (&json!(true), &json!(true)),
+        "{pro}"
+    );
+    near(&pro["against_rest"]["nps"]["value"], -free["against_rest"]["nps"]["value"].as_f64().unwrap(), 1e-9);
+    near(&json!(pro["against_rest"]["nps_pull"].as_f64().unwrap() + free["against_rest"]["nps_pull"].as_f64().unwrap()), 0.0, 1e-9);
+    assert_eq!((&read["previous"]["from"], &read["previous"]["to"]), (&json!("2026-10-02"), &json!("2026-10-31")));
+    let change = &read["change"];
+    assert!(change["nps"]["value"].as_f64().unwrap() > 0.0, "{change}");
+    let (narrow, wide) = (&change["nps"], &change["nps_always_valid"]);
+    assert!(wide["low"].as_f64() < narrow["low"].as_f64() && wide["high"].as_f64() > narrow["high"].as_f64(), "{change}");
+    assert_eq!(change["csat"], Value::Null);
 }

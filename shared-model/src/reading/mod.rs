@@ -3,6 +3,7 @@
 //! Aggregates hold integers; a float exists only in here. "Not enough data yet" is an answer, never NaN and never a panic.
 
 mod basket;
+mod cohort;
 mod key_customers;
 mod lifecycle;
 mod loyalty;
@@ -12,6 +13,7 @@ mod risk;
 pub mod value;
 
 pub use basket::{Association, BasketLimits, associations};
+pub use cohort::{Cohort, Retained, cohorts};
 pub use key_customers::{Concentration, Grade, TopShare, concentration, grades};
 pub use lifecycle::{Lifecycle, LifecycleRules, LifecycleStage};
 pub use loyalty::{Loyalty, attitude};

@@ -51,7 +51,7 @@ fn boundary(inside: f64, end: f64, refused: impl Fn(f64) -> bool) -> f64 {
 
 /// Wilson's score interval of a share. Wilson, E. B. (1927): Probable inference, the law of succession, and
 /// statistical inference. Journal of the American Statistical Association 22, 209-212.
-pub(super) fn wilson(hits: u64, n: u64) -> (f64, f64) {
+pub fn wilson(hits: u64, n: u64) -> (f64, f64) {
     let z = quantile::normal();
     let (hits, n) = (hits as f64, n as f64);
     let (share, z2) = (hits / n, z * z);

@@ -10,11 +10,17 @@ mod difference;
 #[cfg(feature = "score")]
 mod estimate;
 #[cfg(feature = "score")]
+mod guard;
+#[cfg(feature = "score")]
 mod interval;
+#[cfg(feature = "score")]
+mod nonresponse;
 #[cfg(feature = "score")]
 mod quantile;
 #[cfg(feature = "score")]
 mod scores;
+#[cfg(feature = "score")]
+mod sequential;
 
 pub use tally::{NpsCounts, Tally};
 
@@ -23,7 +29,15 @@ pub use difference::{Difference, csat_difference, nps_difference};
 #[cfg(feature = "score")]
 pub use estimate::{Estimate, ces, csat, nps};
 #[cfg(feature = "score")]
+pub use guard::benjamini_hochberg;
+#[cfg(feature = "score")]
+pub use interval::wilson as share;
+#[cfg(feature = "score")]
+pub use nonresponse::{PostStratified, Stratum, post_stratified};
+#[cfg(feature = "score")]
 pub use scores::{CsatScore, NpsScore, RatingTallies, Scores};
+#[cfg(feature = "score")]
+pub use sequential::{AlwaysValid, always_valid, nps_always_valid};
 
 /// How many answers a score needs before it is shown, unless the site says otherwise: with 30 answers
 /// the interval of an NPS is still about 26 points wide each way.

@@ -6,6 +6,11 @@ use statrs::function::erf::{erfc, erfc_inv};
 /// How sure every interval of ours is.
 const CONFIDENCE: f64 = 0.95;
 
+/// How often an interval of ours may miss.
+pub(super) fn error() -> f64 {
+    1.0 - CONFIDENCE
+}
+
 /// The two-sided 95 % quantile of the normal distribution, 1.959964.
 pub(super) fn normal() -> f64 {
     std::f64::consts::SQRT_2 * erfc_inv(1.0 - CONFIDENCE)

@@ -1,6 +1,6 @@
 //! What a page is told: the survey it may show, and a little about its site.
 
-use rapport_model::survey::{Questionnaire, Surroundings, Survey, Trigger};
+use rapport_model::survey::{Questionnaire, Surroundings, Survey, Trigger, words};
 use rapport_model::value::Timestamp;
 use serde_json::{Value, json};
 
@@ -27,7 +27,8 @@ struct Showing<'a> {
 
 fn invitation(settings: &SiteSettings, showing: &Showing<'_>, asked: &Questionnaire, language: Option<&str>) -> Value {
     let language = asked.language_for(language.unwrap_or_else(|| asked.default_language())).to_owned();
-    let is_rtl = ["ar", "he", "fa", "ur"].contains(&language.split('-').next().unwrap_or_default());
+    let (_, words, _) = words::for_language(&language);
+    let words: serde_json::Map<_, _> = words.all().into_iter().map(|(name, word)| (name.to_owned(), json!(word))).collect();
     let mut invitation = json!({
         "survey": showing.survey,
         "version": showing.version,
@@ -36,8 +37,9 @@ fn invitation(settings: &SiteSettings, showing: &Showing<'_>, asked: &Questionna
         "trigger": showing.trigger,
         "quiet_days": settings.asking.everything_days,
         "definition": asked.narrowed(&language),
+        "dir": if words::is_right_to_left(&language) { "rtl" } else { "ltr" },
         "language": language,
-        "dir": if is_rtl { "rtl" } else { "ltr" },
+        "words": words,
         "site": settings.name,
     });
     if let Some(url) = &settings.privacy_url {

@@ -56,6 +56,7 @@ fn kind() -> impl Strategy<Value = EventKind> {
             question: None,
             never_again
         }),
+        (0u8..4).prop_map(move |n| EventKind::SurveyWithdrawn { submission: submission(n) }),
         (any::<bool>(), any::<bool>()).prop_map(|(analytics, surveys)| EventKind::Consent {
             analytics: Some(analytics),
             surveys: surveys.then_some(true),

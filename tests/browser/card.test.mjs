@@ -79,7 +79,7 @@ test("each answer is sent as it is given, and the last with the ending", async (
   await button(page, "Next").click();
   await comes(page, "Tell us what happened");
   await card(page).getByRole("textbox").fill("Two days late 🚚");
-  assert.match(await card(page).locator(".count").textContent(), /16 of 1,000$/);
+  assert.match(await card(page).locator(".count").textContent(), /16 of 1000$/);
   await card(page).getByText("Yes, by email").click();
   await button(page, "Send").click();
   await comes(page, "Thank you");
@@ -231,6 +231,80 @@ test("says why it asks, how often, and how long the answer is kept", async () =>
   assert.equal(await link.getAttribute("href"), "https://example.org/privacy");
 });
 
+test("never ask me: told at once, the device rests for good, and closing is no second dismissal", async () => {
+  const page = await asked(surveys.nps);
+  await until(() => page.evaluate(() => localStorage.getItem("rapport.quiet")));
+  await button(page, "Why am I seeing this?").click();
+  await button(page, "Never ask me").click();
+  await comes(page, "You will not be asked again.");
+  await clean(page, "never");
+  await until(() => edge.events("survey_dismissed").length === 1);
+  const [{ question, never_again }] = edge.events("survey_dismissed");
+  assert.deepEqual([question, never_again], ["nps", true]);
+  assert.equal(await page.evaluate(() => localStorage.getItem("rapport.quiet")), "9999-12-31");
+  await button(page, "Close").click();
+  await gone(page);
+  await pause(700);
+  assert.equal(edge.events("survey_dismissed").length, 1);
+});
+
+test("never ask me keeps nothing on a device that is to keep nothing", async () => {
+  invites(surveys.nps);
+  site.body = body;
+  visitor = await stage.visitor(desktop);
+  const page = await visitor.open("/", { "data-capture": "light", "data-quiet": "off" });
+  await card(page).locator("h2").waitFor();
+  await button(page, "Why am I seeing this?").click();
+  await button(page, "Never ask me").click();
+  await until(() => edge.events("survey_dismissed").length === 1);
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+});
+
+test("an answer can be taken back at the end; where nothing was said there is nothing to take back", async () => {
+  const page = await asked(surveys.ces);
+  await key(page, 2).click();
+  await comes(page, "Thank you");
+  await button(page, "Take back my answer").click();
+  await comes(page, "Take back your answer?");
+  assert.equal(await focus(page), "card h2");
+  await clean(page, "take-back");
+  await button(page, "Keep it").click();
+  await comes(page, "Thank you");
+  assert.equal(edge.events("survey_withdrawn").length, 0);
+  await button(page, "Take back my answer").click();
+  await button(page, "Take it back").click();
+  await comes(page, "Your answer is taken back.");
+  await until(() => edge.events("survey_withdrawn").length === 1);
+  const [{ survey, version, submission }] = edge.events("survey_withdrawn");
+  assert.deepEqual([survey, version, submission], ["srv", 3, "sub"]);
+  assert.equal(await button(page, "Take back my answer").count(), 0);
+  await button(page, "Close").click();
+  await gone(page);
+
+  await visitor.close();
+  const silent = await asked({ ...surveys.ces, definition: { questions: [{ id: "why", type: "text", text: { en: "Why?" } }], endings: [] } });
+  await button(silent, "Send").click();
+  await comes(silent, "Thank you");
+  assert.equal(await button(silent, "Take back my answer").count(), 0);
+});
+
+test("offline it says so, keeps the answer, and sends it when the device is back", async () => {
+  const page = await asked(surveys.nps);
+  await until(() => edge.events("survey_shown").length === 1);
+  assert.equal(await card(page).getByRole("alert").count(), 0);
+  await visitor.context.setOffline(true);
+  await card(page).getByRole("alert").waitFor();
+  assert.match(await card(page).getByRole("alert").textContent(), /You are offline\. Your answer is kept/);
+  await key(page, 5).click();
+  await comes(page, "What should we do better?");
+  await clean(page, "offline");
+  assert.equal(edge.events("survey_answered").length, 0);
+  await visitor.context.setOffline(false);
+  await until(async () => (await card(page).getByRole("alert").count()) === 0);
+  await until(() => edge.events("survey_answered").length === 1, 20_000, "the answer");
+  assert.deepEqual(answers(), [[["nps", 5]]]);
+});
+
 test("a link that is no address of a page is left out", async () => {
   const page = await asked({ ...surveys.ces, privacy_url: "javascript:alert(1)" });
   assert.equal(await card(page).getByRole("link").count(), 0);
@@ -377,6 +451,21 @@ test("works under a strict content security policy and with Trusted Types, witho
   await comes(page, "Thank you");
   assert.deepEqual(await page.evaluate(() => window.broken), []);
   assert.deepEqual(page.broke, []);
+});
+
+test("every language that the edge speaks fits the card, in which nothing overflows", async () => {
+  visitor = await stage.visitor({ viewport: { width: 320, height: 640 }, hasTouch: true });
+  for (const language of Object.keys(surveys.words)) {
+    await visitor.close();
+    const page = await asked(surveys.spoken(language), { viewport: { width: 320, height: 640 }, hasTouch: true });
+    await card(page).locator(".foot button").first().click();
+    const wide = await card(page).locator("*").evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display != "inline").map((one) => one.outerHTML));
+    assert.deepEqual(wide, [], language);
+    await page.screenshot({ path: `${shots}language-${language}.png` });
+    await key(page, 3).click();
+    await card(page).locator("textarea").waitFor();
+    await page.screenshot({ path: `${shots}language-${language}-text.png` });
+  }
 });
 
 test("speaks the language of the invitation, from right to left where that is read so", async () => {

@@ -170,6 +170,7 @@ fn kind(name: &str, fields: &Fields<'_>, sender: &Sender<'_>) -> Result<(EventKi
             question: label("question")?,
             never_again: fields.flag("never_again")?.unwrap_or(false),
         },
+        "survey_withdrawn" => EventKind::SurveyWithdrawn { submission: submission(fields, sender)?.0 },
         other => return Err(fields.reason("type", format!("{} is not known here", Label::of(other).as_str()))),
     };
     Ok((kind, page))

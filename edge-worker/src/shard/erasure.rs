@@ -1,13 +1,16 @@
 //! Erasure: a strand's log, aggregate and links go, what was counted stays, and a keyed tombstone refuses replays.
+//! And answers taken back: they leave the log, whether they came before or come after; that somebody was asked stays.
 
 use std::rc::Rc;
 
 use hmac::{Hmac, Mac};
+use rapport_model::event::{Event, EventKind};
 use rapport_model::value::{StrandId, Timestamp};
 use sha2::Sha256;
 
 use super::Shard;
 use super::call::ShardReply;
+use super::ingest::Packed;
 use crate::platform::{Cell, Configuration, Failure, Object, ObjectName, Random};
 
 impl Shard {
@@ -49,6 +52,35 @@ impl Shard {
         Ok(ShardReply::Done)
     }
 
+    /// Takes out what was answered in showings whose answers are taken back, of what just arrived and of the strand's
+    /// log. The aggregate forgets by itself.
+    pub(super) fn forget_withdrawn(&mut self, id: &StrandId, fresh: &mut [Event]) -> Result<(), Failure> {
+        let withdrawn: Vec<String> = fresh.iter().filter_map(|event| withdrawn(&event.kind)).map(str::to_owned).collect();
+        let resident = self.resident(id)?;
+        for event in fresh.iter_mut() {
+            empty(event, |showing| withdrawn.iter().any(|known| known == showing) || resident.strand.responses.is_withdrawn(showing));
+        }
+        if withdrawn.is_empty() {
+            return Ok(());
+        }
+        let mut position = resident.position;
+        while let Some(row) = self.store.log_row(position)? {
+            if let Packed::Events(mut events) = serde_json::from_str(&row.body).map_err(|error| Failure::new("reading the log", error))? {
+                let mut emptied = false;
+                for event in &mut events {
+                    emptied |= empty(event, |showing| withdrawn.iter().any(|known| known == showing));
+                }
+                if emptied {
+                    let body =
+                        serde_json::to_string(&Packed::Events(events)).map_err(|error| Failure::new("packing a row of the log", error))?;
+                    self.store.rewrite_log(row.position, body)?;
+                }
+            }
+            position = row.previous;
+        }
+        Ok(())
+    }
+
     /// Forgets everything: the site was removed.
     pub(super) fn clear(&mut self) -> Result<ShardReply, Failure> {
         self.store.clear()?;
@@ -79,6 +111,26 @@ impl Shard {
         self.store.set_meta("tombstone_key", Cell::Blob(key.clone()))?;
         self.tombstone_key = Some(key.clone());
         Ok(key)
+    }
+}
+
+/// The showing whose answers this takes back.
+fn withdrawn(kind: &EventKind) -> Option<&str> {
+    match kind {
+        EventKind::SurveyWithdrawn { submission } => Some(&submission.id),
+        _ => None,
+    }
+}
+
+/// Empties an answer of such a showing; whether it was one. That something was answered stays an event.
+fn empty(event: &mut Event, is_withdrawn: impl Fn(&str) -> bool) -> bool {
+    match &mut event.kind {
+        EventKind::SurveyAnswered { submission, replies, completed, .. } if is_withdrawn(&submission.id) => {
+            replies.clear();
+            *completed = false;
+            true
+        }
+        _ => false,
     }
 }
 

@@ -106,6 +106,8 @@ impl Shard {
             event.context.channel = event.context.channel.or(channel);
         }
         let former = resident.user(&id);
+        self.forget_withdrawn(&id, &mut fresh)?;
+        let resident = self.resident(&id)?;
         if !fresh.is_empty() {
             let previous = resident.position;
             let packed = Packed::Events(fresh);

@@ -135,6 +135,11 @@ impl Store {
         Ok(rows.first().zip(rows.last()).map(|(first, last)| (Timestamp(*first), Timestamp(*last))))
     }
 
+    /// Writes a row of the log anew: only to take out what must not be kept.
+    pub fn rewrite_log(&self, position: u64, body: String) -> Result<(), Failure> {
+        self.0.exec("UPDATE log SET body = ? WHERE position = ?", &[Cell::Text(body), place(position)]).map(drop)
+    }
+
     pub fn delete_log(&self, position: u64) -> Result<(), Failure> {
         self.0.exec("DELETE FROM log WHERE position = ?", &[place(position)]).map(drop)
     }

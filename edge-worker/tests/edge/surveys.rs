@@ -36,6 +36,7 @@ fn an_invitation_is_reserved_answered_and_scored() {
     );
     assert_eq!(invitation["definition"]["questions"][0]["text"], json!({"en": "Recommend us?"}));
     assert_eq!(invitation["trigger"], json!({"seconds": 5}));
+    assert_eq!(invitation["words"]["close"], "Close", "the card's own words come along");
     assert_eq!(view(&world, "2", "v")["invitation"]["submission"], invitation["submission"], "it goes with its visitor to the next page");
     let (survey, submission) = (&invitation["survey"], &invitation["submission"]);
     let answer = |event: &str, value: Value| json!({"id": event, "at": world.now(), "visitor": "v", "type": "survey_answered", "survey": survey, "version": 1, "submission": submission, "answers": value});
@@ -72,6 +73,60 @@ fn an_invitation_is_reserved_answered_and_scored() {
     assert!(
         why.iter().any(|why| why["code"] == "survey_clock" && why["until"] == "2027-02-20T09:30:00.000Z" && why["sentence"].is_string())
     );
+}
+
+#[test]
+fn an_answer_taken_back_is_gone_from_scores_log_and_person_and_stays_gone() {
+    let (world, _) = asking();
+    let invitation = view(&world, "1", "v")["invitation"].clone();
+    let event = |id: &str, kind: &str, more: Value| {
+        let mut event = json!({"id": id, "at": world.now(), "visitor": "v", "type": kind, "survey": invitation["survey"], "version": 1, "submission": invitation["submission"]});
+        event.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
+        event
+    };
+    let answers =
+        json!({"answers": [{"question": "nps", "value": 2}, {"question": "why", "value": "The barista sighed"}], "ending": "thanks"});
+    let given = world.page(json!([event("s", "survey_shown", Value::Null), event("a", "survey_answered", answers.clone())]), &[]);
+    assert_eq!(counts(&given), (2, 0, 0), "{}", given.text);
+    let everywhere = || {
+        let export = world.admin("GET", &format!("/api/sites/{}/visitors/v/export", world.site), Value::Null).text;
+        let timeline = world.read("visitors/v/timeline").to_string();
+        let events =
+            world.admin("GET", &format!("/api/sites/{}/export/events.ndjson?from=2026-01-01&to=2027-01-01", world.site), Value::Null).text;
+        [export, timeline, events].map(|text| text.contains("sighed"))
+    };
+    assert!(everywhere().contains(&true));
+    assert_eq!(world.read("scores?minimum=1")["nps"]["n"], 1);
+
+    let taken = world.page(json!([event("w", "survey_withdrawn", Value::Null)]), &[]);
+    assert_eq!(counts(&taken), (1, 0, 0), "{}", taken.text);
+    let gone = || {
+        assert_eq!(everywhere(), [false; 3]);
+        let scores = world.read("scores?minimum=1");
+        assert_eq!(
+            (&scores["nps"]["n"], &scores["asked"], &scores["answered"], &scores["completed"]),
+            (&json!(0), &json!(1), &json!(0), &json!(0)),
+            "asked, and no answer"
+        );
+        assert_eq!(world.read("visitors/v")["scores"], json!([]));
+    };
+    gone();
+    // What was on its way when it was taken back is taken back too.
+    let late = world.page(json!([event("late", "survey_answered", answers)]), &[]);
+    assert_eq!(counts(&late), (1, 0, 0));
+    gone();
+}
+
+#[test]
+fn never_ask_me_holds_for_every_survey() {
+    let (world, id) = asking();
+    let invitation = view(&world, "1", "v")["invitation"].clone();
+    let closed = json!({"id": "x", "at": world.now(), "visitor": "v", "type": "survey_dismissed", "survey": invitation["survey"], "version": 1,
+        "submission": invitation["submission"], "question": "nps", "never_again": true});
+    assert_eq!(counts(&world.page(json!([closed]), &[])), (1, 0, 0));
+    let verdict = world.read(&format!("visitors/v/eligibility?survey={id}"));
+    assert_eq!(verdict["eligible"], false);
+    assert!(verdict["reasons"].to_string().contains("not to be asked"), "{verdict}");
 }
 
 #[test]

@@ -27,6 +27,20 @@ pub struct Response {
     /// When it was last closed, at which question, and whether with "do not ask me".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dismissed: Option<Last<(Option<Label>, bool)>>,
+    /// When the answers were first taken back. From then on there are none, nor an ending: not of before, and not of
+    /// after, or the order of arrival would matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<First<()>>,
+}
+
+impl Response {
+    /// Lets go of what was taken back.
+    fn forget_withdrawn(&mut self) {
+        if self.withdrawn.is_some() {
+            self.replies.clear();
+            self.completed = None;
+        }
+    }
 }
 
 /// A person's responses by submission: counted once, whatever the network does.
@@ -64,8 +78,10 @@ impl Responses {
             EventKind::SurveyDismissed { question, never_again, .. } => {
                 Last::settle(&mut response.dismissed, Last::of(event, (question.clone(), *never_again)));
             }
+            EventKind::SurveyWithdrawn { .. } => First::settle(&mut response.withdrawn, First::of(event, ())),
             _ => {}
         }
+        response.forget_withdrawn();
     }
 
     /// Adds the responses of another summary.
@@ -82,6 +98,8 @@ impl Responses {
                 Last::settle(&mut slot, claim.clone());
                 mine.replies.extend(slot.map(|reply| (question.clone(), reply)));
             }
+            First::merge(&mut mine.withdrawn, &theirs.withdrawn);
+            mine.forget_withdrawn();
         }
     }
 
@@ -101,6 +119,11 @@ impl Responses {
     /// The response of a submission.
     pub fn of(&self, submission: &str) -> Option<&Response> {
         self.0.get(submission)
+    }
+
+    /// Whether what was answered in this showing was taken back.
+    pub fn is_withdrawn(&self, submission: &str) -> bool {
+        self.0.get(submission).is_some_and(|response| response.withdrawn.is_some())
     }
 
     /// Whether there are none.

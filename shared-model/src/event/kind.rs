@@ -186,6 +186,12 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         never_again: bool,
     },
+    /// The person took their answers back. That is final: nothing that was or will be answered in this showing counts
+    /// or is kept; that they were asked stays true.
+    SurveyWithdrawn {
+        /// The showing.
+        submission: Submission,
+    },
 }
 
 impl EventKind {
@@ -210,6 +216,7 @@ impl EventKind {
             Self::SurveyShown { .. } => "survey_shown",
             Self::SurveyAnswered { .. } => "survey_answered",
             Self::SurveyDismissed { .. } => "survey_dismissed",
+            Self::SurveyWithdrawn { .. } => "survey_withdrawn",
         }
     }
 
@@ -247,7 +254,8 @@ impl EventKind {
             Self::SurveyInvited { submission, .. }
             | Self::SurveyShown { submission }
             | Self::SurveyAnswered { submission, .. }
-            | Self::SurveyDismissed { submission, .. } => Some(submission),
+            | Self::SurveyDismissed { submission, .. }
+            | Self::SurveyWithdrawn { submission } => Some(submission),
             _ => None,
         }
     }

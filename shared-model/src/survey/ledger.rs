@@ -62,6 +62,8 @@ impl ContactLedger {
                 contact.times += 1;
                 contact.shown = contact.shown.max(Some(asked.at));
                 contact.answered = contact.answered.max(response.replies.values().map(|reply| reply.at).max());
+                // Who took an answer back was heard: to ask again would be to ask for it back.
+                contact.answered = contact.answered.max(response.withdrawn.as_ref().map(|taken| taken.at));
                 contact.dismissed = contact.dismissed.max(response.dismissed.as_ref().map(|closed| closed.at));
                 let class = ledger.classes.entry(submission.class).or_insert(asked.at);
                 *class = asked.at.max(*class);

@@ -16,6 +16,7 @@ mod recall;
 mod source;
 mod text;
 mod variable;
+pub mod words;
 
 #[cfg(feature = "serde")]
 mod check;

@@ -1,10 +1,13 @@
-// Invitations as an edge would send them.
+// Invitations as an edge would send them, with the words that it sends along.
+import fs from "node:fs";
+
+export const words = JSON.parse(fs.readFileSync(new URL("words.json", import.meta.url), "utf8"));
 const texts = (language) => (text) => ({ [language]: text });
 const options = (text, all) => all.map(([id, words]) => ({ id, text: text(words) }));
 
 const invitation = (language, dir, definition, more = {}) => ({
   survey: "srv", version: 3, submission: "sub", expires: "2099-01-01T00:00:00Z", trigger: { now: true }, quiet_days: 7,
-  language, dir, site: "Northlight Coffee", privacy_url: "https://example.org/privacy", definition, ...more,
+  language, dir, site: "Northlight Coffee", words: words[language], privacy_url: "https://example.org/privacy", definition, ...more,
 });
 
 const en = texts("en");
@@ -25,6 +28,19 @@ export const nps = invitation("en", "ltr", {
   ],
   endings: [{ id: "thanks", text: en("Thank you") }],
 });
+
+/// A survey in a language, with that language's own words for everything.
+export const spoken = (language) => {
+  const [text, own] = [texts(language), words[language]];
+  return invitation(language, language === "ar" ? "rtl" : "ltr", {
+    questions: [
+      { id: "nps", type: "nps", text: text(own.restore), required: true },
+      { id: "why", type: "text", text: text(own.placeholder) },
+      { id: "reply", type: "consent", together: true, text: text(own.which) },
+    ],
+    endings: [],
+  });
+};
 
 const after = (look) => ({
   questions: [

@@ -12,6 +12,8 @@ use rapport_model::survey::{
 };
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::words::Words;
+
 /// What the edge sent: a survey for this visitor, in one language.
 pub struct Invitation {
     /// The survey's id, version and the id of this showing, as they are sent back.
@@ -24,6 +26,8 @@ pub struct Invitation {
     pub known_as_sent: JsValue,
     /// The language of the card, a BCP 47 tag.
     pub language: String,
+    /// The card's own words in that language, or in the nearest that it speaks.
+    pub words: &'static Words,
     /// `ltr` or `rtl`.
     pub direction: String,
     /// The site's name.
@@ -70,12 +74,17 @@ pub fn invitation(object: &JsValue) -> Option<Invitation> {
         known: surroundings(&get(object, "known")),
         known_as_sent: get(object, "known"),
         language: string(object, "language"),
+        words: words(&get(object, "words")),
         direction: string(object, "dir"),
         site: string(object, "site"),
         // No other scheme: `javascript:` would run as the page.
         privacy: Some(string(object, "privacy_url")).filter(|url| url.starts_with("http")).unwrap_or_default(),
         quiet_days: get(object, "quiet_days").as_f64().unwrap_or_default() as u32,
     })
+}
+
+fn words(object: &JsValue) -> &'static Words {
+    Box::leak(Box::new(Words::of(&mut |name| string(object, name))))
 }
 
 fn question(object: &JsValue) -> Question {

@@ -7,13 +7,14 @@ use std::rc::Rc;
 use web_sys::HtmlElement;
 
 use crate::decode::Invitation;
+use crate::device;
 use crate::interview::{Given, Interview};
 use crate::live::Live;
 use crate::page::{Line, Page};
 use crate::surface::Surface;
 use crate::timing::{after, next_frame};
-use crate::view::{Escape, Mounted};
-use crate::words::{Words, words};
+use crate::view::{Mounted, Outside};
+use crate::words::Words;
 
 /// A handle to the card's state.
 #[derive(Clone)]
@@ -24,6 +25,10 @@ pub struct State {
     things: RefCell<Things>,
     /// Counts the pages drawn, none at first; the current one is drawn anew when this moves.
     pub page: Live<u32>,
+    /// What the card shows: its pages, or what one comes to from them.
+    pub leaf: Live<Leaf>,
+    /// Whether the device has no connection.
+    pub offline: Live<bool>,
     /// Whether the card is a pill.
     pub small: Live<bool>,
     /// Whether the explanation is open.
@@ -36,6 +41,19 @@ pub struct State {
     pub keyed: Live<bool>,
     /// Choices made by keys so far.
     strokes: Live<u32>,
+}
+
+/// What the card shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Leaf {
+    /// The page that the interview stands at.
+    Page,
+    /// Whether an answer is meant to be taken back.
+    TakeBack,
+    /// It was taken back.
+    TakenBack,
+    /// They will not be asked again.
+    Never,
 }
 
 /// What lies on the desk.
@@ -53,8 +71,8 @@ pub struct Things {
     mounted: Option<Mounted>,
     /// Whether the trigger has fired.
     due: bool,
-    /// What hears Escape while the card is shown.
-    escape: Option<Escape>,
+    /// What hears the page and the device while the card is shown.
+    outside: Option<Outside>,
 }
 
 /// How long a choice made by pointer is shown before the next page replaces it.
@@ -76,7 +94,7 @@ impl Desk {
     pub fn new(invitation: Invitation, page: Page, surface: Surface) -> Self {
         let things = Things {
             interview: Interview::new(invitation.questionnaire, invitation.known),
-            words: words(&invitation.language),
+            words: invitation.words,
             site: invitation.site,
             privacy: invitation.privacy,
             quiet_days: invitation.quiet_days,
@@ -85,12 +103,14 @@ impl Desk {
             home: None,
             mounted: None,
             due: false,
-            escape: None,
+            outside: None,
         };
         let off = || Live::new(false);
         Self(Rc::new(State {
             things: RefCell::new(things),
             page: Live::new(0),
+            leaf: Live::new(Leaf::Page),
+            offline: off(),
             small: off(),
             why: off(),
             chosen: off(),
@@ -127,7 +147,7 @@ impl Desk {
     fn lay(&self) {
         let surface = self.with(|things| {
             let mounted = things.mounted.as_ref().filter(|_| things.due && self.page.peek() > 0)?;
-            things.escape = Some(Escape::listen(self));
+            things.outside = Some(Outside::listen(self));
             Some((things.surface.clone(), mounted.element().clone()))
         });
         if let Some((surface, card)) = surface.flatten() {
@@ -208,6 +228,44 @@ impl Desk {
         });
     }
 
+    /// They want never to be asked: told at once, and thanked for.
+    pub fn never(&self) {
+        self.tell_unheard();
+        self.with(|things| {
+            if let Some(question) = things.interview.page().first() {
+                things.line.dismissed(&question.id, true);
+            }
+            device::rest_for_good();
+        });
+        self.turn_to(Leaf::Never);
+    }
+
+    /// Asks whether the answer is meant to be taken back.
+    pub fn ask_back(&self) {
+        self.turn_to(Leaf::TakeBack);
+    }
+
+    /// It was not meant.
+    pub fn keep_answer(&self) {
+        self.turn_to(Leaf::Page);
+    }
+
+    /// It was.
+    pub fn take_back(&self) {
+        self.with(|things| things.line.withdrawn());
+        self.turn_to(Leaf::TakenBack);
+    }
+
+    fn turn_to(&self, leaf: Leaf) {
+        self.leaf.set(leaf);
+        self.focus("h2");
+    }
+
+    /// The device went offline, or is back.
+    pub fn connection(&self) {
+        self.offline.set(device::is_offline());
+    }
+
     /// Makes the card a pill.
     pub fn shrink(&self) {
         self.small.set(true);
@@ -243,8 +301,8 @@ impl Desk {
         let mounted = self.with(|things| {
             // Gone already, and a late key or timer.
             let mounted = things.mounted.take()?;
-            if let Some(question) = things.interview.page().first() {
-                things.line.dismissed(&question.id);
+            if let Some(question) = things.interview.page().first().filter(|_| self.leaf.peek() == Leaf::Page) {
+                things.line.dismissed(&question.id, false);
             }
             let home = things.home.take().filter(|_| things.surface.has_focus());
             things.surface.remove();
@@ -252,7 +310,7 @@ impl Desk {
                 let _ = home.focus();
             }
             things.line.closed();
-            Some((mounted, things.escape.take()))
+            Some((mounted, things.outside.take()))
         });
         // Not now: this may run in a listener that goes with the views.
         after(0, move || drop(mounted));

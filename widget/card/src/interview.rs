@@ -157,6 +157,11 @@ impl Interview {
         self.told.is_empty() && self.progress().0 == 1 && self.ending().is_none()
     }
 
+    /// Whether the edge was told anything that one could take back.
+    pub fn was_heard(&self) -> bool {
+        !self.told.is_empty()
+    }
+
     /// What to say below the thank-you. A promise is made only to who agreed to it.
     pub fn afterword(&self) -> Option<Afterword> {
         let (mut wrote, mut happy, mut unhappy) = (false, false, false);
@@ -276,8 +281,10 @@ mod tests {
         assert!(interview.goes_on_by_itself() && interview.is_fresh());
         assert_eq!(interview.forward(), Err(Missing));
         interview.put("nps", Some(3.into()));
+        assert!(!interview.was_heard());
         assert_eq!(interview.unheard(), [given("nps", 3)]);
         assert_eq!(interview.unheard(), []);
+        assert!(interview.was_heard());
         interview.put("nps", Some(4.into()));
         assert_eq!(interview.forward(), Ok(vec![given("nps", 4)]));
         assert!(!interview.is_fresh());

@@ -5,13 +5,15 @@
 //! changes nothing on the page, and takes nothing from it.
 //!
 //! - [`interview`] is what the card knows: plain, tested natively, a walk over the shared model's `Flow`.
-//! - `decode` reads the invitation, `words` are the card's own words.
-//! - `view` draws it, `desk` is what the views press, `surface` is where it stands on the page.
+//! - `decode` reads the invitation; `words` fills in the card's own words, which come with it.
+//! - `view` draws it, `desk` is what the views press, `surface` is where it stands on the page, `device` is what
+//!   the device keeps and knows.
 //!
 //! Bytes are counted here (`cargo xtask size`): no serde, no `format!`, no float formatting, few view types.
 
 mod decode;
 mod desk;
+mod device;
 pub mod interview;
 mod live;
 mod page;

@@ -59,11 +59,19 @@ impl Line {
         self.send("survey_answered", &fields);
     }
 
-    /// The card was closed at a question.
-    pub fn dismissed(&self, question: &str) {
+    /// The card was closed at a question; with `never_again`, for good.
+    pub fn dismissed(&self, question: &str, never_again: bool) {
         let fields = self.fields();
         set(&fields, "question", &JsValue::from_str(question));
+        if never_again {
+            set(&fields, "never_again", &JsValue::TRUE);
+        }
         self.send("survey_dismissed", &fields);
+    }
+
+    /// All answers are taken back.
+    pub fn withdrawn(&self) {
+        self.send("survey_withdrawn", &self.fields());
     }
 
     /// The card has gone.

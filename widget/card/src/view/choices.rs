@@ -52,7 +52,7 @@ pub fn field(desk: &Desk, things: &Things, question: &Question, at: usize) -> Ta
     let mut options: Vec<(Answer, &str)> =
         question.options().iter().map(|option| (Answer::Text(option.id.clone()), authored(&option.text))).collect();
     if consent && options.is_empty() {
-        options = vec![(Answer::Flag(true), words.yes), (Answer::Flag(false), words.no)];
+        options = vec![(Answer::Flag(true), &*words.yes), (Answer::Flag(false), &*words.no)];
     }
     let short = options.iter().all(|(_, text)| text.chars().nth(24).is_none());
     let class = match (many, consent, short) {

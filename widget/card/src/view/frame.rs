@@ -1,21 +1,19 @@
 //! The card around its pages: the dialog, its buttons, and the pill it shrinks to.
 
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::{Event, FocusEvent, KeyboardEvent};
 
 use super::icon::{CLOSE, MINIMISE, SMALL, SPEECH, icon};
 use super::tag::Tag;
 use super::{button, ending, question};
-use crate::desk::Desk;
-use crate::surface::{document, window};
-use crate::words::words;
+use crate::desk::{Desk, Leaf};
+use crate::words::Words;
 
 /// The whole card.
-pub fn frame(desk: &Desk, language: &str, direction: &str) -> Tag {
-    let words = words(language);
-    let tool = |label, path, press| button("", desk, press).attr("aria-label", label).child(icon(SMALL, path));
+pub fn frame(desk: &Desk, language: &str, direction: &str, words: &'static Words) -> Tag {
+    let tool = |label: &str, path, press| button("", desk, press).attr("aria-label", label).child(icon(SMALL, path));
     let tools =
-        Tag::new("div").class("tools").child(tool(words.minimise, MINIMISE, Desk::shrink)).child(tool(words.close, CLOSE, Desk::close));
+        Tag::new("div").class("tools").child(tool(&words.minimise, MINIMISE, Desk::shrink)).child(tool(&words.close, CLOSE, Desk::close));
     let following = || desk.clone();
     let (whole, fresh, page, pill) = (following(), following(), following(), following());
     let (escaping, focused) = (following(), following());
@@ -31,13 +29,18 @@ pub fn frame(desk: &Desk, language: &str, direction: &str) -> Tag {
             if page.page.get() == 0 {
                 return None;
             }
-            question::page(&page).or_else(|| ending::page(&page))
+            match page.leaf.get() {
+                Leaf::Page => question::page(&page).or_else(|| ending::page(&page)),
+                Leaf::TakeBack => ending::take_back(&page),
+                Leaf::TakenBack => ending::notice(&page, |words| &words.taken_back),
+                Leaf::Never => ending::notice(&page, |words| &words.never_done),
+            }
         })
         .child(tools);
     let pill = button("pill", desk, Desk::grow)
         .live_attr("hidden", move || (!pill.small.get()).then_some(""))
         .child(icon(SMALL, SPEECH))
-        .text(words.restore);
+        .text(&words.restore);
     Tag::new("div")
         .class("place")
         .attr("lang", language)
@@ -54,34 +57,10 @@ pub fn frame(desk: &Desk, language: &str, direction: &str) -> Tag {
         .child(pill)
 }
 
-fn escape(desk: &Desk, event: &KeyboardEvent) {
+/// Closes the card on Escape.
+pub fn escape(desk: &Desk, event: &KeyboardEvent) {
     // In the middle of composing a character, Escape belongs to the input method.
     if event.key() == "Escape" && !event.is_composing() && !event.default_prevented() {
         desk.close();
-    }
-}
-
-/// Hears Escape also while nothing has the focus. While something of the page has it, Escape is the page's.
-pub struct Escape(Closure<dyn FnMut(KeyboardEvent)>);
-
-impl Escape {
-    /// Until it is dropped.
-    pub fn listen(desk: &Desk) -> Self {
-        let desk = desk.clone();
-        let heard = Closure::wrap(Box::new(move |event: KeyboardEvent| {
-            let document = document();
-            let focus = document.active_element();
-            if focus.is_none() || focus == document.body().map(Into::into) {
-                escape(&desk, &event);
-            }
-        }) as Box<dyn FnMut(KeyboardEvent)>);
-        let _ = window().add_event_listener_with_callback("keydown", heard.as_ref().unchecked_ref());
-        Self(heard)
-    }
-}
-
-impl Drop for Escape {
-    fn drop(&mut self) {
-        let _ = window().remove_event_listener_with_callback("keydown", self.0.as_ref().unchecked_ref());
     }
 }

@@ -4,6 +4,7 @@ mod choices;
 mod ending;
 mod frame;
 mod icon;
+mod outside;
 mod question;
 mod scale;
 mod tag;
@@ -20,7 +21,7 @@ use crate::page::Page;
 use crate::surface::Surface;
 use crate::timing::after;
 
-pub use frame::Escape;
+pub use outside::Outside;
 
 /// The views of a card; they live until this is dropped.
 pub struct Mounted {
@@ -37,12 +38,12 @@ impl Mounted {
 
 /// Makes the card: the values now, the frame in a task of its own, the first page in another.
 pub fn prepare(invitation: Invitation, page: Page, surface: Surface) -> Desk {
-    let (language, direction) = (invitation.language.clone(), invitation.direction.clone());
+    let (language, direction, words) = (invitation.language.clone(), invitation.direction.clone(), invitation.words);
     let desk = Desk::new(invitation, page, surface);
     let made = desk.clone();
     after(0, move || {
         let owner = Owner::new();
-        let card = owner.with(|| frame::frame(&desk, &language, &direction));
+        let card = owner.with(|| frame::frame(&desk, &language, &direction, words));
         desk.keep(Mounted { card, _owner: owner });
     });
     made
@@ -58,6 +59,15 @@ fn authored_or<'a>(text: &'a Text, own: &'a str) -> &'a str {
     match authored(text) {
         "" => own,
         text => text,
+    }
+}
+
+/// Says that there is no connection, while there is none.
+fn offline(desk: &Desk) -> impl Fn() -> Option<Tag> + 'static {
+    let desk = desk.clone();
+    move || {
+        let words = desk.offline.get().then(|| desk.with(|things| things.words)).flatten()?;
+        Some(Tag::new("p").class("error").attr("role", "alert").text(&words.offline))
     }
 }
 

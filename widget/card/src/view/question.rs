@@ -3,7 +3,7 @@
 use rapport_model::survey::{Question, QuestionKind};
 
 use super::tag::Tag;
-use super::{authored, button, choices, paragraph, scale, text};
+use super::{authored, button, choices, offline, paragraph, scale, text};
 use crate::desk::{Desk, Things};
 use crate::words::{digits, fill};
 
@@ -16,29 +16,30 @@ pub fn page(desk: &Desk) -> Option<Tag> {
         let (heading, help) = interview.wording(first);
         let (heading, help) = (interview.say(authored(heading)), interview.say(authored(help)));
         let help = match (help.as_str(), &first.kind) {
-            ("", QuestionKind::Multiple { .. }) => words.any,
-            ("", QuestionKind::Text { .. }) if !interview.is_required(first) => words.optional,
+            ("", QuestionKind::Multiple { .. }) => &words.any,
+            ("", QuestionKind::Text { .. }) if !interview.is_required(first) => &words.optional,
             (help, _) => help,
         };
         let (now, pages) = interview.progress();
         let waits = !interview.goes_on_by_itself() || now > 1 || interview.draft(&first.id).is_some();
         let can_skip = page.iter().all(|question| !interview.is_required(question));
         let buttons = Buttons {
-            back: (now > 1).then_some(words.back),
+            back: (now > 1).then_some(&*words.back),
             // A text is left out by sending it empty.
-            skip: (can_skip && !matches!(first.kind, QuestionKind::Text { .. })).then_some(words.skip),
-            next: if now == pages { words.send } else { words.next },
-            missing: words.missing,
+            skip: (can_skip && !matches!(first.kind, QuestionKind::Text { .. })).then_some(&*words.skip),
+            next: if now == pages { &words.send } else { &words.next },
+            missing: &words.missing,
         };
         let (missing, choosing) = (desk.clone(), desk.clone());
         let body = Tag::new("div")
             .class("body")
             .children(page.iter().enumerate().map(|(at, question)| field(desk, things, question, at)))
+            .live_child(offline(desk))
             .live_child(move || missing.missing.get().then(|| Tag::new("p").class("error").attr("role", "alert").text(buttons.missing)))
             .live_child(move || (choosing.chosen.get() || waits).then(|| buttons.row(&choosing)));
-        let step = fill(words.step, &[&digits(now as u32), &digits(pages as u32)]);
+        let step = fill(&words.step, &[&digits(now as u32), &digits(pages as u32)]);
         let scroll = Tag::new("div").class("scroll").child(title(&heading)).children(paragraph("help", help)).child(body);
-        Some(scroll.child(foot(desk, things, &step, true)))
+        Some(scroll.child(foot(desk, things, &step)))
     })
     .flatten()
 }
@@ -84,25 +85,36 @@ impl Buttons {
     }
 }
 
-/// Below the line: why one is asked, the site's privacy page, and on the other side `end`.
-pub fn foot(desk: &Desk, things: &Things, end: &str, explains: bool) -> Tag {
-    let Things { words, site, privacy, quiet_days, .. } = things;
-    let mut links = Tag::new("span");
-    if explains {
-        let open = desk.clone();
-        let toggle = button("", desk, |desk| desk.why.set(!desk.why.peek()));
-        links = links.child(toggle.live_attr("aria-expanded", move || Some(if open.why.get() { "true" } else { "false" })).text(words.why));
-    }
-    if !privacy.is_empty() {
-        let link = Tag::new("a").attr("href", privacy).attr("target", "_blank").attr("rel", "noopener").text(words.privacy);
-        links = links.text(if explains { "·" } else { "" }).child(link);
-    }
-    let mut why = fill(words.who, &[site]);
-    for sentence in [&fill(words.how_often, &[&digits(*quiet_days)]), words.kept] {
+/// Below the line: why one is asked, never to be asked again, the site's privacy page, and on the other side which
+/// page this is.
+fn foot(desk: &Desk, things: &Things, step: &str) -> Tag {
+    let Things { words, site, quiet_days, .. } = things;
+    let open = desk.clone();
+    let toggle = button("", desk, |desk| desk.why.set(!desk.why.peek()))
+        .live_attr("aria-expanded", move || Some(if open.why.get() { "true" } else { "false" }))
+        .text(&words.why);
+    let mut why = fill(&words.who, &[site]);
+    let how_often = if *quiet_days > 0 { fill(&words.how_often, &[&digits(*quiet_days)]) } else { String::new() };
+    for sentence in [&how_often, &words.kept] {
         why.push(' ');
         why.push_str(sentence);
     }
-    let desk = desk.clone();
-    let explanation = move || if desk.why.get() { paragraph("", &why) } else { None };
-    Tag::new("div").class("foot").child(links).child(Tag::new("span").text(end)).live_child(explanation)
+    let (desk, never) = (desk.clone(), &words.never);
+    let explanation = move || {
+        let never = || button("", &desk, Desk::never).text(never);
+        desk.why.get().then(|| Tag::new("p").text(&why).child(never()))
+    };
+    Tag::new("div").class("foot").child(links(things, Some(toggle))).child(Tag::new("span").text(step)).live_child(explanation)
+}
+
+/// The first of the links below the line, and the site's privacy page.
+pub fn links(things: &Things, first: Option<Tag>) -> Tag {
+    let Things { words, privacy, .. } = things;
+    let between = if first.is_some() { "·" } else { "" };
+    let mut links = Tag::new("span").children(first);
+    if !privacy.is_empty() {
+        let link = Tag::new("a").attr("href", privacy).attr("target", "_blank").attr("rel", "noopener").text(&words.privacy);
+        links = links.text(between).child(link);
+    }
+    links
 }

@@ -15,9 +15,9 @@ pub fn field(desk: &Desk, things: &Things, question: &Question, scale: &Scale, a
     let words = things.words;
     let (lowest, highest) = question.scale().unwrap_or_default();
     let [low, high] = match question.kind {
-        QuestionKind::Nps(_) => words.likely,
-        QuestionKind::Csat(_) => words.satisfied,
-        _ => words.agree,
+        QuestionKind::Nps(_) => [&words.unlikely, &words.likely],
+        QuestionKind::Csat(_) => [&words.poor, &words.very_good],
+        _ => [&words.disagree, &words.agree],
     };
     let (low, high) = (authored_or(&scale.low, low), authored_or(&scale.high, high));
     // Stars and faces are drawn for five.
@@ -35,7 +35,7 @@ pub fn field(desk: &Desk, things: &Things, question: &Question, scale: &Scale, a
     };
     let choices = (lowest..=highest).zip(0..).map(|(number, place)| {
         let number_text = digits(number.into());
-        let mut label = fill(words.of, &[&number_text, &digits(highest.into())]);
+        let mut label = fill(&words.of, &[&number_text, &digits(highest.into())]);
         // The ends say what they mean to who cannot see it stand below.
         if let Some(meaning) = [(lowest, low), (highest, high)].iter().find(|(end, _)| *end == number) {
             label.push_str(", ");
@@ -43,8 +43,9 @@ pub fn field(desk: &Desk, things: &Things, question: &Question, scale: &Scale, a
         }
         let choice = choice("radio", at, number, given == Some(number));
         if look == Look::Faces {
-            let (face, name): (usize, &str) = (place, words.faces.get(place).unwrap_or(&""));
-            return choice(None).child(icon(LARGE, FACES.get(face).unwrap_or(&STAR))).text(name);
+            let names = [&words.face_1, &words.face_2, &words.face_3, &words.face_4, &words.face_5];
+            let (face, name) = (FACES.get(place).unwrap_or(&STAR), names.get(place).map_or("", |name| name));
+            return choice(None).child(icon(LARGE, face)).text(name);
         }
         choice(Some(&label)).children((look == Look::Stars).then(|| icon(LARGE, STAR))).text(&number_text)
     });

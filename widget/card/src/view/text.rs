@@ -18,7 +18,7 @@ pub fn field(desk: &Desk, things: &Things, question: &Question, placeholder: &Te
     let area = Tag::new("textarea")
         .attr("maxlength", "1000")
         .attr("aria-labelledby", "q")
-        .attr("placeholder", authored_or(placeholder, words.placeholder));
+        .attr("placeholder", authored_or(placeholder, &words.placeholder));
     let element = area.element().unchecked_ref::<HtmlTextAreaElement>().clone();
     if let Some(Answer::Text(text)) = things.interview.draft(&question.id) {
         element.set_value(text);
@@ -30,7 +30,7 @@ pub fn field(desk: &Desk, things: &Things, question: &Question, placeholder: &Te
         typed.set(element.text_length());
         desk.with(|things| things.interview.put(&id, Some(Answer::Text(element.value()))));
     });
-    let count = move || Some(Tag::new("span").text(&fill(words.count, &[&digits(length.get())])));
-    let below = Tag::new("p").class("count").child(Tag::new("span").text(words.no_cards)).live_child(count);
+    let count = move || Some(Tag::new("span").text(&fill(&words.count, &[&digits(length.get()), "1000"])));
+    let below = Tag::new("p").class("count").child(Tag::new("span").text(&words.no_cards)).live_child(count);
     Tag::new("div").child(area).child(below)
 }

@@ -81,6 +81,11 @@ pub fn session_secret(request: &HttpRequest) -> Option<&str> {
     found
 }
 
+/// Whether a browser says that the request comes from a page that this very host served, such as a hosted survey.
+pub(crate) fn is_own_page(request: &HttpRequest) -> bool {
+    request.header("origin").is_some() && request.header("host").is_some() && is_same_origin(request)
+}
+
 /// Whether the browser says that the request comes from a page of this very host. `SameSite=Strict` keeps other sites
 /// out; this keeps out other ports and subdomains.
 fn is_same_origin(request: &HttpRequest) -> bool {

@@ -1,5 +1,6 @@
 //! From HTTP to a call, and from a reply to HTTP. The same answers stand under `/` and under the prefix `/r`.
 
+use crate::hosted;
 use crate::management;
 use crate::meter;
 use crate::platform::{Body, HttpRequest, HttpResponse, Net};
@@ -17,6 +18,9 @@ pub async fn respond(net: &impl Net, request: HttpRequest) -> HttpResponse {
                 .with("Cache-Control", "no-store"))
         }
         public if public.starts_with("/v1/") => Ok(receive::respond(net, &request, &path["/v1/".len()..]).await),
+        page if page.starts_with("/s/") && matches!(request.method.as_str(), "GET" | "HEAD") => {
+            hosted::respond(net, &request, &page["/s/".len()..]).await
+        }
         "/api/debug/rows" => meter::respond(net, &request),
         private if private.starts_with("/api/") => management::respond(net, &request, &path).await,
         _ => Err(Refusal::of(Kind::NotFound, "nothing answers at this address")),

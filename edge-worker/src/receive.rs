@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::access::{self, Opened, SiteAccess};
 use crate::agent;
+use crate::auth;
 use crate::delivery::{self, Delivered};
 use crate::dialect::{self, LARGEST_BATCH, LARGEST_EVENT, MOST_EVENTS, Parsed, Sender, native, segment};
 use crate::entry::json;
@@ -102,7 +103,8 @@ async fn open(net: &impl Net, request: &HttpRequest, key: &str) -> Result<Opened
     limit::take(format!("key {key}"), PER_KEY, net.now())?;
     let opened = access::open(net, key).await?;
     match request.header("origin") {
-        Some(origin) if !is_allowed(&opened.site.settings.origins, origin) => {
+        // Our own pages with a survey, too.
+        Some(origin) if !is_allowed(&opened.site.settings.origins, origin) && !auth::is_own_page(request) => {
             let rule = "is not among the site's origins; its owner can add it in the settings";
             Err(Refusal { kind: Kind::Forbidden, ..Refusal::field("Origin", rule) })
         }

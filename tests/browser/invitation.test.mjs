@@ -150,6 +150,78 @@ test("ask() asks the edge for a survey by name", async () => {
   assert.equal(edge.batches.filter((batch) => batch.ask).length, 1);
 });
 
+/// The edge answers the question for a survey.
+const answers_ask = (survey, invitation) => {
+  edge.receipt = (batch) => (batch.ask === survey ? { invitation: { ...nps, survey, trigger: { now: true }, ...invitation } } : {});
+};
+
+test("in the page, where the site sets a place aside: once seen it is shown, and nothing floats", async () => {
+  answers_ask("sv_place");
+  site.body = `<h1>Help</h1><div style="height:1500px"></div><div id="place" data-rapport-survey="sv_place"></div>`;
+  visitor = await stage.visitor({ viewport: { width: 360, height: 640 } });
+  const page = await visitor.open("/", {});
+  await page.locator("#place rapport-card h2").waitFor({ timeout: 15_000 });
+  await pause(700);
+  assert.equal(edge.events("survey_shown").length, 0, "not seen yet");
+  assert.equal(await page.locator("rapport-card").getByRole("dialog").count(), 0);
+  assert.equal(await page.locator("rapport-card").getByRole("button", { name: "Close" }).count(), 0);
+  await page.locator("#place").scrollIntoViewIfNeeded();
+  await until(() => edge.events("survey_shown").length === 1);
+  const box = await page.locator("rapport-card .card").boundingBox();
+  assert.ok(box.width > 300 && box.width <= 360, `${box.width}`);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+  await page.screenshot({ path: `${new URL("../../test-artefacts/card/", import.meta.url).pathname}inline.png` });
+  await page.locator('rapport-card input[value="9"]').first().click({ force: true });
+  await page.keyboard.press("Escape");
+  await pause(300);
+  assert.equal(await page.locator("rapport-card").count(), 1);
+  assert.equal(edge.batches.filter((batch) => batch.ask).length, 1, "asked for once");
+});
+
+test("an answer that the link brought is given at once, when it is one", async () => {
+  for (const [given, told] of [["9", [["nps", 9]]], ["11", undefined]]) {
+    answers_ask("sv_link");
+    site.body = `<div data-rapport-survey="sv_link" data-answer="${given}"></div>`;
+    visitor = await stage.visitor({ viewport: { width: 360, height: 640 } });
+    const page = await visitor.open("/", { ...light, "data-manual": "" });
+    await page.waitForFunction(() => window.rapport?.ask);
+    await page.evaluate(() => rapport.ask("sv_link"));
+    await page.locator("rapport-card h2").waitFor({ timeout: 15_000 });
+    if (told) {
+      await until(() => edge.events("survey_answered").length === 1, 8000, "the answer");
+      assert.deepEqual(edge.events("survey_answered")[0].answers.map(({ question, value }) => [question, value]), told);
+      assert.equal(await page.locator("rapport-card h2").textContent(), "What do you like most?");
+    } else {
+      await until(() => edge.events("survey_shown").length === 1);
+      await pause(700);
+      assert.equal(edge.events("survey_answered").length, 0);
+    }
+    await visitor.close();
+    visitor = undefined;
+    stage.reset();
+  }
+});
+
+test("a button that stays asks whenever it is pressed, under any content security policy", async () => {
+  answers_ask("sv_feedback");
+  site.csp = "default-src 'none'; script-src 'nonce-NONCE' 'wasm-unsafe-eval'; connect-src EDGE; style-src 'none'";
+  site.tag = `<script async nonce="NONCE" src="${edge.origin}/rapport.js" data-site="pk_test" data-feedback="sv_feedback" data-feedback-label="Your view"></script>`;
+  site.body = "<h1>Shop</h1>";
+  visitor = await stage.visitor({ viewport: { width: 360, height: 640 } });
+  const page = await visitor.open("/", {});
+  const button = page.getByRole("button", { name: "Your view" });
+  await button.waitFor({ timeout: 15_000 });
+  const box = await button.boundingBox();
+  assert.ok(box.width >= 24 && box.height >= 24 && box.x + box.width <= 360, JSON.stringify(box));
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+  await page.screenshot({ path: `${new URL("../../test-artefacts/card/", import.meta.url).pathname}feedback.png` });
+  await pause(600);
+  assert.equal(edge.batches.filter((batch) => batch.ask).length, 0);
+  await button.click();
+  await appears(page);
+  assert.deepEqual(page.broke, []);
+});
+
 test("with capture in charge the card's events leave at once, each once", async () => {
   const page = await armed({ trigger: { event: "go" } }, { "data-capture": "full" });
   await captured(edge, page);

@@ -163,6 +163,33 @@ fn a_page_may_ask_by_itself_in_its_language() {
 }
 
 #[test]
+fn a_link_leads_to_a_page_of_its_own_that_may_ask_and_answer() {
+    let (world, id) = asking();
+    let path = format!("/s/{}/{id}", world.key);
+    let page = world.send("GET", &format!("/r{path}?answer=9&user=ann%3C/script%3E&signature=ab&language=ar%22"), "", &[]);
+    assert_eq!(page.status, 200, "{}", page.text);
+    assert!(
+        page.header("content-security-policy").unwrap().contains("frame-ancestors https://"),
+        "{:?}",
+        page.header("content-security-policy")
+    );
+    assert!(page.text.contains(&format!("data-rapport-survey=\"{id}\" data-answer=\"9\"")), "{}", page.text);
+    assert!(page.text.contains(r#"["identify","ann\u003c/script>",{},{"signature":"ab"}]"#), "{}", page.text);
+    assert!(page.text.contains("data-lang=\"ar&quot;\""));
+    assert!(!world.send("GET", &format!("{path}?answer=%22x"), "", &[]).text.contains("data-answer"));
+    assert_eq!(world.send("GET", &format!("/s/{}/relationship_nps", world.key), "", &[]).status, 404, "a survey that is off");
+    assert_eq!(world.send("GET", "/s/pk_nobody/x", "", &[]).status, 403);
+    // The page is of the edge's own host, which no site names among its origins.
+    let ask = json!({"key": world.key, "sent_at": world.now(), "ask": id, "events": []}).to_string();
+    let sent = |origin: &str| {
+        let headers = [("Origin", origin), ("Host", "edge.example"), ("User-Agent", CHROME)];
+        world.send("POST", "/v1/events", ask.clone(), &headers)
+    };
+    assert_eq!(sent("https://edge.example").json["invitation"]["survey"], json!(id));
+    assert_eq!(sent("https://other.example").status, 403);
+}
+
+#[test]
 fn drafts_may_be_wrong_and_are_not_published() {
     let (world, id) = asking();
     let path = format!("/api/sites/{}/surveys/{id}", world.site);

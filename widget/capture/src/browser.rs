@@ -1,6 +1,7 @@
 //! The names of the browser that capture uses, and nothing more: each costs some bytes of glue.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
@@ -54,6 +55,16 @@ extern "C" {
     pub fn find(this: &Any, selector: &str) -> Option<Any>;
     #[wasm_bindgen(method, js_name = getAttribute)]
     pub fn attribute(this: &Any, name: &str) -> Option<String>;
+    #[wasm_bindgen(method, js_name = createElement)]
+    pub fn create(this: &Any, name: &str) -> Any;
+    #[wasm_bindgen(method, js_name = attachShadow)]
+    pub fn shadow(this: &Any, options: &JsValue) -> Any;
+    #[wasm_bindgen(method, setter, js_name = adoptedStyleSheets)]
+    pub fn set_sheets(this: &Any, sheets: Vec<JsValue>);
+    #[wasm_bindgen(method, js_name = append)]
+    pub fn append(this: &Any, child: &Any);
+    #[wasm_bindgen(method, setter, js_name = textContent)]
+    pub fn set_text(this: &Any, text: &str);
     #[wasm_bindgen(method, getter, js_name = textContent)]
     pub fn text(this: &Any) -> Option<String>;
     /// A text, but an object on links of SVG.
@@ -94,6 +105,14 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = interactionId)]
     pub fn interaction_id(this: &Any) -> u32;
 
+    /// A stylesheet that no `style-src` governs.
+    #[wasm_bindgen(js_name = CSSStyleSheet)]
+    pub type Sheet;
+    #[wasm_bindgen(constructor, catch, js_class = "CSSStyleSheet")]
+    pub fn new() -> Result<Sheet, JsValue>;
+    #[wasm_bindgen(method, js_name = replaceSync)]
+    pub fn fill(this: &Sheet, css: &str);
+
     /// What is kept on the device.
     pub type Store;
     #[wasm_bindgen(method, js_name = getItem)]
@@ -115,6 +134,9 @@ extern "C" {
     /// The loader's `post(lines, more, last, done)`.
     #[wasm_bindgen(method, js_name = call)]
     pub fn post(this: &Function, nobody: &JsValue, events: &str, more: &JsValue, last: bool, done: &Function);
+    /// The same without an event, which only asks for a survey.
+    #[wasm_bindgen(method, js_name = call)]
+    pub fn ask(this: &Function, nobody: &JsValue, events: &str, more: &JsValue);
     /// The loader's `guard(run, failed)`: the same function, that never throws.
     #[wasm_bindgen(method, js_name = call)]
     pub fn guard(this: &Function, nobody: &JsValue, run: &JsValue, failed: &Function) -> Function;

@@ -18,6 +18,8 @@ pub mod recorder;
 pub mod vitals;
 
 #[cfg(target_arch = "wasm32")]
+mod asking;
+#[cfg(target_arch = "wasm32")]
 #[allow(missing_docs, reason = "the names are the browser's own")]
 mod browser;
 #[cfg(target_arch = "wasm32")]

@@ -11,6 +11,7 @@ use core::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::*;
 
+use crate::asking::Asking;
 use crate::browser::{Any, Function, Observer, Store, WINDOW, now, parse, random};
 use crate::encode::{Object, digits};
 use crate::outbox::Outbox;
@@ -46,6 +47,7 @@ impl Loader {
 }
 
 struct Page {
+    asking: Rc<Asking>,
     loader: Loader,
     window: Any,
     store: Option<Store>,
@@ -73,6 +75,7 @@ pub fn start(line: Function, post: Function, guard: Function, failed: Function, 
     key.push('.');
     digits((random() * 1e15) as u64, &mut key);
     let page = Rc::new(Page {
+        asking: Asking::new(&post),
         store: window.local_storage().ok().flatten(),
         key,
         recorder: RefCell::new(Recorder::of(window.location().origin())),
@@ -113,6 +116,7 @@ pub fn start(line: Function, post: Function, guard: Function, failed: Function, 
         let _ = Observer::new(&measured).and_then(|observer| observer.observe(&parse(options)));
     }
     page.adopt();
+    page.asking.offer(|run| page.loader.guarded(run));
     page.tick_in(SETTLE);
     let adopt = with(|page, _, _, _| page.adopt());
     page.window.set_timeout(&adopt, SECOND_LOOK);
@@ -140,6 +144,7 @@ impl Page {
         let left = self.recorder.borrow_mut().at(&view, &path, !self.window.document().hidden(), now());
         self.note(left);
         self.scrolled.set(true);
+        self.asking.fill(&view);
     }
 
     /// Makes an event of a fact.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::ops::Deref;
 use std::rc::Rc;
 
+use rapport_model::survey::Answer;
 use web_sys::HtmlElement;
 
 use crate::decode::Invitation;
@@ -12,7 +13,7 @@ use crate::interview::{Given, Interview};
 use crate::live::Live;
 use crate::page::{Line, Page};
 use crate::surface::Surface;
-use crate::timing::{after, next_frame};
+use crate::timing::after;
 use crate::view::{Mounted, Outside};
 use crate::words::Words;
 
@@ -151,12 +152,32 @@ impl Desk {
             Some((things.surface.clone(), mounted.element().clone()))
         });
         if let Some((surface, card)) = surface.flatten() {
-            surface.lay(&card);
             let desk = self.clone();
-            next_frame(move || {
+            surface.lay(&card, move || {
                 desk.with(|things| things.line.shown());
+                desk.take_given();
             });
         }
+    }
+
+    /// Takes the answer that the link to this page came with, as if it had been given here.
+    fn take_given(&self) {
+        let taken = self.with(|things| {
+            let given: Answer = things.surface.given()?.into();
+            let question = *things.interview.page().first()?;
+            question.accept(given.clone()).ok()?;
+            let id = question.id.clone();
+            things.interview.put(&id, Some(given));
+            things.interview.goes_on_by_itself().then_some(())
+        });
+        if taken.flatten().is_some() {
+            self.forward();
+        }
+    }
+
+    /// Whether the card stands in the page, which nobody closes.
+    pub fn is_inline(&self) -> bool {
+        self.with(|things| things.surface.is_inline()) == Some(true)
     }
 
     /// A rating was chosen by pointer: the next page follows by itself, unless it came before.

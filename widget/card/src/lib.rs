@@ -38,6 +38,7 @@ use wasm_bindgen::prelude::*;
 pub fn mount(invitation: &JsValue, host: page::Page) -> Result<JsValue, JsValue> {
     runtime::leave_on_panic();
     let invitation = decode::invitation(invitation).ok_or("Rapport: an invitation without a question")?;
-    let desk = view::prepare(invitation, host, surface::Surface::new()?);
+    let survey = invitation.names[0].as_string().unwrap_or_default();
+    let desk = view::prepare(invitation, host, surface::Surface::new(&survey)?);
     Ok(timing::once(move || desk.show()))
 }

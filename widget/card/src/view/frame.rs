@@ -17,8 +17,9 @@ pub fn frame(desk: &Desk, language: &str, direction: &str, words: &'static Words
     let following = || desk.clone();
     let (whole, fresh, page, pill) = (following(), following(), following(), following());
     let (escaping, focused) = (following(), following());
+    let inline = desk.is_inline();
     let dialog = Tag::new("section")
-        .attr("role", "dialog")
+        .attr("role", if inline { "region" } else { "dialog" })
         .attr("aria-labelledby", "q")
         .live_attr("hidden", move || whole.small.get().then_some(""))
         .live_attr("class", move || {
@@ -36,13 +37,13 @@ pub fn frame(desk: &Desk, language: &str, direction: &str, words: &'static Words
                 Leaf::Never => ending::notice(&page, |words| &words.never_done),
             }
         })
-        .child(tools);
+        .children((!inline).then_some(tools));
     let pill = button("pill", desk, Desk::grow)
         .live_attr("hidden", move || (!pill.small.get()).then_some(""))
         .child(icon(SMALL, SPEECH))
         .text(&words.restore);
     Tag::new("div")
-        .class("place")
+        .class(if inline { "place inline" } else { "place" })
         .attr("lang", language)
         .attr("dir", direction)
         .on("keydown", move |event: KeyboardEvent| {
@@ -60,7 +61,7 @@ pub fn frame(desk: &Desk, language: &str, direction: &str, words: &'static Words
 /// Closes the card on Escape.
 pub fn escape(desk: &Desk, event: &KeyboardEvent) {
     // In the middle of composing a character, Escape belongs to the input method.
-    if event.key() == "Escape" && !event.is_composing() && !event.default_prevented() {
+    if event.key() == "Escape" && !event.is_composing() && !event.default_prevented() && !desk.is_inline() {
         desk.close();
     }
 }

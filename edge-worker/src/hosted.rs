@@ -1,0 +1,95 @@
+//! A survey on a page of its own, reached by a link: in an e-mail, on a receipt, in a chat app's browser, or in a frame
+//! where the site's own page refuses wasm. Nothing of the site runs on it: the loader, the card, and a place for it.
+//!
+//! `/s/KEY/SURVEY`, and with it, as far as the sender knows:
+//!
+//! - `answer`: a number that answers the first question, so that a click on "9" in an e-mail is an answer. It is given
+//!   by the page's script, not by the request: what scans e-mails for bad links fetches, and answers nothing.
+//! - `user` and `signature`: who was written to, as in `rapport.identify`.
+//! - `language`.
+
+use serde_json::json;
+
+use crate::access;
+use crate::digest;
+use crate::platform::{HttpRequest, HttpResponse, Net};
+use crate::query::Query;
+use crate::refusal::Refusal;
+use crate::site::LiveSurvey;
+
+/// How the page looks around its card, light and dark as the device wants it.
+const STYLE: &str = "html{color-scheme:light dark;background:light-dark(#f8f8f6,#0f1012);color:light-dark(#4a4e56,#b6bac2);font:14px/1.5 Inter,system-ui,sans-serif}\
+    body{margin:0}main{box-sizing:border-box;max-width:560px;margin:0 auto;padding:24px 12px;min-height:100vh}h1{margin:0 0 16px;font-size:14px;font-weight:500;text-align:center}";
+
+/// Answers `GET /s/KEY/SURVEY`.
+///
+/// # Errors
+/// There is no such site, or no such survey that is switched on.
+pub async fn respond(net: &impl Net, request: &HttpRequest, path: &str) -> Result<HttpResponse, Refusal> {
+    let (key, survey) = path.split_once('/').ok_or_else(|| Refusal::not_found("survey"))?;
+    // A secret key in a link would be everybody's.
+    let opened = Some(access::open(net, key).await?).filter(|opened| !opened.secret).ok_or_else(|| Refusal::not_found("site"))?;
+    let settings = &opened.site.settings;
+    let live = settings.surveys.iter().find(|live| live.id == survey).ok_or_else(|| Refusal::not_found("survey that is switched on"))?;
+    let nonce = digest::short("", 22, |bytes| net.random(bytes));
+    let page = Page { key, live, site: &settings.name, query: Query::parse(&request.query), nonce: &nonce };
+    // The page may stand in a frame of the site that asks, and of nobody else.
+    let ancestors = if settings.origins.is_empty() { "'none'".to_owned() } else { settings.origins.join(" ") };
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'nonce-{nonce}'; connect-src 'self'; \
+        img-src https:; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+    );
+    Ok(HttpResponse::text(200, "text/html; charset=utf-8", page.html())
+        .with("Content-Security-Policy", policy)
+        .with("Cache-Control", "no-store")
+        .with("Referrer-Policy", "no-referrer")
+        .with("X-Robots-Tag", "noindex"))
+}
+
+/// What the page is made of.
+struct Page<'a> {
+    key: &'a str,
+    live: &'a LiveSurvey,
+    site: &'a str,
+    query: Query,
+    nonce: &'a str,
+}
+
+impl Page<'_> {
+    fn html(&self) -> String {
+        let Self { key, live, site, query, nonce } = self;
+        let answer = query.text("answer").filter(|answer| answer.len() < 3 && answer.bytes().all(|b| b.is_ascii_digit()));
+        let answer = answer.map(|answer| format!(" data-answer=\"{answer}\"")).unwrap_or_default();
+        let language = query.text("language").map(|language| format!(" data-lang=\"{}\"", escaped(language))).unwrap_or_default();
+        let mut calls = Vec::new();
+        if let Some(user) = query.text("user") {
+            calls.push(json!(["identify", user, {}, {"signature": query.text("signature")}]));
+        }
+        calls.push(json!(["ask", live.id]));
+        // Inside of a script nothing may look like its end.
+        let calls = json!(calls).to_string().replace('<', "\\u003c");
+        let (site, survey, key) = (escaped(site), escaped(&live.id), escaped(key));
+        // Relative, so that it holds under a prefix too.
+        format!(
+            "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+            <title>{site}</title><style nonce=\"{nonce}\">{STYLE}</style><script nonce=\"{nonce}\">window.rapport={calls}</script>\
+            <script async nonce=\"{nonce}\" src=\"../../rapport.js\" data-site=\"{key}\" data-capture=\"light\" data-manual data-quiet=\"off\"{language}></script></head>\
+            <body><main><h1>{site}</h1><div data-rapport-survey=\"{survey}\"{answer}></div></main></body></html>"
+        )
+    }
+}
+
+/// A text as HTML shows it, also inside of an attribute.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn nothing_becomes_markup() {
+        assert_eq!(escaped(r#""><script>&"#), "&quot;&gt;&lt;script&gt;&amp;");
+    }
+}

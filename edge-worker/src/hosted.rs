@@ -61,6 +61,7 @@ impl Page<'_> {
         let answer = query.text("answer").filter(|answer| answer.len() < 3 && answer.bytes().all(|b| b.is_ascii_digit()));
         let answer = answer.map(|answer| format!(" data-answer=\"{answer}\"")).unwrap_or_default();
         let language = query.text("language").map(|language| format!(" data-lang=\"{}\"", escaped(language))).unwrap_or_default();
+        let spoken = escaped(query.text("language").or_else(|| live.definition["languages"][0].as_str()).unwrap_or("en"));
         let mut calls = Vec::new();
         if let Some(user) = query.text("user") {
             calls.push(json!(["identify", user, {}, {"signature": query.text("signature")}]));
@@ -71,7 +72,7 @@ impl Page<'_> {
         let (site, survey, key) = (escaped(site), escaped(&live.id), escaped(key));
         // Relative, so that it holds under a prefix too.
         format!(
-            "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+            "<!doctype html><html lang=\"{spoken}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
             <title>{site}</title><style nonce=\"{nonce}\">{STYLE}</style><script nonce=\"{nonce}\">window.rapport={calls}</script>\
             <script async nonce=\"{nonce}\" src=\"../../rapport.js\" data-site=\"{key}\" data-capture=\"light\" data-manual data-quiet=\"off\"{language}></script></head>\
             <body><main><h1>{site}</h1><div data-rapport-survey=\"{survey}\"{answer}></div></main></body></html>"

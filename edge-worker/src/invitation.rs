@@ -27,8 +27,11 @@ struct Showing<'a> {
 
 fn invitation(settings: &SiteSettings, showing: &Showing<'_>, asked: &Questionnaire, language: Option<&str>) -> Value {
     let language = asked.language_for(language.unwrap_or_else(|| asked.default_language())).to_owned();
-    let (_, words, _) = words::for_language(&language);
-    let words: serde_json::Map<_, _> = words.all().into_iter().map(|(name, word)| (name.to_owned(), json!(word))).collect();
+    let (_, words, more) = words::for_language(&language);
+    // The card has two builds; the larger one, and its words, only where a question needs them.
+    let is_rare = asked.is_rare();
+    let more = if is_rare { more.all() } else { Vec::new() };
+    let words: serde_json::Map<_, _> = words.all().into_iter().chain(more).map(|(name, word)| (name.to_owned(), json!(word))).collect();
     let mut invitation = json!({
         "survey": showing.survey,
         "version": showing.version,
@@ -40,6 +43,7 @@ fn invitation(settings: &SiteSettings, showing: &Showing<'_>, asked: &Questionna
         "dir": if words::is_right_to_left(&language) { "rtl" } else { "ltr" },
         "language": language,
         "words": words,
+        "module": if is_rare { "card-all" } else { "card" },
         "site": settings.name,
     });
     if let Some(url) = &settings.privacy_url {

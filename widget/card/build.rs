@@ -4,7 +4,11 @@ use std::{env, fs, path::Path};
 
 fn main() {
     println!("cargo::rerun-if-changed=style.css");
-    let source = fs::read_to_string("style.css").expect("the stylesheet lies beside the manifest");
+    println!("cargo::rerun-if-changed=rare.css");
+    let mut source = fs::read_to_string("style.css").expect("the stylesheet lies beside the manifest");
+    if env::var_os("CARGO_FEATURE_RARE").is_some() {
+        source += &fs::read_to_string("rare.css").expect("the rarer kinds' stylesheet lies beside it");
+    }
     let out = env::var_os("OUT_DIR").expect("cargo names a folder for what a build script makes");
     fs::write(Path::new(&out).join("style.css"), squeezed(&source)).expect("that folder can be written to");
 }

@@ -161,7 +161,7 @@
     const { trigger, expires, quiet_days } = invitation;
     let shown;
     // Made before the trigger, so that it only has to be shown then.
-    card = new Promise((use) => load("card", use)).then(
+    card = new Promise((use) => load(invitation.module, use)).then(
       guard((module) =>
         module.mount(invitation, {
           send(type, fields) {

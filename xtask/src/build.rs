@@ -1,7 +1,8 @@
 //! `cargo xtask build`: from sources to `dist/`, doing again only what changed.
 //!
 //! ```text
-//! dist/page/       what the tag loads: rapport.js, capture.js, capture_bg.wasm, card.js, card_bg.wasm
+//! dist/page/       what the tag loads: rapport.js, capture.js, capture_bg.wasm, card.js, card_bg.wasm,
+//!                  and the card with every kind of question, card-all.js, card-all_bg.wasm
 //! dist/dashboard/  the dashboard: index.html and files with a hash in their name
 //! dist/edge/       the edge as one index.js and index_bg.wasm
 //! ```
@@ -92,8 +93,9 @@ impl Page<'_> {
 
     fn tag(&self) -> Result<()> {
         self.loader()?;
-        self.module("rapport-capture", "widget/capture", "capture")?;
-        self.module("rapport-card", "widget/card", "card")
+        self.module("rapport-capture", "widget/capture", "capture", &[])?;
+        self.module("rapport-card", "widget/card", "card", &[])?;
+        self.module("rapport-card", "widget/card", "card-all", &["rare"])
     }
 
     fn loader(&self) -> Result<()> {
@@ -112,13 +114,13 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn module(&self, package: &str, source: &str, name: &str) -> Result<()> {
+    fn module(&self, package: &str, source: &str, name: &str, features: &[&str]) -> Result<()> {
         let fingerprint = fingerprint_of(&[source], self.quick)?;
         let made = [self.folder.join(format!("page/{name}.js")), self.folder.join(format!("page/{name}_bg.wasm"))];
         unless_fresh(&self.stamp(name), &fingerprint, &made, || {
-            step(&format!("building {package}"), || {
+            step(&format!("building {name}"), || {
                 let work = self.folder.join(".work").join(name);
-                wasm::bind_for_page(&wasm::compile(package, self.profile(), true)?, name, &work)?;
+                wasm::bind_for_page(&wasm::compile(package, self.profile(), true, features)?, name, &work)?;
                 let module = work.join(format!("{name}_bg.wasm"));
                 if !self.quick {
                     wasm::optimise(&module)?;
@@ -140,7 +142,7 @@ impl Page<'_> {
         unless_fresh(&self.stamp("dashboard"), &fingerprint, &[to.join("index.html")], || {
             step("building the dashboard", || {
                 let work = self.folder.join(".work/dashboard");
-                wasm::bind_for_page(&wasm::compile("rapport-dashboard", self.profile(), false)?, "dashboard", &work)?;
+                wasm::bind_for_page(&wasm::compile("rapport-dashboard", self.profile(), false, &[])?, "dashboard", &work)?;
                 let module = work.join("dashboard_bg.wasm");
                 if !self.quick {
                     wasm::optimise(&module)?;

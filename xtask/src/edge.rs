@@ -20,7 +20,7 @@ pub fn build(folder: &Path, quick: bool) -> Result<()> {
             let profile = if quick { Profile::Quick } else { Profile::Edge };
             // Not through wasm-opt: after rustc's own optimisation it takes two minutes for four percent of the bytes,
             // and the edge counts CPU, not bytes.
-            wasm::bind_for_edge(&wasm::compile("rapport-edge", profile, false)?, &work, quick)
+            wasm::bind_for_edge(&wasm::compile("rapport-edge", profile, false, &[])?, &work, quick)
         })
     })?;
     let table = asset_table(folder)?;

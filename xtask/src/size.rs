@@ -16,11 +16,14 @@ struct Budget {
 const LOADER: &str = "rapport.js";
 const CAPTURE: [&str; 2] = ["capture.js", "capture_bg.wasm"];
 const CARD: [&str; 2] = ["card.js", "card_bg.wasm"];
+/// Instead of the card, where a survey has a question of a rarer kind.
+const CARD_ALL: [&str; 2] = ["card-all.js", "card-all_bg.wasm"];
 
-const BUDGETS: [Budget; 5] = [
+const BUDGETS: [Budget; 6] = [
     Budget { name: "loader", files: &[LOADER], at_most: 2.0 },
     Budget { name: "capture with its glue", files: &CAPTURE, at_most: 18.0 },
     Budget { name: "card with its glue", files: &CARD, at_most: 55.0 },
+    Budget { name: "card with every kind of question", files: &CARD_ALL, at_most: 73.0 },
     Budget { name: "until a survey is shown, full", files: &[LOADER, CAPTURE[0], CAPTURE[1], CARD[0], CARD[1]], at_most: 75.0 },
     Budget { name: "until a survey is shown, light", files: &[LOADER, CARD[0], CARD[1]], at_most: 58.0 },
 ];

@@ -35,10 +35,11 @@ impl Profile {
 const PAGE_STACK: u32 = 64 * 1024;
 
 /// Compiles one crate, in a run of its own so that the features of others do not become its own.
-pub fn compile(package: &str, profile: Profile, small_stack: bool) -> Result<PathBuf> {
+pub fn compile(package: &str, profile: Profile, small_stack: bool, features: &[&str]) -> Result<PathBuf> {
     let mut command = cargo();
     command.args(["rustc", "--package", package, "--lib", "--crate-type", "cdylib", "--target", WASM]);
     command.args(["--profile", profile.name(), "--message-format", "json-render-diagnostics"]);
+    command.args(features.iter().map(|feature| format!("--features={feature}")));
     // Stripping all would take the section by which wasm-bindgen learns what the module may use; it strips the rest itself.
     command.args(["--", "-C", "strip=debuginfo"]);
     if small_stack {

@@ -56,6 +56,17 @@ impl Condition {
         Self::Compare(Comparison { source: Source::answer(question), op, value: Some(value.into()), than: None })
     }
 
+    /// Whether only the larger build of the card can read it: it is on something else than a whole answer.
+    pub(super) fn is_rare(&self) -> bool {
+        match self {
+            Self::All { all: parts } | Self::Any { any: parts } => parts.iter().any(Self::is_rare),
+            Self::Not { not } => not.is_rare(),
+            Self::Compare(Comparison { source, op, than, .. }) => {
+                op.is_rare() || than.is_some() || !matches!(source, Source::Answer { part: None, .. })
+            }
+        }
+    }
+
     /// Whether it holds; `None` where that depends on a question not asked yet (Kleene's three-valued logic).
     pub(super) fn holds<'a>(&self, known: &dyn Fn(&Source) -> Known<'a>) -> Option<bool> {
         match self {

@@ -3,8 +3,8 @@ use std::borrow::Cow;
 
 use super::condition::Known;
 use super::{
-    Answer, Condition, Ending, Operand, Piece, Question, QuestionKind, Questionnaire, Refused, Source, Surroundings, in_digits, option_of,
-    pieces, written,
+    Answer, Condition, EVERYTHING, Ending, Operand, Piece, Question, QuestionKind, Questionnaire, Refused, Source, Surroundings, in_digits,
+    option_of, pieces, written,
 };
 
 /// One person's way through a questionnaire. The card walks it with the person, the edge walks it again over
@@ -254,6 +254,9 @@ impl<Q: Deref<Target = Questionnaire>> Flow<Q> {
     /// A text with what it recalls ([`pieces`]) put in. Options are said by their texts; a questionnaire in one
     /// language is meant. What comes out is text, never markup.
     pub fn say(&self, text: &str) -> String {
+        if !EVERYTHING {
+            return text.to_owned();
+        }
         let mut said = String::new();
         for piece in pieces(text) {
             match piece {
@@ -308,12 +311,14 @@ impl<Q: Deref<Target = Questionnaire>> Flow<Q> {
             if !self.is_taken(number, at, Look::Now) {
                 continue;
             }
-            for set in 0..self.survey.logic[number].set.len() {
+            let reckons = if EVERYTHING { self.survey.logic[number].set.len() } else { 0 };
+            for set in 0..reckons {
                 if let Some((variable, value)) = self.assigned(number, set) {
                     self.reckoning.variables[variable] = value;
                 }
             }
-            for question in 0..self.survey.logic[number].require.len() {
+            let requires = if EVERYTHING { self.survey.logic[number].require.len() } else { 0 };
+            for question in 0..requires {
                 let required = self.survey.position(&self.survey.logic[number].require[question]);
                 self.reckoning.required.extend(required);
             }
@@ -398,10 +403,11 @@ impl<Q: Deref<Target = Questionnaire>> Flow<Q> {
                 let at = self.survey.position(question).filter(|&at| self.is_passed(at))?;
                 match (self.answers[at].as_ref()?, part) {
                     (answer, None) => answer,
-                    (Answer::Parts(parts), Some(part)) => parts.part(part)?,
+                    (Answer::Parts(parts), Some(part)) if EVERYTHING => parts.part(part)?,
                     _ => return None,
                 }
             }
+            _ if !EVERYTHING => return None,
             Source::Variable { variable } => {
                 let at = self.survey.variables.iter().position(|known| known.id == *variable)?;
                 &self.reckoning.variables[at]

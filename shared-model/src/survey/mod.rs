@@ -7,6 +7,11 @@
 //! Compiled into the page are only the questionnaire and the flow over it; everything that speaks JSON, or
 //! speaks in sentences to authors, needs the feature `serde`.
 
+/// Whether this build asks and reckons with everything that a survey may hold. The card that most pages load does
+/// not: what [`Questionnaire::is_rare`] names, only its larger build knows, and the edge says which one is needed.
+/// A constant, so that the rest is not compiled into it.
+pub const EVERYTHING: bool = cfg!(any(feature = "serde", feature = "rare", test));
+
 mod condition;
 mod flow;
 mod op;

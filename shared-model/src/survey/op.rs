@@ -1,4 +1,4 @@
-use super::{Answer, is_date, is_like};
+use super::{Answer, EVERYTHING, is_date, is_like};
 
 /// How an answer is compared. Each operator of Formbricks' survey logic can be said with these:
 ///
@@ -80,6 +80,12 @@ impl Op {
         matches!(self, Self::LessThan | Self::AtMost | Self::GreaterThan | Self::AtLeast)
     }
 
+    /// Whether only the larger build of the card knows it.
+    pub(super) fn is_rare(self) -> bool {
+        use Op::{After, Before, Complete, EndsWith, Like, NotEndsWith, NotLike, NotStartsWith, Partly, StartsWith};
+        matches!(self, After | Before | Complete | EndsWith | Like | NotEndsWith | NotLike | NotStartsWith | Partly | StartsWith)
+    }
+
     /// Whether the comparison is one of texts alone.
     pub fn is_of_texts(self) -> bool {
         use Op::{Contains, EndsWith, Equals, Like, NotContains, NotEndsWith, NotEquals, NotLike, NotStartsWith, StartsWith};
@@ -116,6 +122,7 @@ impl Op {
             // Not `str::contains`: its search, made for long texts, would be a kilobyte of the page's card.
             Self::Contains => part.is_empty() || bytes.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part)),
             Self::NotContains => !Self::Contains.compares_texts(have, operand),
+            _ if !EVERYTHING => false,
             Self::StartsWith => bytes.get(..part.len()).is_some_and(|start| start.eq_ignore_ascii_case(part)),
             Self::NotStartsWith => !Self::StartsWith.compares_texts(have, operand),
             Self::EndsWith => bytes.len() >= part.len() && bytes[bytes.len() - part.len()..].eq_ignore_ascii_case(part),
@@ -137,17 +144,19 @@ impl Op {
                 _ => false,
             },
             (Answer::Flag(have), Answer::Flag(operand)) => self == Self::Equals && have == operand,
-            (Answer::Text(have), Answer::Text(operand)) if matches!(self, Self::Before | Self::After) => match (day(have), day(operand)) {
-                // Days written so are in the order of their letters.
-                (Some(have), Some(operand)) => {
-                    if self == Self::Before {
-                        have < operand
-                    } else {
-                        have > operand
+            (Answer::Text(have), Answer::Text(operand)) if EVERYTHING && matches!(self, Self::Before | Self::After) => {
+                match (day(have), day(operand)) {
+                    // Days written so are in the order of their letters.
+                    (Some(have), Some(operand)) => {
+                        if self == Self::Before {
+                            have < operand
+                        } else {
+                            have > operand
+                        }
                     }
+                    _ => false,
                 }
-                _ => false,
-            },
+            }
             (Answer::Text(have), Answer::Text(operand)) => self.compares_texts(have, operand),
             (Answer::List(have), Answer::Text(operand)) => self == Self::Contains && lists(have, operand),
             (Answer::Text(have), Answer::List(operand)) => self == Self::OneOf && lists(operand, have),

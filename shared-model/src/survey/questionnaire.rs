@@ -103,6 +103,21 @@ impl Questionnaire {
         nearest(languages, wanted).and_then(|at| self.languages.get(at)).map_or_else(|| self.default_language(), String::as_str)
     }
 
+    /// Whether it takes the larger of the card's two builds: for the kind of a question ([`QuestionKind::is_rare`]), or
+    /// because it counts, recalls, or depends on something else than answers.
+    pub fn is_rare(&self) -> bool {
+        let conditions = self
+            .questions
+            .iter()
+            .flat_map(|question| question.show_if.iter().chain(question.wordings.iter().map(|wording| &wording.condition)));
+        let conditions = conditions.chain(self.logic.iter().filter_map(|branch| branch.condition.as_ref()));
+        let recalls = |text: &mut &mut Text| text.entries().iter().any(|(_, text)| text.contains("{{"));
+        self.questions.iter().any(|question| question.kind.is_rare())
+            || self.logic.iter().any(|branch| !branch.set.is_empty() || !branch.require.is_empty())
+            || conditions.into_iter().any(Condition::is_rare)
+            || self.clone().texts_mut().iter_mut().any(recalls)
+    }
+
     /// The place of a question.
     pub fn position(&self, question: &str) -> Option<usize> {
         self.questions.iter().position(|known| known.id == question)

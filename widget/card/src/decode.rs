@@ -7,11 +7,13 @@
 use js_sys::{Array, Object, Reflect};
 use rapport_model::survey::{
     Answer, Assignment, Branch, Cell, Change, Choice, ChoiceLook, Choices, Comparison, Complaint, Condition, ContactField, ContactPart,
-    DateField, Ending, Link, Look, Matrix, NumberField, Op, Operand, Parts, Picture, Question, QuestionKind, Questionnaire, Scale, Shuffle,
-    Slider, Source, Surroundings, Text, TextField, Variable, Welcome, Wording,
+    DateField, EVERYTHING, Ending, Link, Look, Matrix, NumberField, Op, Operand, Parts, Picture, Question, QuestionKind, Questionnaire,
+    Scale, Shuffle, Slider, Source, Surroundings, Text, TextField, Variable, Welcome, Wording,
 };
 use wasm_bindgen::{JsCast, JsValue};
 
+#[cfg(feature = "rare")]
+use crate::words::MoreWords;
 use crate::words::Words;
 
 /// What the edge sent: a survey for this visitor, in one language.
@@ -28,6 +30,9 @@ pub struct Invitation {
     pub language: String,
     /// The card's own words in that language, or in the nearest that it speaks.
     pub words: &'static Words,
+    /// Those for rarer kinds of question.
+    #[cfg(feature = "rare")]
+    pub more: &'static MoreWords,
     /// `ltr` or `rtl`.
     pub direction: String,
     /// The site's name.
@@ -38,9 +43,17 @@ pub struct Invitation {
     pub quiet_days: u32,
 }
 
+impl Invitation {
+    /// A number that is the same whenever this showing is drawn.
+    pub fn seed(&self) -> u32 {
+        let name = self.names[2].as_string().unwrap_or_default();
+        name.bytes().fold(1, |seed: u32, byte| seed.wrapping_mul(31).wrapping_add(byte.into()))
+    }
+}
+
 /// The invitation in a JavaScript object; none where it asks nothing.
 pub fn invitation(object: &JsValue) -> Option<Invitation> {
-    let definition = get(object, "definition");
+    let (definition, words) = (get(object, "definition"), get(object, "words"));
     let questionnaire = Questionnaire {
         languages: Vec::new(),
         welcome: part(&definition, "welcome").map(|welcome| Welcome {
@@ -48,17 +61,14 @@ pub fn invitation(object: &JsValue) -> Option<Invitation> {
             help: text(&welcome, "help"),
             button: text(&welcome, "button"),
         }),
-        hidden: strings(&definition, "hidden"),
-        variables: list(&definition, "variables", |variable| Variable {
-            id: string(variable, "id"),
-            value: answer(&get(variable, "value")).unwrap_or(Answer::Number(0.0)),
-        }),
+        hidden: if EVERYTHING { strings(&definition, "hidden") } else { Vec::new() },
+        variables: if EVERYTHING { list(&definition, "variables", variable) } else { Vec::new() },
         questions: list(&definition, "questions", question),
         logic: list(&definition, "logic", |branch| Branch {
             after: string(branch, "after"),
             condition: condition_at(branch, "if"),
-            set: list(branch, "set", assignment),
-            require: strings(branch, "require"),
+            set: if EVERYTHING { list(branch, "set", assignment) } else { Vec::new() },
+            require: if EVERYTHING { strings(branch, "require") } else { Vec::new() },
             go_to: string(branch, "go_to"),
         }),
         endings: list(&definition, "endings", |ending| Ending {
@@ -74,17 +84,15 @@ pub fn invitation(object: &JsValue) -> Option<Invitation> {
         known: surroundings(&get(object, "known")),
         known_as_sent: get(object, "known"),
         language: string(object, "language"),
-        words: words(&get(object, "words")),
+        words: Box::leak(Box::new(Words::of(&mut |name| string(&words, name)))),
+        #[cfg(feature = "rare")]
+        more: Box::leak(Box::new(MoreWords::of(&mut |name| string(&words, name)))),
         direction: string(object, "dir"),
         site: string(object, "site"),
         // No other scheme: `javascript:` would run as the page.
         privacy: Some(string(object, "privacy_url")).filter(|url| url.starts_with("http")).unwrap_or_default(),
         quiet_days: get(object, "quiet_days").as_f64().unwrap_or_default() as u32,
     })
-}
-
-fn words(object: &JsValue) -> &'static Words {
-    Box::leak(Box::new(Words::of(&mut |name| string(object, name))))
 }
 
 fn question(object: &JsValue) -> Question {
@@ -116,6 +124,8 @@ fn kind(object: &JsValue) -> QuestionKind {
         "single" => QuestionKind::Single(choices(object)),
         "multiple" => QuestionKind::Multiple(choices(object)),
         "consent" => QuestionKind::Consent { options: options(object, "options") },
+        "statement" => QuestionKind::Statement { button: text(object, "button") },
+        _ if !EVERYTHING => QuestionKind::Text(text_field(object)),
         "ranking" => QuestionKind::Ranking { options: options(object, "options"), shuffle: shuffle(object) },
         "matrix" => QuestionKind::Matrix(Matrix {
             rows: options(object, "rows"),
@@ -149,20 +159,23 @@ fn kind(object: &JsValue) -> QuestionKind {
             });
             QuestionKind::Contact { fields: fields.into_iter().flatten().collect() }
         }
-        "statement" => QuestionKind::Statement { button: text(object, "button") },
         "complaint" => QuestionKind::Complaint(Complaint {
             article: link(object, "article"),
             severity: flag(object, "severity"),
             remedy: flag(object, "remedy"),
             remedies: options(object, "remedies"),
         }),
-        _ => QuestionKind::Text(TextField {
-            placeholder: text(object, "placeholder"),
-            short: flag(object, "short"),
-            min_length: number(object, "min_length").map(|least| least as u16),
-            max_length: number(object, "max_length").map(|most| most as u16),
-            pattern: string(object, "pattern"),
-        }),
+        _ => QuestionKind::Text(text_field(object)),
+    }
+}
+
+fn text_field(object: &JsValue) -> TextField {
+    TextField {
+        placeholder: text(object, "placeholder"),
+        short: flag(object, "short"),
+        min_length: number(object, "min_length").map(|least| least as u16),
+        max_length: number(object, "max_length").map(|most| most as u16),
+        pattern: string(object, "pattern"),
     }
 }
 
@@ -241,6 +254,9 @@ fn condition(object: &JsValue) -> Condition {
 /// Where a value comes from; an answer, where nothing else is named.
 fn source(object: &JsValue) -> Source {
     let named = |name| get(object, name).as_string();
+    if !EVERYTHING {
+        return Source::answer(&string(object, "question"));
+    }
     if let Some(variable) = named("variable") {
         Source::Variable { variable }
     } else if let Some(hidden) = named("hidden") {
@@ -252,6 +268,10 @@ fn source(object: &JsValue) -> Source {
     } else {
         Source::Answer { question: string(object, "question"), part: named("part") }
     }
+}
+
+fn variable(object: &JsValue) -> Variable {
+    Variable { id: string(object, "id"), value: answer(&get(object, "value")).unwrap_or(Answer::Number(0.0)) }
 }
 
 fn assignment(object: &JsValue) -> Assignment {
@@ -271,6 +291,9 @@ fn assignment(object: &JsValue) -> Assignment {
 }
 
 fn surroundings(object: &JsValue) -> Surroundings {
+    if !EVERYTHING {
+        return Surroundings::default();
+    }
     let parts = |name| Parts(part(object, name).map(|of| entries(&of)).unwrap_or_default());
     Surroundings { hidden: parts("hidden"), traits: parts("traits"), properties: parts("properties") }
 }
@@ -294,6 +317,11 @@ fn op(name: &str) -> Op {
         "at_least" => Op::AtLeast,
         "contains" => Op::Contains,
         "not_contains" => Op::NotContains,
+        "one_of" => Op::OneOf,
+        "not_one_of" => Op::NotOneOf,
+        "answered" => Op::Answered,
+        "skipped" => Op::Skipped,
+        _ if !EVERYTHING => Op::Equals,
         "starts_with" => Op::StartsWith,
         "ends_with" => Op::EndsWith,
         "not_starts_with" => Op::NotStartsWith,
@@ -304,10 +332,6 @@ fn op(name: &str) -> Op {
         "after" => Op::After,
         "partly" => Op::Partly,
         "complete" => Op::Complete,
-        "one_of" => Op::OneOf,
-        "not_one_of" => Op::NotOneOf,
-        "answered" => Op::Answered,
-        "skipped" => Op::Skipped,
         _ => Op::Equals,
     }
 }

@@ -9,12 +9,14 @@ use web_sys::HtmlElement;
 
 use crate::decode::Invitation;
 use crate::device;
-use crate::interview::{Given, Interview};
+use crate::interview::{Given, Interview, Missing};
 use crate::live::Live;
 use crate::page::{Line, Page};
-use crate::surface::Surface;
+use crate::surface::{Surface, window};
 use crate::timing::after;
-use crate::view::{Mounted, Outside};
+use crate::view::{Mounted, Outside, complaint};
+#[cfg(feature = "rare")]
+use crate::words::MoreWords;
 use crate::words::Words;
 
 /// A handle to the card's state.
@@ -36,8 +38,10 @@ pub struct State {
     pub why: Live<bool>,
     /// Whether a rating was chosen by keyboard, so that it takes a button to go on.
     pub chosen: Live<bool>,
-    /// Whether something must be answered before going on.
+    /// Whether something must be answered before going on; what, says `fault`.
     pub missing: Live<bool>,
+    /// What must be done before going on.
+    pub fault: RefCell<String>,
     /// Whether the last thing done on a scale was a key press. Arrow keys pass over numbers that are not meant.
     pub keyed: Live<bool>,
     /// Choices made by keys so far.
@@ -47,6 +51,8 @@ pub struct State {
 /// What the card shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Leaf {
+    /// What is said before the first question.
+    Welcome,
     /// The page that the interview stands at.
     Page,
     /// Whether an answer is meant to be taken back.
@@ -61,6 +67,10 @@ pub enum Leaf {
 pub struct Things {
     pub interview: Interview,
     pub words: &'static Words,
+    #[cfg(feature = "rare")]
+    pub more: &'static MoreWords,
+    /// What the order of shuffled options hangs on: the same for one showing.
+    pub seed: u32,
     pub site: String,
     pub privacy: String,
     pub quiet_days: u32,
@@ -79,6 +89,9 @@ pub struct Things {
 /// How long a choice made by pointer is shown before the next page replaces it.
 const BEAT_MS: i32 = 180;
 
+/// How long a thank-you is seen that leads on by itself, and the last answer has to leave.
+const LEAVE_MS: i32 = 1200;
+
 /// How long a choice made by keys must stand before it is told.
 const PAUSE_MS: i32 = 800;
 
@@ -93,9 +106,13 @@ impl Deref for Desk {
 impl Desk {
     /// A desk for one invitation.
     pub fn new(invitation: Invitation, page: Page, surface: Surface) -> Self {
+        let seed = invitation.seed();
         let things = Things {
             interview: Interview::new(invitation.questionnaire, invitation.known),
             words: invitation.words,
+            #[cfg(feature = "rare")]
+            more: invitation.more,
+            seed,
             site: invitation.site,
             privacy: invitation.privacy,
             quiet_days: invitation.quiet_days,
@@ -107,15 +124,17 @@ impl Desk {
             outside: None,
         };
         let off = || Live::new(false);
+        let leaf = if things.interview.welcome().is_some() { Leaf::Welcome } else { Leaf::Page };
         Self(Rc::new(State {
             things: RefCell::new(things),
             page: Live::new(0),
-            leaf: Live::new(Leaf::Page),
+            leaf: Live::new(leaf),
             offline: off(),
             small: off(),
             why: off(),
             chosen: off(),
             missing: off(),
+            fault: RefCell::default(),
             keyed: off(),
             strokes: Live::new(0),
         }))
@@ -208,25 +227,36 @@ impl Desk {
 
     /// On to the next page with what stands in the fields.
     pub fn forward(&self) {
-        self.turn(|interview| interview.forward().ok());
+        self.turn(|interview| interview.forward().map_err(Some));
     }
 
     /// On to the next page without it.
     pub fn skip(&self) {
-        self.turn(|interview| interview.pass().ok());
+        self.turn(|interview| interview.pass().map_err(Some));
     }
 
     /// To the page before.
     pub fn back(&self) {
-        self.turn(|interview| interview.back().then(Vec::new));
+        self.turn(|interview| if interview.back() { Ok(Vec::new()) } else { Err(None) });
     }
 
-    fn turn(&self, step: fn(&mut Interview) -> Option<Vec<Given>>) {
+    fn turn(&self, step: fn(&mut Interview) -> Result<Vec<Given>, Option<Missing>>) {
         let turned = self.with(|things| {
-            let given = step(&mut things.interview)?;
-            let ending = things.interview.ending().map(|ending| ending.map_or("", |ending| ending.id.as_str()));
-            if ending.is_some() || !given.is_empty() {
-                things.line.answered(&given, ending);
+            let given = step(&mut things.interview).map_err(|missing| {
+                let fault = missing.map(|missing| complaint(things, &missing));
+                *self.fault.borrow_mut() = fault.unwrap_or_default();
+            });
+            let given = given.ok()?;
+            let ending = things.interview.ending();
+            let name = ending.map(|ending| ending.map_or("", |ending| ending.id.as_str()));
+            if name.is_some() || !given.is_empty() {
+                things.line.answered(&given, name);
+            }
+            // An ending that leads on without a word of it does so by itself.
+            let link = ending.flatten().and_then(|ending| ending.link.as_ref());
+            if let Some(link) = link.filter(|link| link.text.is_empty() && !link.url.is_empty()) {
+                let url = link.url.clone();
+                after(LEAVE_MS, move || drop(window().location().assign(&url)));
             }
             Some(())
         });
@@ -264,6 +294,11 @@ impl Desk {
     /// Asks whether the answer is meant to be taken back.
     pub fn ask_back(&self) {
         self.turn_to(Leaf::TakeBack);
+    }
+
+    /// On from the welcome.
+    pub fn begin(&self) {
+        self.turn_to(Leaf::Page);
     }
 
     /// It was not meant.
@@ -322,7 +357,7 @@ impl Desk {
         let mounted = self.with(|things| {
             // Gone already, and a late key or timer.
             let mounted = things.mounted.take()?;
-            if let Some(question) = things.interview.page().first().filter(|_| self.leaf.peek() == Leaf::Page) {
+            if let Some(question) = things.interview.page().first().filter(|_| matches!(self.leaf.peek(), Leaf::Welcome | Leaf::Page)) {
                 things.line.dismissed(&question.id, false);
             }
             let home = things.home.take().filter(|_| things.surface.has_focus());

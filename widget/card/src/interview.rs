@@ -1,7 +1,7 @@
 //! What the card knows: where in the questionnaire somebody stands, what they have given but not yet passed,
 //! and what was told to the edge. Plain, without a browser; the views only draw it.
 
-use rapport_model::survey::{Answer, Ending, Flow, NO, Question, QuestionKind, Questionnaire, Refused, Step, Surroundings, Text};
+use rapport_model::survey::{Answer, Ending, Flow, NO, Question, QuestionKind, Questionnaire, Refused, Step, Surroundings, Text, Welcome};
 
 /// An answer as it is sent: the question's id and what was given.
 pub type Given = (String, Answer);
@@ -17,7 +17,12 @@ pub struct Interview {
 
 /// What one must do before going on.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Missing;
+pub struct Missing {
+    /// The question whose answer is missing or not taken.
+    pub question: String,
+    /// Why it is not taken.
+    pub why: Refused,
+}
 
 /// What the card says below the thank-you, where the survey says nothing of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +48,16 @@ impl Interview {
     /// The questions to draw on this page; none at the ending.
     pub fn page(&self) -> Vec<&Question> {
         self.flow.page()
+    }
+
+    /// What is said before the first question.
+    pub fn welcome(&self) -> Option<&Welcome> {
+        self.flow.survey().welcome.as_ref()
+    }
+
+    /// A question as it is asked of this person, with what it recalls put in.
+    pub fn said(&self, question: &Question) -> String {
+        self.say(self.wording(question).0.entries().first().map_or("", |(_, text)| text))
     }
 
     /// The words and the help of a question, as they are asked of this person.
@@ -110,11 +125,11 @@ impl Interview {
         let mut page = Vec::new();
         for question in self.flow.page() {
             let valid = match find(&self.drafts, &question.id) {
-                Some(draft) => question.accept(draft.clone()).map_err(|_| Missing)?,
+                Some(draft) => question.accept(draft.clone()).map_err(|why| Missing { question: question.id.clone(), why })?,
                 None => None,
             };
             if valid.is_none() && self.is_required(question) {
-                return Err(Missing);
+                return Err(Missing { question: question.id.clone(), why: Refused::Required });
             }
             // Nothing is worth telling only where something was told before.
             let taken_back = find(&self.told, &question.id).and_then(|_| taken_back(question));
@@ -279,7 +294,7 @@ mod tests {
     fn each_answer_is_told_once_and_again_when_it_changes() {
         let mut interview = interview();
         assert!(interview.goes_on_by_itself() && interview.is_fresh());
-        assert_eq!(interview.forward(), Err(Missing));
+        assert_eq!(interview.forward(), Err(Missing { question: "nps".to_owned(), why: Refused::Required }));
         interview.put("nps", Some(3.into()));
         assert!(!interview.was_heard());
         assert_eq!(interview.unheard(), [given("nps", 3)]);

@@ -5,6 +5,10 @@ use rapport_model::survey::words;
 /// The words of every card. They stay until the page goes: a page has one card, and its views hold on to them.
 pub type Words = words::Words<String>;
 
+/// The words of rarer kinds of question.
+#[cfg(feature = "rare")]
+pub type MoreWords = words::MoreWords<String>;
+
 /// A text with its `#` filled in, in order.
 pub fn fill(text: &str, values: &[&str]) -> String {
     let mut filled = String::new();

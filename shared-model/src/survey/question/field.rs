@@ -1,7 +1,7 @@
 //! Fields in which one writes: text, number, date, e-mail address. Compiled into the page, so there is no regular
 //! expression: an engine for them would weigh more than the whole card.
 
-use super::super::{Answer, Text};
+use super::super::{Answer, EVERYTHING, Text};
 use super::Refused;
 #[cfg(feature = "serde")]
 use super::is_false;
@@ -36,11 +36,11 @@ impl TextField {
 
     pub(super) fn accept(&self, answer: Answer) -> Result<Option<Answer>, Refused> {
         let Answer::Text(text) = answer else { return Err(Refused::Shape) };
-        let short = self.min_length.is_some_and(|least| !too_long(text.trim(), usize::from(least).saturating_sub(1)));
+        let short = EVERYTHING && self.min_length.is_some_and(|least| !too_long(text.trim(), usize::from(least).saturating_sub(1)));
         if short || too_long(&text, self.longest()) {
             return Err(Refused::Length);
         }
-        if !self.pattern.is_empty() && !is_like(text.trim(), &self.pattern) {
+        if EVERYTHING && !self.pattern.is_empty() && !is_like(text.trim(), &self.pattern) {
             return Err(Refused::Pattern);
         }
         Ok(Some(Answer::Text(text)))

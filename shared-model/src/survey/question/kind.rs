@@ -1,4 +1,4 @@
-use super::super::{Answer, Text};
+use super::super::{Answer, EVERYTHING, Text};
 use super::choices::{Choice, Choices, Matrix, Shuffle, accept_ranking, has};
 use super::field::{DateField, NumberField, TextField, accept_email};
 use super::form::{Complaint, ContactField, accept_contact};
@@ -100,6 +100,7 @@ impl QuestionKind {
                 Answer::Text(_) if !options.is_empty() => Err(Refused::Option),
                 _ => Err(Refused::Shape),
             },
+            _ if !EVERYTHING => Err(Refused::Shape),
             Self::Ranking { options, .. } => accept_ranking(options, answer),
             Self::Matrix(matrix) => matrix.accept(answer, required),
             Self::Slider(slider) => slider.accept(answer),
@@ -120,6 +121,19 @@ impl QuestionKind {
             Self::Contact { fields } => fields.len(),
             Self::Complaint(complaint) => 1 + usize::from(complaint.severity) + usize::from(complaint.remedy),
             _ => 0,
+        }
+    }
+
+    /// Whether it takes the larger of the card's two builds to ask it: it is of a rarer kind, or has rules of which
+    /// only that one can say what to do about them.
+    pub fn is_rare(&self) -> bool {
+        match self {
+            Self::Nps(_) | Self::Csat(_) | Self::Ces(_) | Self::Rating { .. } | Self::Consent { .. } | Self::Statement { .. } => false,
+            Self::Text(field) => field.min_length.is_some() || !field.pattern.is_empty(),
+            Self::Single(choices) | Self::Multiple(choices) => {
+                !choices.look.is_list() || choices.at_least.is_some() || choices.at_most.is_some()
+            }
+            _ => true,
         }
     }
 

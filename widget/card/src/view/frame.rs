@@ -31,6 +31,7 @@ pub fn frame(desk: &Desk, language: &str, direction: &str, words: &'static Words
                 return None;
             }
             match page.leaf.get() {
+                Leaf::Welcome => ending::welcome(&page),
                 Leaf::Page => question::page(&page).or_else(|| ending::page(&page)),
                 Leaf::TakeBack => ending::take_back(&page),
                 Leaf::TakenBack => ending::notice(&page, |words| &words.taken_back),

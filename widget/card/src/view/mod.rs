@@ -6,6 +6,8 @@ mod frame;
 mod icon;
 mod outside;
 mod question;
+#[cfg(feature = "rare")]
+mod rare;
 mod scale;
 mod tag;
 mod text;
@@ -20,8 +22,10 @@ use crate::desk::Desk;
 use crate::page::Page;
 use crate::surface::Surface;
 use crate::timing::after;
+use crate::words::Words;
 
 pub use outside::Outside;
+pub use question::complaint;
 
 /// The views of a card; they live until this is dropped.
 pub struct Mounted {
@@ -63,12 +67,9 @@ fn authored_or<'a>(text: &'a Text, own: &'a str) -> &'a str {
 }
 
 /// Says that there is no connection, while there is none.
-fn offline(desk: &Desk) -> impl Fn() -> Option<Tag> + 'static {
+fn offline(desk: &Desk, words: &'static Words) -> impl Fn() -> Option<Tag> + 'static {
     let desk = desk.clone();
-    move || {
-        let words = desk.offline.get().then(|| desk.with(|things| things.words)).flatten()?;
-        Some(Tag::new("p").class("error").attr("role", "alert").text(&words.offline))
-    }
+    move || desk.offline.get().then(|| Tag::new("p").class("error").attr("role", "alert").text(&words.offline))
 }
 
 /// A paragraph, where there is something to say.

@@ -1,10 +1,15 @@
 //! A page of questions with its buttons and its foot.
 
+use std::rc::Rc;
+
 use rapport_model::survey::{Question, QuestionKind};
 
+#[cfg(feature = "rare")]
+use super::rare::field as rarer;
 use super::tag::Tag;
 use super::{authored, button, choices, offline, paragraph, scale, text};
 use crate::desk::{Desk, Things};
+use crate::interview::Missing;
 use crate::words::{digits, fill};
 
 /// The page of questions that stands there; none at the ending.
@@ -16,6 +21,8 @@ pub fn page(desk: &Desk) -> Option<Tag> {
         let (heading, help) = interview.wording(first);
         let (heading, help) = (interview.say(authored(heading)), interview.say(authored(help)));
         let help = match (help.as_str(), &first.kind) {
+            #[cfg(feature = "rare")]
+            ("", kind @ (QuestionKind::Ranking { .. } | QuestionKind::Matrix(_))) => super::rare::help(things.more, kind),
             ("", QuestionKind::Multiple { .. }) => &words.any,
             ("", QuestionKind::Text { .. }) if !interview.is_required(first) => &words.optional,
             (help, _) => help,
@@ -25,17 +32,24 @@ pub fn page(desk: &Desk) -> Option<Tag> {
         let can_skip = page.iter().all(|question| !interview.is_required(question));
         let buttons = Buttons {
             back: (now > 1).then_some(&*words.back),
-            // A text is left out by sending it empty.
-            skip: (can_skip && !matches!(first.kind, QuestionKind::Text { .. })).then_some(&*words.skip),
-            next: if now == pages { &words.send } else { &words.next },
-            missing: &words.missing,
+            // A text is left out by sending it empty; a statement has nothing to leave out.
+            skip: (can_skip && !matches!(first.kind, QuestionKind::Text(_) | QuestionKind::Statement { .. })).then_some(&*words.skip),
+            next: match &first.kind {
+                QuestionKind::Statement { button } if !button.is_empty() => authored(button).into(),
+                _ if now == pages => words.send.as_str().into(),
+                _ => words.next.as_str().into(),
+            },
         };
         let (missing, choosing) = (desk.clone(), desk.clone());
+        let fault = move || {
+            let text = || missing.fault.borrow().clone();
+            missing.missing.get().then(|| Tag::new("p").class("error").attr("role", "alert").text(&text()))
+        };
         let body = Tag::new("div")
             .class("body")
             .children(page.iter().enumerate().map(|(at, question)| field(desk, things, question, at)))
-            .live_child(offline(desk))
-            .live_child(move || missing.missing.get().then(|| Tag::new("p").class("error").attr("role", "alert").text(buttons.missing)))
+            .live_child(offline(desk, words))
+            .live_child(fault)
             .live_child(move || (choosing.chosen.get() || waits).then(|| buttons.row(&choosing)));
         let step = fill(&words.step, &[&digits(now as u32), &digits(pages as u32)]);
         let scroll = Tag::new("div").class("scroll").child(title(&heading)).children(paragraph("help", help)).child(body);
@@ -49,39 +63,61 @@ pub fn title(text: &str) -> Tag {
     Tag::new("h2").attr("id", "q").attr("tabindex", "-1").text(text)
 }
 
+/// This build has no rarer kinds.
+#[cfg(not(feature = "rare"))]
+fn rarer(_: &Desk, _: &Things, _: &Question, _: usize) -> Option<Tag> {
+    None
+}
+
 /// The field of one question; those after the first bring their own heading.
 fn field(desk: &Desk, things: &Things, question: &Question, at: usize) -> Tag {
-    let field = match &question.kind {
-        QuestionKind::Text(of) => text::field(desk, things, question, &of.placeholder),
+    let field = rarer(desk, things, question, at).unwrap_or_else(|| match &question.kind {
+        QuestionKind::Text(of) => text::field(desk, things, question, of, at),
+        QuestionKind::Statement { .. } => Tag::new("div"),
         QuestionKind::Nps(scale) | QuestionKind::Csat(scale) | QuestionKind::Ces(scale) | QuestionKind::Rating { scale, .. } => {
             scale::field(desk, things, question, scale, at)
         }
         _ => choices::field(desk, things, question, at),
-    };
+    });
     if at == 0 {
         return field;
     }
-    Tag::new("fieldset").child(Tag::new("legend").text(&things.interview.say(authored(things.interview.wording(question).0)))).child(field)
+    Tag::new("fieldset").child(Tag::new("legend").text(&things.interview.said(question))).child(field)
+}
+
+/// What to do before going on: in the author's words, or in the card's.
+pub fn complaint(things: &Things, missing: &Missing) -> String {
+    let page = things.interview.page();
+    let question = page.iter().find(|question| question.id == missing.question);
+    let own = question.map_or("", |question| authored(&question.message));
+    if !own.is_empty() {
+        return things.interview.say(own);
+    }
+    #[cfg(feature = "rare")]
+    if let Some(said) =
+        question.map(|question| super::rare::complain(things.more, &question.kind, missing.why)).filter(|said| !said.is_empty())
+    {
+        return said;
+    }
+    things.words.missing.clone()
 }
 
 /// The buttons of a page.
-#[derive(Clone, Copy)]
 struct Buttons {
     back: Option<&'static str>,
     skip: Option<&'static str>,
-    next: &'static str,
-    missing: &'static str,
+    next: Rc<str>,
 }
 
 impl Buttons {
-    fn row(self, desk: &Desk) -> Tag {
-        let one = |class, label, press| button(class, desk, press).text(label);
+    fn row(&self, desk: &Desk) -> Tag {
+        let one = |class, label: &str, press| button(class, desk, press).text(label);
         Tag::new("div")
             .class("actions")
             .children(self.back.map(|label| one("plain", label, Desk::back)))
             .child(Tag::new("i"))
             .children(self.skip.map(|label| one("plain", label, Desk::skip)))
-            .child(one("", self.next, Desk::forward))
+            .child(one("", &self.next, Desk::forward))
     }
 }
 

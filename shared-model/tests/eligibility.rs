@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use rapport_model::aggregate::{Aggregate, Strand};
-use rapport_model::event::{Context, Event, EventKind, Rated, RatingKind, Reply, Submission};
+use rapport_model::event::{Channel, Context, Event, EventKind, Rated, RatingKind, Reply, Submission, Touchpoint};
 use rapport_model::survey::{ContactLedger, Draft, Eligibility, Limits, Moment, PersonFacts, RESERVATION, Survey, decide, templates};
 use rapport_model::value::SurveyClass::{Feature, Relationship, Transaction};
 use rapport_model::value::{Currency, Day, EventId, Label, LocalTime, Money, PagePath, SurveyClass, Timestamp};
@@ -256,4 +256,29 @@ fn days_and_hours_are_the_sites() {
     assert_eq!(at("2026-10-31", 6, 600), ["early", "hours"]);
     assert_eq!(at("2026-12-07", 1, 720), ["late", "hours"]);
     assert_eq!(at("2026-11-30", 1, 719), [] as [&str; 0]);
+}
+
+#[test]
+fn new_by_campaign_and_by_lot() {
+    let view = |campaign: Option<&str>| EventKind::PageView {
+        view: None,
+        path: PagePath::of("/"),
+        title: None,
+        touch: campaign.map(|name| Touchpoint { channel: Channel::Email, source: None, medium: None, campaign: Some(name.to_owned()) }),
+    };
+    let who = |rule: Value| survey(json!({"who": rule}));
+    let events = |first: i64| vec![(first, view(Some("spring"))), (50 * DAY, view(None))];
+    let matches = |rule: Value, first: i64| reasons(&who(rule), &events(first), 50 * DAY + 5).is_empty();
+    assert!(
+        matches(json!({"new": true}), 50 * DAY) && !matches(json!({"new": true}), 49 * DAY) && matches(json!({"new": false}), 49 * DAY)
+    );
+    assert!(matches(json!({"campaign": ["autumn", "Spring"]}), DAY) && !matches(json!({"campaign": ["autumn"]}), DAY));
+    let drawn = |rule: Value| (0..1000).filter(|first| matches(rule.clone(), *first)).collect::<Vec<_>>();
+    let twenty = drawn(json!({"percent": 20}));
+    assert!((150..250).contains(&twenty.len()), "{}", twenty.len());
+    assert_eq!(twenty, drawn(json!({"percent": 20})));
+    let sixty = drawn(json!({"percent": 60}));
+    assert!(twenty.iter().all(|first| sixty.contains(first)), "who is among 20 is among 60");
+    let other = drawn(json!({"percent": 20, "draw": "other"}));
+    assert!(twenty.iter().filter(|first| other.contains(first)).count() < 90, "another draw finds others");
 }

@@ -112,6 +112,8 @@ fn every_mistake_has_a_place_and_a_name() {
         ("/who/all/0", json!({"did": ""}), "who.all[0]", "length"),
         ("/who/all/0", json!({"did": "x", "where": {"city": {"op": "equals"}}}), "who.all[0].where.city", "operand"),
         ("/who/all/1/not", json!({"stage": []}), "who.all[1].not", "empty"),
+        ("/who/all/1/not", json!({"campaign": []}), "who.all[1].not", "empty"),
+        ("/who/all/1/not", json!({"percent": 100}), "who.all[1].not", "range"),
         ("/who/all/1/not", json!({"trait": "team", "op": "equals"}), "who.all[1].not", "operand"),
     ];
     for (pointer, value, path, rule) in cases {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::{Answer, Test};
 use crate::aggregate::Strand;
 use crate::event::{Channel, Context, Rated, RatingKind};
-use crate::value::{Day, Label, Property};
+use crate::value::{Day, Label, Property, stable_hash64};
 
 /// What is known of a person when a rule is read. `None` means not known; a rule that depends on it does not hold,
 /// and says so. What an implementation does not speak of is not known.
@@ -58,6 +58,18 @@ pub trait Facts {
     }
     /// The language.
     fn language(&self) -> Option<String> {
+        None
+    }
+    /// Whether today is the first day that they were here.
+    fn is_new(&self) -> Option<bool> {
+        None
+    }
+    /// The campaign that they last came by; empty where it was none.
+    fn campaign(&self) -> Option<String> {
+        None
+    }
+    /// The lot that they drew, 0 to 99: the same each time, and another in each draw of another name.
+    fn lot(&self, _draw: &str) -> Option<u8> {
         None
     }
     /// The channel by which they came.
@@ -143,6 +155,21 @@ impl Facts for PersonFacts<'_> {
     fn language(&self) -> Option<String> {
         let language = self.context.language.as_ref().or(self.person.language.as_ref().map(|last| &last.value))?;
         Some(language.as_str().to_owned())
+    }
+
+    fn is_new(&self) -> Option<bool> {
+        Some(self.person.days.keys().next().is_none_or(|first| *first >= self.today))
+    }
+
+    fn campaign(&self) -> Option<String> {
+        Some(self.person.last_touch.as_ref().and_then(|touch| touch.value.campaign.clone()).unwrap_or_default())
+    }
+
+    /// By the moment at which they were first seen, the one thing of a person that no device and no id changes; only
+    /// a device that turns out to be theirs and was here earlier does.
+    fn lot(&self, draw: &str) -> Option<u8> {
+        let name = format!("{draw}\n{}", self.person.first_seen?.0);
+        Some((stable_hash64(name.as_bytes()) % 100) as u8)
     }
 
     fn channel(&self) -> Option<String> {

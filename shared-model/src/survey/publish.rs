@@ -159,8 +159,12 @@ pub(super) fn check_rule(rule: &Rule, path: &str, depth: usize, problems: &mut P
         | Rule::Device { device: list }
         | Rule::Country { country: list }
         | Rule::Language { language: list }
+        | Rule::Campaign { campaign: list }
         | Rule::Channel { channel: list } => problems.unless(!list.is_empty(), path, "empty", "one of nothing never holds"),
-        Rule::Segment { .. } => {}
+        Rule::Percent { percent, .. } => {
+            problems.unless((1..=99).contains(percent), path, "range", "a draw is of 1 to 99 percent");
+        }
+        Rule::Segment { .. } | Rule::New { .. } => {}
     }
 }
 

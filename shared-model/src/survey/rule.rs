@@ -118,6 +118,24 @@ pub enum Rule {
         /// Any of these, as BCP 47 tags.
         language: Vec<String>,
     },
+    /// Here for the first day, or not.
+    New {
+        /// Whether it is the first day.
+        new: bool,
+    },
+    /// Last come by a campaign.
+    Campaign {
+        /// Any of these (`utm_campaign`).
+        campaign: Vec<String>,
+    },
+    /// Drawn by lot: always the same persons.
+    Percent {
+        /// So many of a hundred.
+        percent: u8,
+        /// The draw's name; draws of other names find other persons.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        draw: String,
+    },
     /// Come by a channel.
     Channel {
         /// Any of these.
@@ -198,6 +216,9 @@ impl Rule {
             Self::Device { device } => among(facts.device(), device),
             Self::Country { country } => among(facts.country(), country),
             Self::Channel { channel } => among(facts.channel(), channel),
+            Self::Campaign { campaign } => among(facts.campaign(), campaign),
+            Self::New { new } => facts.is_new().map(|is_new| is_new == *new),
+            Self::Percent { percent, draw } => facts.lot(draw).map(|lot| lot < *percent),
             Self::Language { language } => {
                 let have = facts.language()?;
                 let covers = |wanted: &String| {
@@ -286,6 +307,10 @@ impl Rule {
             Self::Device { device } => format!("device is {}", device.join(" or ")),
             Self::Country { country } => format!("country is {}", country.join(" or ")),
             Self::Language { language } => format!("language is {}", language.join(" or ")),
+            Self::New { new: true } => "here for the first day".to_owned(),
+            Self::New { new: false } => "here before".to_owned(),
+            Self::Campaign { campaign } => format!("campaign is {}", campaign.join(" or ")),
+            Self::Percent { percent, .. } => format!("among {percent} percent drawn by lot"),
             Self::Channel { channel } => format!("channel is {}", channel.join(" or ")),
         }
     }
@@ -407,6 +432,10 @@ mod tests {
             (r#"{"language":["en","zh-hant"]}"#, Some(true)),
             (r#"{"language":["z"]}"#, Some(false)),
             (r#"{"channel":["email"]}"#, None),
+            (r#"{"new":true}"#, None),
+            (r#"{"campaign":["spring"]}"#, None),
+            (r#"{"percent":20}"#, None),
+            (r#"{"percent":20,"draw":"autumn"}"#, None),
             (r#"{"all":[{"did":"refund"},{"stage":["manage"]}]}"#, Some(false)),
             (r#"{"all":[{"did":"order"},{"stage":["manage"]}]}"#, None),
             (r#"{"any":[{"did":"order"},{"stage":["manage"]}]}"#, Some(true)),

@@ -168,6 +168,18 @@ impl Facts for CustomerFacts<'_> {
         self.person.language()
     }
 
+    fn is_new(&self) -> Option<bool> {
+        self.person.is_new()
+    }
+
+    fn campaign(&self) -> Option<String> {
+        self.person.campaign()
+    }
+
+    fn lot(&self, draw: &str) -> Option<u8> {
+        self.person.lot(draw)
+    }
+
     fn channel(&self) -> Option<String> {
         self.person.channel()
     }

@@ -33,7 +33,7 @@ pub fn app() -> impl IntoView {
             session.value.set(None);
         }
     });
-    view! { <Router base=place::BASE>{gate(session, health)}</Router> }
+    view! { <Router base=place::base()>{gate(session, health)}</Router> }
 }
 
 fn gate(session: Reading<Session>, health: Health) -> impl IntoView {
@@ -170,7 +170,7 @@ fn first_site(sites: StoredValue<Vec<crate::wire::SiteName>>) -> impl IntoView {
 fn lost(site: Memo<Option<String>>) -> impl IntoView {
     let words = common();
     page::set_title(words.lost_title());
-    let back = site.get_untracked().map_or_else(|| format!("{}/", place::BASE), |site| place::overview(&site));
+    let back = site.get_untracked().map_or_else(|| format!("{}/", place::base()), |site| place::overview(&site));
     (
         header().class("page-head").child(h1().child(words.lost_title())),
         div().class("card").child(part::empty(

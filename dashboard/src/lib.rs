@@ -35,6 +35,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(start)]
 pub fn start() {
     use wasm_bindgen::JsCast;
+    place::stand_under(&browser::page::prefix());
     let language = browser::page::wished_language();
     words::speak(language);
     browser::page::set_document_language(language);

@@ -1,9 +1,28 @@
 //! Addresses: every view and every filter has one.
 
+use std::cell::RefCell;
+
 use crate::period::{Comparison, Period};
 
+thread_local! {
+    // Told once, before the first view is built; the same for the life of the page.
+    static PREFIX: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// The dashboard and its API stand under this path of the host, such as `/r` where a shop's own server hands it on.
+pub fn stand_under(prefix: &str) {
+    PREFIX.with_borrow_mut(|known| prefix.trim_end_matches('/').clone_into(known));
+}
+
+/// An address of the edge, such as `/api/sites`, as this page reaches it.
+pub fn at_edge(path: &str) -> String {
+    PREFIX.with_borrow(|prefix| format!("{prefix}{path}"))
+}
+
 /// Where the dashboard lives on its host.
-pub const BASE: &str = "/app";
+pub fn base() -> String {
+    at_edge("/app")
+}
 
 /// How people are sorted, always the most first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,12 +93,12 @@ impl PeopleView {
 
 /// A path without the base, as the router wants it to navigate.
 pub fn inside(address: &str) -> &str {
-    address.strip_prefix(BASE).unwrap_or(address)
+    PREFIX.with_borrow(|prefix| address.strip_prefix(prefix.as_str())?.strip_prefix("/app")).unwrap_or(address)
 }
 
 /// The overview of a site.
 pub fn overview(site: &str) -> String {
-    format!("{BASE}/sites/{site}")
+    format!("{}/sites/{site}", base())
 }
 
 /// The overview of other days.
@@ -90,22 +109,22 @@ pub fn overview_of(site: &str, period: Period, with: Comparison) -> String {
 
 /// The list of people.
 pub fn people(site: &str) -> String {
-    format!("{BASE}/sites/{site}/people")
+    format!("{}/sites/{site}/people", base())
 }
 
 /// One person. The id is in the query: ids may hold anything, and a path is unescaped on its way.
 pub fn person(site: &str, id: &str, escape: impl Fn(&str) -> String) -> String {
-    format!("{BASE}/sites/{site}/person?id={}", escape(id))
+    format!("{}/sites/{site}/person?id={}", base(), escape(id))
 }
 
 /// The settings of a site.
 pub fn settings(site: &str) -> String {
-    format!("{BASE}/sites/{site}/settings")
+    format!("{}/sites/{site}/settings", base())
 }
 
 /// The form for a new site.
 pub fn new_site() -> String {
-    format!("{BASE}/new")
+    format!("{}/new", base())
 }
 
 /// Hangs the parts that are not empty behind a question mark.
@@ -134,6 +153,17 @@ mod tests {
         assert_eq!(view.query(|part| part.replace(' ', "+").replace('&', "%26")), "q=café+%26+co&sort=revenue&page=a1~b2");
         assert_eq!(PeopleView::of(Some("café & co"), Some("revenue"), Some("a1~b2")), view);
         assert_eq!(PeopleView::of(None, Some("shoe size"), Some("")).query(str::to_owned), "");
+    }
+
+    #[test]
+    fn addresses_stand_under_a_prefix_of_the_shop() {
+        stand_under("/r/");
+        assert_eq!(overview("s1"), "/r/app/sites/s1");
+        assert_eq!(inside(&people("s1")), "/sites/s1/people");
+        assert_eq!(site_of("/r/app/sites/s1/people"), Some("s1"));
+        assert_eq!(at_edge("/api/sites"), "/r/api/sites");
+        stand_under("");
+        assert_eq!((overview("s1").as_str(), inside("/app/new")), ("/app/sites/s1", "/new"));
     }
 
     #[test]

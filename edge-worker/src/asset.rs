@@ -94,21 +94,27 @@ fn place(table: &Table, path: &str) -> Option<(String, Vec<(&'static str, String
     let inside = path.strip_prefix("/app/")?;
     let name = format!("dashboard/{inside}");
     let last = inside.rsplit('/').next().unwrap_or_default();
-    if table.0.contains_key(&name) && name != "dashboard/index.html" {
+    let is_page = |name: &str| name.starts_with("dashboard/index") && name.ends_with(".html");
+    if table.0.contains_key(&name) && !is_page(&name) {
         let cache = if has_hash(last) { FOREVER } else { "no-cache" };
         return Some((name, vec![("Cache-Control", cache.to_owned())]));
     }
     // A view of the dashboard: its router finds out which. A file that is not there is not a view.
-    if last.contains('.') && name != "dashboard/index.html" {
+    if last.contains('.') && !is_page(&name) {
         return None;
     }
+    // The page of this depth names its files relative to where it stands, and so works under any prefix.
+    let page = match inside.matches('/').count() {
+        0 => "dashboard/index.html".to_owned(),
+        depth => format!("dashboard/index-{depth}.html"),
+    };
     let headers = [
         ("Cache-Control", "no-cache"),
         ("Content-Security-Policy", DASHBOARD_POLICY),
         ("Referrer-Policy", "same-origin"),
         ("Cross-Origin-Opener-Policy", "same-origin"),
     ];
-    Some(("dashboard/index.html".to_owned(), headers.map(|(name, value)| (name, value.to_owned())).to_vec()))
+    Some((page, headers.map(|(name, value)| (name, value.to_owned())).to_vec()))
 }
 
 /// Whether a file name carries the build's hash: `app-0123456789abcdef.js`.
@@ -150,6 +156,7 @@ mod tests {
     fn table() -> Table {
         Table::parse(
             r#"{"page/rapport.js":{"hash":"aa","br":true,"gz":true},"dashboard/index.html":{"hash":"bb"},
+                "dashboard/index-2.html":{"hash":"dd"},
                 "dashboard/app-0123456789abcdef.js":{"hash":"cc","br":true}}"#,
         )
     }
@@ -184,9 +191,9 @@ mod tests {
 
     #[test]
     fn every_view_of_the_dashboard_is_its_one_page() {
-        for path in ["/app/", "/app/people", "/app/people/u.1/"] {
+        for (path, page) in [("/app/", "index"), ("/app/people", "index"), ("/app/people/u.1/", "index-2")] {
             let view = get(path, &[]).unwrap();
-            assert_eq!(view.body, Body::Asset("dashboard/index.html".to_owned()), "{path}");
+            assert_eq!(view.body, Body::Asset(format!("dashboard/{page}.html")), "{path}");
             assert_eq!(header(&view, "Cache-Control"), Some("no-cache"));
         }
         let script = get("/app/app-0123456789abcdef.js", &[]).unwrap();

@@ -142,6 +142,29 @@ test("the overview shows the scores of the API, with interval and n", async () =
   });
 });
 
+test("everything works under the prefix of a shop's own path too", async () => {
+  const root = `/r${home()}`;
+  await visit(root, {}, async (page) => {
+    const outside = [];
+    page.on("request", (request) => new URL(request.url()).pathname.startsWith("/r/") || outside.push(request.url()));
+    await page.reload();
+    await settled(page);
+    await page.locator("#nps .big").waitFor();
+    await page.getByRole("navigation", { name: "Main" }).first().getByRole("link", { name: "People" }).click();
+    await page.locator("tbody tr").first().getByRole("link").click();
+    await page.waitForURL((url) => url.pathname === `${root}/person`);
+    await settled(page);
+    await page.reload();
+    await page.locator("#timeline time").first().waitFor();
+    await page.goto(`${edge.origin}${root}/settings`);
+    await settled(page);
+    assert.match(await page.locator("#install pre").textContent(), new RegExp(`src="${edge.origin}/r/rapport.js"`));
+    await page.goto(`${edge.origin}/r/`);
+    await page.waitForURL((url) => url.pathname === root);
+    assert.deepEqual(outside, [], "no request left the prefix");
+  });
+});
+
 test("what happens now shows within two seconds, without a reload", async () => {
   await visit(home(), {}, async (page) => {
     await settled(page);
@@ -173,6 +196,7 @@ test("people: search, order and pages are in the address; names are text", async
     await page.waitForURL(/sort=revenue/);
     await settled(page);
     assert.equal(await page.locator('th[aria-sort="descending"]').textContent(), "Revenue");
+    assert.notEqual(await page.locator("tbody td:has(.score) .xs").first().textContent(), "", "the last score says when");
     await page.getByRole("searchbox").fill("onerror");
     await page.waitForURL(/q=onerror/);
     await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
@@ -238,9 +262,11 @@ test("settings: the tag, the light, origins, a survey switched on, an import", a
     const survey = page.locator("#surveys tbody tr").first();
     await survey.getByRole("switch").click();
     await survey.getByText("on", { exact: true }).waitFor();
-    const rows = ["email,name,plan", "new1@shop.example,Nora New,gold", "new2@shop.example,Nick New,silver"].join("\n");
+    const rows = ["email,name,plan", "new1@shop.example,Nora New,gold", ",Nobody,gold", "new2@shop.example,Nick New,silver"].join("\n");
     await page.locator("#import-customers").setInputFiles({ name: "customers.csv", mimeType: "text/csv", buffer: Buffer.from(rows) });
-    await page.locator("#import").getByText("2 taken, 0 known already, 0 refused").waitFor();
+    await page.locator("#import").getByText("2 taken, 0 known already, 1 refused").waitFor();
+    // A refused row has the number that a spreadsheet gives it, and its reason.
+    await page.locator("#import").getByText(/^Row 3: email/).waitFor();
   });
 });
 

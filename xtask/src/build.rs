@@ -136,6 +136,8 @@ impl Page<'_> {
 
     /// The dashboard: `index.html` from the crate's folder, where `{{script}}` becomes the name of its script and
     /// `{{style.css}}` the hashed name of `static/style.css`; every file but the page itself gets a hash in its name.
+    /// The page is written once for each depth of an address (`index-2.html` is for `/app/sites/ID/people`), where
+    /// `{{root}}` is the way up: so it finds its files under any prefix, without a `base` that its policy forbids.
     fn dashboard(&self) -> Result<()> {
         let fingerprint = fingerprint_of(&["dashboard"], self.quick)?;
         let to = self.folder.join("dashboard");
@@ -170,13 +172,20 @@ impl Page<'_> {
                 std::fs::write(work.join("start.js"), start)?;
                 wasm::bundle(&work.join("start.js"), &to.join("dashboard.js"), &[], true)?;
                 let script = rename_by_hash(&to.join("dashboard.js"), "dashboard.js")?;
-                std::fs::write(to.join("index.html"), page.replace("{{script}}", &script).replace("{{module}}", &hashed_module))?;
+                let page = page.replace("{{script}}", &script).replace("{{module}}", &hashed_module);
+                for depth in 0..=DEEPEST_VIEW {
+                    let name = if depth == 0 { "index.html".to_owned() } else { format!("index-{depth}.html") };
+                    std::fs::write(to.join(name), page.replace("{{root}}", &"../".repeat(depth)))?;
+                }
                 self.compress(&files(&to)?)
             })
         })?;
         Ok(())
     }
 }
+
+/// So many folders below the dashboard's own lie its deepest addresses; the edge serves no deeper ones.
+const DEEPEST_VIEW: usize = 4;
 
 /// `style.css` as `style-0123456789abcdef.css`.
 fn hashed_name(file: &Path, name: &str) -> Result<String> {

@@ -7,6 +7,8 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, File, Headers, Request, RequestCredentials, RequestInit, Response};
 
+use crate::place;
+
 /// How long a reader waits before they are told.
 const PATIENCE_MS: i32 = 10_000;
 /// Files take longer to travel and to be read.
@@ -117,7 +119,7 @@ pub async fn send(method: &str, path: &str, body: Body) -> Result<String, Troubl
         }
     }
     init.set_headers(headers.as_ref());
-    let request = Request::new_with_str_and_init(path, &init).map_err(|_| unreachable())?;
+    let request = Request::new_with_str_and_init(&place::at_edge(path), &init).map_err(|_| unreachable())?;
     // The timer aborts the request; it is cancelled as soon as the body is here.
     let late = Closure::once_into_js({
         let abort = abort.clone();

@@ -3,7 +3,10 @@
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Storage, VisibilityState, Window};
 
-use crate::words::{Language, common};
+use crate::{
+    place,
+    words::{Language, common},
+};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -78,9 +81,21 @@ pub async fn copy(text: &str) -> bool {
     JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }
 
-/// Where the edge answers, such as `https://rapport.shop.example`.
+/// The origin of this page, such as `https://rapport.shop.example`.
 pub fn origin() -> String {
     window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// Where the edge answers, with the prefix that it stands under here: `https://shop.example/r`.
+pub fn edge() -> String {
+    format!("{}{}", origin(), place::at_edge(""))
+}
+
+/// The path of the host under which the dashboard and its API were found: its own script lies in the folder `app` there.
+pub fn prefix() -> String {
+    let script = document().and_then(|document| document.query_selector("script[type=module][src]").ok().flatten());
+    let source = script.and_then(|script| js_sys::Reflect::get(&script, &"src".into()).ok()?.as_string()).unwrap_or_default();
+    source.strip_prefix(&origin()).and_then(|path| Some(path.rsplit_once("/app/")?.0.to_owned())).unwrap_or_default()
 }
 
 /// Opens an address in a new tab that cannot reach back.

@@ -39,11 +39,10 @@ struct Inner {
 }
 
 impl Line {
-    /// Opens a line to an address of this origin, such as `/api/sites/x/live`.
+    /// Opens a line to an address of the edge, such as `/api/sites/x/live`.
     pub fn open(path: &str, hear: impl Fn(Heard) + 'static) -> Self {
-        let origin = super::page::origin();
         // http becomes ws, https becomes wss.
-        let address = format!("{}{path}", origin.replacen("http", "ws", 1));
+        let address = format!("{}{path}", super::page::edge().replacen("http", "ws", 1));
         let inner =
             Rc::new(Inner { address, hear: Box::new(hear), socket: RefCell::new(None), failures: Cell::new(0), over: Cell::new(false) });
         connect(&inner);

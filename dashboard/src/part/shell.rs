@@ -158,7 +158,7 @@ fn sign_out() {
         // Signed out or not reached: either way the next page says which.
         let _ = call::send("DELETE", "/api/session", call::Body::Empty).await;
         if let Some(window) = web_sys::window() {
-            let _ = window.location().set_href(&format!("{}/", place::BASE));
+            let _ = window.location().set_href(&format!("{}/", place::base()));
         }
     });
 }

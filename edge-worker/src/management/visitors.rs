@@ -47,7 +47,7 @@ fn iso(at: Option<Timestamp>) -> Value {
 }
 
 fn rating(person: &Strand, kind: RatingKind) -> Value {
-    person.responses.last_rating(kind).map_or(Value::Null, |rated| json!({"value": rated.number(), "kind": kind}))
+    person.responses.last_rating(kind).map_or(Value::Null, |(at, rated)| json!({"value": rated.number(), "kind": kind, "at": at.iso()}))
 }
 
 /// What list, profile and export share.

@@ -108,12 +108,13 @@ impl Responses {
         self.0.values().filter_map(|response| Some((&response.of.as_ref()?.value, response)))
     }
 
-    /// The last rating on a scale, whatever the survey: of those at one moment the one of the greatest event id.
-    pub fn last_rating(&self, kind: RatingKind) -> Option<Rated> {
+    /// The last rating on a scale and when it was given, whatever the survey: of those at one moment the one of the
+    /// greatest event id.
+    pub fn last_rating(&self, kind: RatingKind) -> Option<(Timestamp, Rated)> {
         let replies = self.all().flat_map(|(_, response)| response.replies.values());
         let ratings = replies.filter_map(|reply| Some((reply.at, &reply.id, reply.value.2.rating?)));
         let last = ratings.filter(|(_, _, rated)| rated.kind() == kind).max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
-        last.map(|(_, _, rated)| rated)
+        last.map(|(at, _, rated)| (at, rated))
     }
 
     /// The response of a submission.

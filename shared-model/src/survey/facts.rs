@@ -126,11 +126,11 @@ impl Facts for PersonFacts<'_> {
     }
 
     fn last_nps(&self) -> Option<u8> {
-        self.person.responses.last_rating(RatingKind::Nps).map(Rated::number)
+        self.person.responses.last_rating(RatingKind::Nps).map(|(_, rated)| rated.number())
     }
 
     fn last_csat(&self) -> Option<u8> {
-        self.person.responses.last_rating(RatingKind::Csat).map(Rated::number)
+        self.person.responses.last_rating(RatingKind::Csat).map(|(_, rated)| rated.number())
     }
 
     fn answered(&self, survey: &str, days: Option<u32>) -> Option<bool> {

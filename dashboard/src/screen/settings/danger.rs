@@ -25,7 +25,7 @@ pub fn card(site: OnScreen) -> impl IntoView {
         deed.send("DELETE", format!("/api/sites/{}", site.id()), Body::Empty, |_| {
             // The list of sites changed: start anew.
             if let Some(window) = web_sys::window() {
-                let _ = window.location().set_href(&format!("{}/", place::BASE));
+                let _ = window.location().set_href(&format!("{}/", place::base()));
             }
         });
     };

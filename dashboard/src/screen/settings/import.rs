@@ -52,13 +52,14 @@ impl Report {
         }
     }
 
-    /// Rows and reasons.
-    fn reasons(&self) -> Vec<(String, String)> {
+    /// Rows and reasons; rows are numbered as a spreadsheet numbers them, so a header is row 1.
+    fn reasons(&self, has_header: bool) -> Vec<(String, String)> {
+        let first = 1 + u64::from(has_header);
         let Value::Array(all) = &self.refused else { return Vec::new() };
         all.iter()
             .map(|one| {
                 let row = one.get("row").or_else(|| one.get("line")).map_or_else(
-                    || one.get("index").and_then(Value::as_u64).map_or_else(String::new, |index| (index + 1).to_string()),
+                    || one.get("index").and_then(Value::as_u64).map_or_else(String::new, |index| (index + first).to_string()),
                     who::text,
                 );
                 (row, one.get("reason").map(who::text).unwrap_or_default())
@@ -97,7 +98,7 @@ pub fn card(site: OnScreen) -> impl IntoView {
 fn one(id: &'static str, name: &'static str, hint: &'static str, path: String) -> impl IntoView {
     let words = words_of_settings();
     let busy = RwSignal::new(false);
-    let outcome = RwSignal::new(None::<Result<Report, String>>);
+    let outcome = RwSignal::new(None::<Result<(Report, bool), String>>);
     let chosen = move |event: ev::Event| {
         let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
         let Some(file) = field.files().and_then(|files| files.get(0)) else { return };
@@ -111,11 +112,12 @@ fn one(id: &'static str, name: &'static str, hint: &'static str, path: String) -
         busy.set(true);
         outcome.set(None);
         let path = path.clone();
+        let has_header = !call::file_type(&file.name()).ends_with("ndjson");
         spawn_local(async move {
             let answer = call::send("POST", &path, Body::File(file)).await.and_then(|answer| call::read::<Report>(&answer));
             forget();
             busy.try_set(false);
-            outcome.try_set(Some(answer.map_err(|trouble| said(&trouble))));
+            outcome.try_set(Some(answer.map(|report| (report, has_header)).map_err(|trouble| said(&trouble))));
         });
     };
     div().class("import").child((
@@ -136,18 +138,18 @@ fn one(id: &'static str, name: &'static str, hint: &'static str, path: String) -
         )),
         div().attr("role", "status").child(move || {
             outcome.get().map(|outcome| match outcome {
-                Ok(report) => told(&report).into_any(),
+                Ok((report, has_header)) => told(&report, has_header).into_any(),
                 Err(said) => alert("bad", "warn", (b().child(words.import_failed()), " ", said)).into_any(),
             })
         }),
     ))
 }
 
-fn told(report: &Report) -> impl IntoView + use<> {
+fn told(report: &Report, has_header: bool) -> impl IntoView + use<> {
     let words = words_of_settings();
     let refused = report.refused();
     let counts = words.counts(&intl::count(report.accepted), &intl::count(report.duplicate), &intl::count(refused));
-    let reasons = report.reasons();
+    let reasons = report.reasons(has_header);
     let shown = reasons.iter().take(5).map(|(row, reason)| li().child(words.at_row(row, reason))).collect_view();
     let more = (reasons.len() > 5).then(|| li().child(words.and_more(&intl::count(reasons.len() as u64 - 5))));
     let columns: Vec<String> = report.columns().iter().map(|(from, to)| words.mapped(from, to)).collect();
@@ -173,9 +175,10 @@ mod tests {
             serde_json::from_str(r#"{"accepted":3,"duplicate":1,"refused":[{"index":4,"reason":"no id"}],"mapping":{"Kunde":"user_id"}}"#)
                 .unwrap();
         assert_eq!(report.refused(), 1);
-        assert_eq!(report.reasons(), [("5".to_owned(), "no id".to_owned())]);
+        assert_eq!(report.reasons(false), [("5".to_owned(), "no id".to_owned())]);
+        assert_eq!(report.reasons(true), [("6".to_owned(), "no id".to_owned())]);
         assert_eq!(report.columns(), [("Kunde".to_owned(), "user_id".to_owned())]);
         let report: Report = serde_json::from_str(r#"{"accepted":3,"duplicate":0,"refused":2}"#).unwrap();
-        assert_eq!((report.refused(), report.reasons().len()), (2, 0));
+        assert_eq!((report.refused(), report.reasons(true).len()), (2, 0));
     }
 }

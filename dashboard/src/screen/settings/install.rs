@@ -25,7 +25,7 @@ pub fn card(site: OnScreen) -> impl IntoView {
     let light = RwSignal::new(false);
     let text = move || {
         let key = site.reading.value.with(|site| site.as_ref().map_or_else(String::new, |site| site.key.clone()));
-        tag(&page::origin(), &key, light.get())
+        tag(&page::edge(), &key, light.get())
     };
     let choice = |is_light: bool, name: &'static str| {
         label().child((

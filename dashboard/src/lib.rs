@@ -6,7 +6,7 @@
 //! can be sent to a colleague.
 //!
 //! - [`words`]: every word in every language, checked by the compiler.
-//! - [`period`], [`place`], [`comparison`], [`who`] and the geometry in [`chart`]: plain models, tested natively.
+//! - [`period`], [`place`], [`comparison`], [`who`], [`sentence`] and the geometry in [`chart`]: plain models, tested natively.
 //! - [`part`]: parts of the look that several screens use. [`screen`]: the screens.
 //! - [`browser`]: net, socket, storage, formats.
 //!
@@ -17,11 +17,13 @@ pub mod browser;
 pub mod chart;
 pub mod comparison;
 pub mod live;
+pub mod manuscript;
 pub mod part;
 pub mod period;
 pub mod place;
 pub mod reading;
 pub mod screen;
+pub mod sentence;
 pub mod site;
 pub mod who;
 pub mod wire;

@@ -117,6 +117,21 @@ pub fn person(site: &str, id: &str, escape: impl Fn(&str) -> String) -> String {
     format!("{}/sites/{site}/person?id={}", base(), escape(id))
 }
 
+/// The list of surveys.
+pub fn surveys(site: &str) -> String {
+    format!("{}/sites/{site}/surveys", base())
+}
+
+/// The editor of a survey.
+pub fn survey(site: &str, id: &str, escape: impl Fn(&str) -> String) -> String {
+    format!("{}/sites/{site}/survey?id={}", base(), escape(id))
+}
+
+/// What a survey brought.
+pub fn results(site: &str, id: &str, escape: impl Fn(&str) -> String) -> String {
+    format!("{}/sites/{site}/results?id={}", base(), escape(id))
+}
+
 /// The settings of a site.
 pub fn settings(site: &str) -> String {
     format!("{}/sites/{site}/settings", base())

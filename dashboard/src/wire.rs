@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::score::{RatingTallies, Scores};
+use rapport_model::score::{CsatScore, Estimate, NpsScore, RatingTallies, Scores};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -113,6 +113,9 @@ pub struct Site {
     /// Who is there now.
     #[serde(default)]
     pub live: Live,
+    /// How seldom anybody is asked.
+    #[serde(default)]
+    pub asking: Asking,
 }
 
 fn utc() -> String {
@@ -134,6 +137,22 @@ pub struct SecretKey {
     /// When it was made.
     #[serde(default)]
     pub created_at: Option<String>,
+}
+
+/// How seldom anybody is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Asking {
+    /// Days between any two surveys.
+    pub everything_days: u32,
+    /// Days between two surveys about the whole relationship.
+    pub relationship_days: u32,
+}
+
+impl Default for Asking {
+    fn default() -> Self {
+        Self { everything_days: 7, relationship_days: 90 }
+    }
 }
 
 /// Who is there now.
@@ -286,7 +305,7 @@ pub struct Rated {
     pub survey_name: String,
 }
 
-/// A survey in the settings.
+/// A survey in a list.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Survey {
     /// Its id.
@@ -296,7 +315,7 @@ pub struct Survey {
     /// Which headline it counts for: `relationship` or `transaction`.
     #[serde(default)]
     pub class: String,
-    /// `off`, `live` or `paused`.
+    /// `draft`, `live`, `paused`, `archived` or `imported`.
     #[serde(default)]
     pub status: String,
     /// Times shown.
@@ -308,6 +327,36 @@ pub struct Survey {
     /// Times finished.
     #[serde(default)]
     pub completed: u64,
+    /// The latest published version; 0 for none.
+    #[serde(default)]
+    pub version: u32,
+    /// Whether the draft differs from it.
+    #[serde(default)]
+    pub changed: bool,
+    /// The types of its questions.
+    #[serde(default)]
+    pub asks: Vec<String>,
+    /// The languages that it is written in.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// Whom it asks: a rule of the model, read where it is said.
+    #[serde(default)]
+    pub who: Value,
+    /// How often, likewise.
+    #[serde(default)]
+    pub how_often: Value,
+    /// Would recommend.
+    #[serde(default)]
+    pub nps: Option<NpsScore>,
+    /// Was satisfied.
+    #[serde(default)]
+    pub csat: Option<CsatScore>,
+    /// Found it easy.
+    #[serde(default)]
+    pub ces: Option<Estimate>,
+    /// The last day with an answer.
+    #[serde(default)]
+    pub last_answered: Option<String>,
 }
 
 /// Where something can be seen.

@@ -133,6 +133,13 @@ fn schemas() -> Value {
         "secret_keys": {"type": "array", "items": object(&["id", "hint", "created_at"], json!({"id": text, "hint": text, "created_at": text}))},
         "minimum_n": count, "first_event_at": moment, "last_event_at": moment, "require_signature": {"type": "boolean"}, "retention_days": count, "shards": count,
         "live": object(&["visitors_online"], json!({"visitors_online": count}))});
+    let list_of = |items: Value| json!({"type": "array", "items": items});
+    let (nps, csat, ces) = (reference("Nps"), reference("Csat"), reference("Ces"));
+    let question = json!({"id": text, "type": text, "text": {"type": "object"}, "answered": count, "stopped": count, "nps": nps, "csat": csat, "ces": ces,
+        "ratings": list_of(count.clone()), "choices": list_of(json!({}))});
+    let results = json!({"survey": text, "name": text, "class": text, "status": text, "asked": count, "answered": count, "completed": count,
+        "started": count, "finished": count, "nps": nps, "csat": csat, "ces": ces, "questions": list_of(object(&["id", "answered", "stopped"], question)),
+        "comments": list_of(json!({})), "groups": list_of(json!({}))});
     let merged = |base: &Value, more: Value| {
         let mut all = base.as_object().cloned().unwrap_or_default();
         all.extend(more.as_object().cloned().unwrap_or_default());
@@ -176,6 +183,7 @@ fn schemas() -> Value {
         "Ces": with(json!({})),
         "Scores": object(&["nps", "csat", "ces", "asked", "answered", "completed"], json!({"nps": reference("Nps"), "csat": reference("Csat"), "ces": reference("Ces"), "asked": count, "answered": count,
             "completed": count, "groups": {"type": "array", "items": {}}, "series": {"type": "array", "items": {}}})),
+        "Results": object(&["survey", "asked", "started", "finished", "questions", "nps", "csat", "ces"], results),
         "Visitor": object(&["id", "ids", "traits"], json!({"id": text, "ids": {"type": "array", "items": text}, "traits": {"type": "object"}, "first_seen": moment, "last_seen": moment, "sessions": count,
             "page_views": count, "orders": count, "revenue": {"type": "number"}, "scores": {"type": "array", "items": {}}, "consent": {"type": "object"}, "channels": {"type": "object"}, "devices": {"type": "object"}})),
         "Eligibility": object(&["eligible", "reasons", "why"], json!({"eligible": {"type": "boolean"}, "reasons": {"type": "array", "items": text},

@@ -270,6 +270,62 @@ test("settings: the tag, the light, origins, a survey switched on, an import", a
   });
 });
 
+test("surveys: a list with rates and scores; from a template to a draft, published, paused, archived; a draft deleted", async () => {
+  await visit(`${home()}/surveys`, {}, async (page) => {
+    await settled(page);
+    const row = (name) => page.locator("tbody tr", { has: page.getByRole("rowheader", { name }) });
+    const act = async (name, what) => {
+      await row(name).getByRole("button", { name: /^More for/ }).click();
+      await row(name).getByRole("button", { name: what }).or(row(name).getByRole("link", { name: what })).first().click();
+    };
+    assert.match(await row(/^Quarterly/).textContent(), /Imported.*NPS|Imported/);
+    assert.match(await row(/^Quarterly/).locator("td.num b").first().textContent(), /^−?\d+$/);
+    await act(/^After an order/, "Duplicate");
+    await page.waitForURL(/\/survey\?id=/);
+    await page.goto(`${edge.origin}${home()}/surveys`);
+    await settled(page);
+    await row(/^After an order, copy/).getByText("Draft").waitFor();
+    await act(/^After an order, copy/, "Publish");
+    await row(/^After an order, copy/).getByText("Live").waitFor();
+    await act(/^After an order, copy/, "Pause");
+    await row(/^After an order, copy/).getByText("Paused").waitFor();
+    await act(/^After an order, copy/, "Archive");
+    await row(/^After an order, copy/).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "Show archived" }).click();
+    await row(/^After an order, copy/).getByText("Archived").waitFor();
+    await page.getByRole("button", { name: "New survey" }).click();
+    await page.getByRole("button", { name: "Empty survey" }).click();
+    await page.waitForURL(/\/survey\?id=/);
+    await page.goto(`${edge.origin}${home()}/surveys`);
+    await settled(page);
+    await act(/^New survey/, "Delete");
+    await clean(page, "the question before deleting");
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await row(/^New survey/).waitFor({ state: "detached" });
+  });
+});
+
+test("results: steps, each question with its score, comments beside the answer, split by what the address says", async () => {
+  const results = await edge.call("GET", `/api/sites/${site.id}/surveys/Quarterly/results?from=2020-01-01&to=2030-01-01`);
+  await visit(`${home()}/results?id=${encodeURIComponent(results.survey)}&last=365`, {}, async (page) => {
+    await page.getByRole("heading", { level: 1, name: "Quarterly" }).waitFor();
+    await settled(page);
+    const card = page.locator("section.asked", { has: page.getByRole("heading", { name: "nps" }) });
+    assert.equal(await card.locator(".mid").textContent(), String(Math.round(results.questions.find((asked) => asked.id === "nps").nps.value)).replace("-", "−"));
+    assert.equal(await card.locator(".dist li").count(), 11);
+    assert.ok((await page.locator("#comments").textContent()).includes("late again"), "a comment is text");
+    assert.equal(await page.locator("#comments img").count(), 0);
+    await page.getByRole("button", { name: /^By/ }).click();
+    await page.getByRole("link", { name: "version" }).click();
+    await page.waitForURL(/by=version/);
+    await page.locator("#groups tbody tr").first().waitFor();
+    await page.goBack();
+    await page.locator("#groups").waitFor({ state: "detached" });
+    await page.goto(`${edge.origin}${home()}/results?id=relationship_nps`);
+    await page.getByText("Nobody was asked in these days").waitFor();
+  });
+});
+
 test("keyboard: the skip link comes first, menus close by Escape and give the focus back", async () => {
   await visit(home(), {}, async (page) => {
     await settled(page);
@@ -324,7 +380,7 @@ for (const [language, locale] of [["en", "en-GB"], ["zh", "zh-CN"]]) {
   for (const scheme of ["light", "dark"]) {
     for (const width of [1440, 390]) {
       test(`every screen is clean in ${language}, ${scheme}, at ${width}`, async () => {
-        const screens = { overview: home(), people: `${home()}/people`, person: `${home()}/person?id=u1`, settings: `${home()}/settings` };
+        const screens = { overview: home(), people: `${home()}/people`, person: `${home()}/person?id=u1`, surveys: `${home()}/surveys`, results: `${home()}/results?id=Quarterly&by=device`, settings: `${home()}/settings` };
         for (const [name, address] of Object.entries(screens)) {
           await visit(address, { width, scheme, locale }, async (page) => {
             await settled(page);

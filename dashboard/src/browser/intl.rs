@@ -141,9 +141,14 @@ pub fn time_of(milliseconds: f64) -> String {
 
 /// 14 Mar 2026, 09:12, in the site's time zone.
 pub fn date_time(iso: &str) -> String {
+    moment(iso).map_or_else(|| iso.to_owned(), |at| date_time_of(at.get_time()))
+}
+
+/// 14 Mar 2026, 09:12 by a clock reading in milliseconds since 1970.
+pub fn date_time_of(milliseconds: f64) -> String {
     let options =
         [("day", "numeric"), ("month", "short"), ("year", "numeric"), ("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")];
-    moment(iso).map_or_else(|| iso.to_owned(), |at| in_zone("dateTime", &options, &at))
+    in_zone("dateTime", &options, &Date::new(&JsValue::from_f64(milliseconds)))
 }
 
 /// 14 Mar 2026, in the site's time zone.

@@ -32,6 +32,7 @@ fn entries(site: &str, role: Role) -> Vec<(&'static str, &'static str, String)> 
     [
         ("overview", words.overview(), place::overview(site)),
         ("people", words.people(), place::people(site)),
+        ("surveys", words.surveys(), place::surveys(site)),
         ("settings", words.settings(), place::settings(site)),
     ]
     .into_iter()
@@ -42,7 +43,12 @@ fn entries(site: &str, role: Role) -> Vec<(&'static str, &'static str, String)> 
 /// Which entry a path belongs to.
 fn is_current(path: &str, address: &str) -> bool {
     let path = path.trim_end_matches('/');
-    path == address || (address.ends_with("/people") && path == address.replace("/people", "/person"))
+    let below: &[&str] = match address.rsplit('/').next() {
+        Some("people") => &["person"],
+        Some("surveys") => &["survey", "results"],
+        _ => &[],
+    };
+    path == address || address.rsplit_once('/').is_some_and(|(site, _)| below.iter().any(|one| path == format!("{site}/{one}")))
 }
 
 fn links(site: &str, role: Role, path: Memo<String>) -> Vec<impl IntoView + use<>> {
@@ -202,6 +208,7 @@ mod tests {
     #[test]
     fn a_person_belongs_to_people() {
         assert!(is_current("/app/sites/s/person", &place::people("s")));
+        assert!(is_current("/app/sites/s/results", &place::surveys("s")));
         assert!(is_current("/app/sites/s/", &place::overview("s")));
         assert!(!is_current("/app/sites/s/settings", &place::overview("s")));
     }

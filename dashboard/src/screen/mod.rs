@@ -4,12 +4,16 @@ mod new_site;
 mod overview;
 mod people;
 mod person;
+mod results;
 mod settings;
 mod sign_in;
+mod surveys;
 
 pub use new_site::new_site;
 pub use overview::overview;
 pub use people::people;
 pub use person::person;
+pub use results::results;
 pub use settings::{MayChange, settings};
 pub use sign_in::sign_in;
+pub use surveys::surveys;

@@ -6,6 +6,7 @@ words! { common: Common,
         main_nav: "Main", "主导航";
         overview: "Overview", "概览";
         people: "People", "客户";
+        surveys: "Surveys", "问卷";
         settings: "Settings", "设置";
         theme: "Theme", "主题";
         language: "Language", "语言";

@@ -10,13 +10,19 @@ mod common;
 mod overview;
 mod people;
 mod person;
+mod results;
+mod rules;
 mod settings;
+mod surveys;
 
 pub use common::{Common, common};
 pub use overview::{Overview, overview};
 pub use people::{People, people};
 pub use person::{Person, person};
+pub use results::{Results, results};
+pub use rules::{Rules, rules};
 pub use settings::{Settings, settings};
+pub use surveys::{Surveys, surveys};
 
 /// A language that the dashboard speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

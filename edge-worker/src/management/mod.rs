@@ -7,6 +7,7 @@ mod insight;
 mod intake;
 mod members;
 mod readings;
+mod results;
 pub mod route;
 mod segments;
 mod sites;
@@ -112,10 +113,12 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::MakeSurvey => surveys::make(call).await,
         Operation::Survey => surveys::show(call).await,
         Operation::SaveSurvey => surveys::save(call).await,
-        Operation::PublishSurvey => surveys::switch(call, true).await,
-        Operation::PauseSurvey => surveys::switch(call, false).await,
+        Operation::PublishSurvey => surveys::switch(call, SiteCall::Publish).await,
+        Operation::PauseSurvey => surveys::switch(call, SiteCall::Pause).await,
+        Operation::ArchiveSurvey => surveys::switch(call, SiteCall::Archive).await,
+        Operation::RemoveSurvey => surveys::remove(call).await,
         Operation::PreviewSurvey => surveys::preview(call).await,
-        Operation::SurveyResults => surveys::results(call).await,
+        Operation::SurveyResults => results::results(call).await,
         Operation::ImportResponses => imports::responses(call).await,
         Operation::Import => imports::import(call).await,
         Operation::Export => exports::export(call).await,

@@ -153,7 +153,7 @@ impl Sum {
 }
 
 /// What `by` asks for.
-fn by<N: Net>(call: &Call<'_, N>) -> Result<Option<By>, Refusal> {
+pub(super) fn by<N: Net>(call: &Call<'_, N>) -> Result<Option<By>, Refusal> {
     let Some(name) = call.query.text("by") else { return Ok(None) };
     if let Some(of_person) = name.strip_prefix("trait:").filter(|name| !name.is_empty()) {
         return Ok(Some(By::Trait(of_person.to_owned())));
@@ -207,11 +207,16 @@ pub(super) async fn scores<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
         Some(named) => Some(super::surveys::id_of(call, &settings, &named).await?),
         None => None,
     };
-    Ok(json(200, &read_scores(call, &settings, survey).await?))
+    Ok(json(200, &read_scores(call, &settings, survey, by(call)?).await?))
 }
 
 /// The scores of a range, narrowed and grouped as the query says.
-pub(super) async fn read_scores<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, survey: Option<String>) -> Result<Value, Refusal> {
+pub(super) async fn read_scores<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    survey: Option<String>,
+    by: Option<By>,
+) -> Result<Value, Refusal> {
     let range = call.query.range(call.today(settings))?;
     let class = call.query.text("class").map(|name| SurveyClass::parse(name).map_err(Refusal::invalid("class"))).transpose()?;
     let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
@@ -224,7 +229,6 @@ pub(super) async fn read_scores<N: Net>(call: &Call<'_, N>, settings: &SiteSetti
             Some(PersonFilter { stage: None, rule, insight, today: call.today(settings) })
         }
     };
-    let by = by(call)?;
     let is_compared = match call.query.text("compare") {
         None => false,
         Some("previous") => true,
@@ -366,14 +370,20 @@ fn series(days: &[ScoreDay], range: Range, per: &Per, is_narrowed: bool, minimum
     json!(windows)
 }
 
-/// How often a survey was shown, answered and finished, over all time.
-pub(super) async fn submissions<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, survey: &str) -> Result<(u64, u64, u64), Refusal> {
-    let range = Range { from: Day(i32::MIN / 2), to: Day(i32::MAX / 2) };
+/// How a survey stands over some days: how often it was shown, answered and finished, its scores, and the last day
+/// with an answer.
+pub(super) async fn standing<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    survey: &str,
+    range: Range,
+) -> Result<(Scores, Option<Day>), Refusal> {
     let question = ScoreQuestion { range, survey: Some(survey.to_owned()), class: None, by: None, filter: None };
+    let days = asked_of_shards(call, settings, question).await?;
     let mut sum = Sum::default();
-    asked_of_shards(call, settings, question).await?.iter().for_each(|day| sum.add(day, true));
-    let scores = sum.scores(1);
-    Ok((scores.asked, scores.answered, scores.completed))
+    days.iter().for_each(|day| sum.add(day, true));
+    let last = days.iter().filter(|day| day.counts.answered > 0).map(|day| day.day).max();
+    Ok((sum.scores(settings.minimum_n), last))
 }
 
 #[cfg(test)]

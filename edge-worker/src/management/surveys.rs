@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use rapport_model::survey::{Draft, Problem, templates};
-use rapport_model::value::Timestamp;
+use rapport_model::value::{Day, Range, Timestamp};
 use serde_json::{Value, json};
 
 use super::Call;
-use super::readings::{read_scores, submissions};
+use super::readings::standing;
 use super::sites::spread;
 use crate::entry::json;
 use crate::invitation::preview_token;
@@ -17,7 +17,10 @@ use crate::refusal::Refusal;
 use crate::site::{SiteCall, SiteReply, SiteSettings, SurveySheet};
 use crate::{digest, objects};
 
-async fn all<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Vec<SurveySheet>, Refusal> {
+/// All time, with room to reckon beyond it.
+const EVER: Range = Range { from: Day(i32::MIN / 2), to: Day(i32::MAX / 2) };
+
+pub(super) async fn all<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Vec<SurveySheet>, Refusal> {
     match objects::site(call.net, &settings.id, &SiteCall::Surveys).await? {
         SiteReply::Surveys(sheets) => Ok(sheets),
         _ => Err(objects::unexpected("a site")),
@@ -69,16 +72,28 @@ pub(super) fn templates() -> HttpResponse {
 
 pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
+    let is_given = call.query.text("from").is_some() || call.query.text("to").is_some();
+    let range = if is_given { call.query.range(call.today(&settings))? } else { EVER };
     let mut items = Vec::new();
     for sheet in all(call, &settings).await? {
-        let (asked, answered, completed) = submissions(call, &settings, &sheet.id).await?;
+        let (scores, last) = standing(call, &settings, &sheet.id, range).await?;
         let mut item = shown(&sheet);
-        if let Some(fields) = item.as_object_mut() {
+        // A list is for looking over: of the draft only what says in a line what it is.
+        if let (Some(fields), Some(draft)) = (item.as_object_mut(), &sheet.draft) {
             fields.remove("draft");
+            let kinds: Vec<_> = draft.form.questions.iter().map(|question| json!(question)["type"].clone()).collect();
+            fields.extend([
+                ("asks".to_owned(), json!(kinds)),
+                ("languages".to_owned(), json!(draft.form.languages)),
+                ("who".to_owned(), json!(draft.who)),
+                ("when".to_owned(), json!(draft.when)),
+                ("how_often".to_owned(), json!(draft.how_often)),
+            ]);
         }
-        item["asked"] = json!(asked);
-        item["answered"] = json!(answered);
-        item["completed"] = json!(completed);
+        if let (Some(fields), Value::Object(scores)) = (item.as_object_mut(), json!(scores)) {
+            fields.extend(scores);
+        }
+        item["last_answered"] = json!(last.map(|day| day.to_string()));
         items.push(item);
     }
     Ok(json(200, &json!({"items": items, "next": null})))
@@ -119,14 +134,19 @@ pub(super) async fn save<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
     about(call, &settings, SiteCall::Save { id: call.part(1).to_owned(), is_new: false, draft: Box::new(draft) }, 200).await
 }
 
-/// Publishing and pausing change what is asked: entry and shards are told at once.
-pub(super) async fn switch<N: Net>(call: &Call<'_, N>, on: bool) -> Result<HttpResponse, Refusal> {
+/// Publishing, pausing and archiving change what is asked: entry and shards are told at once.
+pub(super) async fn switch<N: Net>(call: &Call<'_, N>, to: fn(String) -> SiteCall) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
-    let id = call.part(1).to_owned();
-    let response = about(call, &settings, if on { SiteCall::Publish(id) } else { SiteCall::Pause(id) }, 200).await?;
+    let response = about(call, &settings, to(call.part(1).to_owned()), 200).await?;
     let (settings, _) = call.site().await?;
     spread(call, &settings).await?;
     Ok(response)
+}
+
+pub(super) async fn remove<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    objects::site(call.net, &settings.id, &SiteCall::Remove(call.part(1).to_owned())).await?;
+    Ok(HttpResponse { status: 204, ..HttpResponse::default() })
 }
 
 pub(super) async fn preview<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
@@ -136,12 +156,4 @@ pub(super) async fn preview<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     let origin = settings.origins.first().ok_or_else(|| Refusal::field("origins", "must name one first: the preview opens there"))?;
     let token = preview_token(&identity_secret, id, call.net.now());
     Ok(json(200, &json!({"url": format!("{origin}/?rapport-preview={}?token={}", encoded(id), encoded(&token))})))
-}
-
-pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
-    let (settings, _) = call.site().await?;
-    let id = id_of(call, &settings, call.part(1)).await.map_err(|_| Refusal::not_found("survey"))?;
-    let mut reply = read_scores(call, &settings, Some(id.clone())).await?;
-    reply["survey"] = json!(id);
-    Ok(json(200, &reply))
 }

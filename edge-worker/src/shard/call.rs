@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Strand, Views};
-use rapport_model::event::{Event, Language};
+use rapport_model::event::{Event, Language, Rated};
 use rapport_model::reading::{LifecycleStage, Relationship};
-use rapport_model::survey::{Eligibility, Rule, Surroundings};
+use rapport_model::survey::{Counted, Eligibility, ResultCounts, Rule, Surroundings};
 use rapport_model::value::{Currency, Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,8 @@ pub enum ShardCall {
     Breakdown(Range, Dimension),
     /// Asked and answered by day and group.
     Scores(ScoreQuestion),
+    /// What became of a survey's submissions, question by question.
+    Results(ResultQuestion),
     /// A page of the list of persons.
     People(PeopleQuestion),
     /// What readings need to know of everybody, or of all buyers: a page in the order of ids.
@@ -278,6 +280,48 @@ pub struct ScoreDay {
     pub counts: ScoreCounts,
 }
 
+/// Which results are asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResultQuestion {
+    /// The days on which the survey was shown.
+    pub range: Range,
+    /// The survey.
+    pub survey: String,
+    /// By what to group.
+    pub by: Option<ResultBy>,
+    /// How the answers to its questions are counted.
+    pub counted: BTreeMap<String, Counted>,
+    /// The latest so many comments; 0 for none.
+    pub comments: u32,
+}
+
+/// What groups of submissions are formed by.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResultBy {
+    /// As scores are: the circumstances when it was shown, or a trait as it is now.
+    Score(By),
+    /// The version that was shown.
+    Version,
+}
+
+/// Something that somebody wrote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Remark {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub person: StrandId,
+    /// To which question.
+    pub question: String,
+    /// What.
+    pub text: String,
+    /// The rating of the same submission.
+    pub rated: Option<Rated>,
+    /// On which page.
+    pub page: Option<PagePath>,
+}
+
 /// Which persons are asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PeopleQuestion {
@@ -389,6 +433,15 @@ pub enum ShardReply {
     Breakdown(BTreeMap<String, Views>),
     /// Asked and answered.
     Scores(Vec<ScoreDay>),
+    /// Counts of all submissions, by group where that was asked for, and the latest comments.
+    Results {
+        /// All of them.
+        all: ResultCounts,
+        /// By the group's key; empty where it is unknown.
+        groups: BTreeMap<String, ResultCounts>,
+        /// The latest first.
+        comments: Vec<Remark>,
+    },
     /// Persons in the order asked for, and after which key and id to go on, where there may be more.
     People(Vec<PersonLine>, Option<(i64, String)>),
     /// Ids and what readings need to know of them, and after which to go on, where there may be more.

@@ -16,6 +16,7 @@ mod pages;
 mod reading;
 mod recent;
 mod resident;
+mod results;
 mod schema;
 mod store;
 mod timeline;
@@ -169,6 +170,7 @@ impl Shard {
             ShardCall::Totals(range) => self.totals(range),
             ShardCall::Breakdown(range, by) => self.breakdown(range, by),
             ShardCall::Scores(question) => self.scores(&question, now)?,
+            ShardCall::Results(question) => self.results(&question, now)?,
             ShardCall::People(question) => self.people(&question, now)?,
             ShardCall::Relationships { after, buyers, limit } => self.relationships(&after, buyers, limit, now)?,
             ShardCall::Count { filter, after, limit } => self.count(&filter, &after, limit, now)?,

@@ -114,7 +114,7 @@ impl Resident {
                 .filter_map(|name| person.trait_text(name))
                 .map(|text| text.to_lowercase()),
         );
-        let answered = person.responses.all().any(|(_, response)| response.replies.values().any(|reply| reply.value.2.rating.is_some()));
+        let answered = person.responses.all().any(|(_, response)| !response.replies.is_empty());
         let relationship = Relationship::of(&person, currency);
         let (worth, risk) = appraisal.map_or((-1, -1), |appraisal| appraisal.of(&relationship));
         Some(PersonRow {

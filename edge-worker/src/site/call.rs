@@ -47,6 +47,8 @@ pub enum SurveyStatus {
     Live,
     /// Published, and switched off.
     Paused,
+    /// Put away: off, and out of the list of those at work.
+    Archived,
     /// Known by its answers from elsewhere only.
     Imported,
 }
@@ -59,6 +61,7 @@ impl SurveyStatus {
             Self::Draft => "draft",
             Self::Live => "live",
             Self::Paused => "paused",
+            Self::Archived => "archived",
             Self::Imported => "imported",
         }
     }
@@ -69,6 +72,7 @@ impl SurveyStatus {
         match name {
             "live" => Self::Live,
             "paused" => Self::Paused,
+            "archived" => Self::Archived,
             "imported" => Self::Imported,
             _ => Self::Draft,
         }
@@ -140,8 +144,12 @@ pub enum SiteCall {
     },
     /// Make the draft a version, if it differs from the latest, and switch it on.
     Publish(String),
-    /// Switch a survey off.
+    /// Switch a survey off, or take it back out of the archive.
     Pause(String),
+    /// Switch a survey off and put it away.
+    Archive(String),
+    /// Remove a survey that was never published.
+    Remove(String),
     /// Save a segment, a new one or one that is there.
     SaveSegment {
         /// The segment's id.

@@ -88,6 +88,10 @@ impl Store {
         self.0.exec(statement, &cells).map(drop)
     }
 
+    pub(super) fn remove_survey(&self, id: &str) -> Result<(), Failure> {
+        self.0.exec("DELETE FROM survey WHERE id = ?", &[t(id)]).map(drop)
+    }
+
     pub(super) fn add_version(&self, survey: &str, version: u32, definition: &str, now: i64) -> Result<(), Failure> {
         let cells = [t(survey), Cell::Int(i64::from(version)), t(definition), Cell::Int(now)];
         self.0.exec("INSERT INTO version (survey, version, definition, published_at) VALUES (?, ?, ?, ?)", &cells).map(drop)

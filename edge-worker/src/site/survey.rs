@@ -139,13 +139,37 @@ pub(super) fn publish(store: &Store, id: &str, now: i64) -> Result<Option<SiteRe
     Ok(Some(SiteReply::Survey(Box::new(sheet(store, row)?))))
 }
 
-/// Switches a survey off. `None`: there is no such survey.
+/// Switches a survey off, or takes it back out of the archive. `None`: there is no such survey.
 pub(super) fn pause(store: &Store, id: &str) -> Result<Option<SiteReply>, Failure> {
     let Some(row) = store.survey(id)?.filter(|row| row.status != SurveyStatus::Imported) else { return Ok(None) };
-    let status = if row.status == SurveyStatus::Live { SurveyStatus::Paused } else { row.status };
+    let status = match row.status {
+        SurveyStatus::Live => SurveyStatus::Paused,
+        SurveyStatus::Archived if row.version > 0 => SurveyStatus::Paused,
+        SurveyStatus::Archived => SurveyStatus::Draft,
+        other => other,
+    };
     let row = SurveyRow { status, ..row };
     store.put_survey(&row)?;
     Ok(Some(SiteReply::Survey(Box::new(sheet(store, row)?))))
+}
+
+/// Switches a survey off and puts it away. `None`: there is no such survey.
+pub(super) fn archive(store: &Store, id: &str) -> Result<Option<SiteReply>, Failure> {
+    let Some(row) = store.survey(id)?.filter(|row| row.status != SurveyStatus::Imported) else { return Ok(None) };
+    let row = SurveyRow { status: SurveyStatus::Archived, ..row };
+    store.put_survey(&row)?;
+    Ok(Some(SiteReply::Survey(Box::new(sheet(store, row)?))))
+}
+
+/// Removes a survey that was never published, so that no answer names it. `None`: there is no such survey.
+pub(super) fn remove(store: &Store, id: &str) -> Result<Option<SiteReply>, Failure> {
+    let Some(row) = store.survey(id)? else { return Ok(None) };
+    if row.version > 0 || row.status == SurveyStatus::Imported {
+        let rule = "this survey was published or has answers, which keep its questions: archive it instead";
+        return Ok(Some(SiteReply::Refused(Refusal::of(Kind::Conflict, rule))));
+    }
+    store.remove_survey(id)?;
+    Ok(Some(SiteReply::Done))
 }
 
 /// The surveys of these ids or labels, made when unknown.

@@ -348,3 +348,70 @@ fn every_template_can_be_made_and_published() {
         assert_eq!(world.admin("POST", &path, Value::Null).status, 200);
     }
 }
+
+#[test]
+fn a_survey_is_archived_and_comes_back_and_only_a_draft_is_removed() {
+    let (world, id) = asking();
+    let at = |verb: &str| format!("/api/sites/{}/surveys/{id}{verb}", world.site);
+    assert!(view(&world, "1", "v").get("invitation").is_some());
+    assert_eq!(world.admin("DELETE", &at(""), Value::Null).status, 409, "its answers keep its questions");
+    let archived = world.admin("POST", &at("/archive"), Value::Null);
+    assert_eq!((archived.status, &archived.json["status"]), (200, &json!("archived")), "{}", archived.text);
+    assert!(view(&world, "2", "w").get("invitation").is_none(), "what is archived asks nobody");
+    assert_eq!(world.admin("POST", &at("/pause"), Value::Null).json["status"], "paused");
+    let draft = world.admin("POST", &format!("/api/sites/{}/surveys", world.site), draft()).json["id"].as_str().unwrap().to_owned();
+    let of_draft = format!("/api/sites/{}/surveys/{draft}", world.site);
+    assert_eq!(world.admin("DELETE", &of_draft, Value::Null).status, 204);
+    assert_eq!(world.admin("GET", &of_draft, Value::Null).status, 404);
+    assert_eq!(world.admin("DELETE", &of_draft, Value::Null).status, 404);
+}
+
+#[test]
+fn results_say_who_started_and_who_was_lost_where() {
+    let (world, id) = asking();
+    for (visitor, rating, why, ending) in [("v", 9, Some("quick"), true), ("w", 2, Some("late again"), false), ("x", 10, None, false)] {
+        let invitation = view(&world, &format!("view-{visitor}"), visitor)["invitation"].clone();
+        let answer = |event: &str, answers: Value, ending: Option<&str>| {
+            let mut answer = json!({"id": format!("{event}-{visitor}"), "at": world.now(), "visitor": visitor, "type": "survey_answered", "survey": invitation["survey"],
+                "version": 1, "submission": invitation["submission"], "answers": answers});
+            if let Some(ending) = ending {
+                answer["ending"] = json!(ending);
+            }
+            answer
+        };
+        let mut events = vec![answer("nps", json!([{"question": "nps", "value": rating}]), None)];
+        events.extend(why.map(|why| answer("why", json!([{"question": "why", "value": why}]), ending.then_some("thanks"))));
+        let sent = events.len() as u64;
+        let receipt = world.page(json!(events), &[]);
+        assert_eq!(counts(&receipt), (sent, 0, 0), "{}", receipt.text);
+    }
+    // Shown and closed without a word: asked, not started.
+    let invitation = view(&world, "view-y", "y")["invitation"].clone();
+    world.page(
+        json!([{"id": "shown-y", "at": world.now(), "visitor": "y", "type": "survey_shown", "survey": invitation["survey"], "version": 1, "submission": invitation["submission"]}]),
+        &[],
+    );
+    let results = world.read(&format!("surveys/{id}/results?minimum=1"));
+    assert_eq!((&results["asked"], &results["started"], &results["finished"]), (&json!(4), &json!(3), &json!(1)), "{results}");
+    let (nps, why) = (&results["questions"][0], &results["questions"][1]);
+    assert_eq!((&nps["id"], &nps["answered"], &nps["stopped"]), (&json!("nps"), &json!(3), &json!(1)));
+    assert_eq!((&nps["nps"]["n"], &nps["nps"]["promoters"], &nps["ratings"][2]), (&json!(3), &json!(2), &json!(1)));
+    assert_eq!((&why["answered"], &why["stopped"], why.get("nps")), (&json!(2), &json!(1), None));
+    let comments = results["comments"].as_array().unwrap();
+    let late = comments.iter().find(|comment| comment["text"] == "late again").unwrap();
+    assert_eq!((comments.len(), &late["rating"], &late["visitor"]), (2, &json!({"kind": "nps", "value": 2}), &json!("w")));
+    let versions = world.read(&format!("surveys/{id}/results?minimum=1&by=version"));
+    assert_eq!(
+        (&versions["groups"][0]["key"], &versions["groups"][0]["started"], &versions["groups"][0]["asked"]),
+        (&json!("1"), &json!(3), &Value::Null)
+    );
+    let devices = world.read(&format!("surveys/{id}/results?minimum=1&by=device"));
+    assert_eq!(devices["groups"].as_array().unwrap().iter().map(|group| group["started"].as_u64().unwrap()).sum::<u64>(), 3, "{devices}");
+    let list = world.read("surveys");
+    let item = list["items"].as_array().unwrap().iter().find(|item| item["id"] == json!(id)).unwrap().clone();
+    assert_eq!(
+        (&item["asked"], &item["nps"]["n"], &item["asks"], &item["languages"]),
+        (&json!(4), &json!(3), &json!(["nps", "text"]), &json!(["en", "ar"]))
+    );
+    assert!(item["last_answered"].is_string() && item.get("draft").is_none());
+}

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{Answer, Test};
 use crate::aggregate::Strand;
-use crate::event::{Channel, Context, Rated, RatingKind};
+use crate::event::{Channel, Context, RatingKind};
 use crate::value::{Day, Label, Property, stable_hash64};
 
 /// What is known of a person when a rule is read. `None` means not known; a rule that depends on it does not hold,

@@ -36,6 +36,8 @@ mod ledger;
 #[cfg(feature = "serde")]
 mod publish;
 #[cfg(feature = "serde")]
+mod results;
+#[cfg(feature = "serde")]
 mod rule;
 #[cfg(feature = "serde")]
 mod schema;
@@ -73,6 +75,8 @@ pub use facts::{Facts, PersonFacts};
 pub use ledger::{Contact, ContactLedger, RESERVATION, Reservation};
 #[cfg(feature = "serde")]
 pub use publish::Problem;
+#[cfg(feature = "serde")]
+pub use results::{Counted, QuestionCounts, ResultCounts};
 #[cfg(feature = "serde")]
 pub use rule::{Rule, Test};
 #[cfg(feature = "serde")]

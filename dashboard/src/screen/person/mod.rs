@@ -182,7 +182,7 @@ fn views(n: u64) -> String {
 }
 
 /// A channel or device in words; what is new to this page keeps the API's name.
-fn road(name: &str) -> String {
+pub(in crate::screen) fn road(name: &str) -> String {
     let words = words::common();
     match name {
         "direct" => words.direct(),

@@ -14,6 +14,7 @@ use crate::{
         intl,
     },
     part::{self, Ask, alert, ask, explain, head, icon},
+    place,
     words::person as words_of_person,
 };
 
@@ -49,7 +50,7 @@ pub fn card(open: Open) -> impl IntoView {
             },
             div().class("row wrap priv").child((
                 a().class("btn small")
-                    .href(open.path("/export"))
+                    .href(place::at_edge(&open.path("/export")))
                     .attr("download", "")
                     .attr("rel", "external")
                     .child((icon("export"), words.export())),

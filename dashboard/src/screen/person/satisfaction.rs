@@ -4,6 +4,7 @@ use leptos::{
     html::{b, dd, div, dl, dt, li, p, span, ul},
     prelude::*,
 };
+use rapport_model::survey::SkipReason;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -13,7 +14,7 @@ use crate::{
     chart::{Rating, history},
     part::{self, head},
     reading::reading,
-    who,
+    sentence, who,
     wire::{Rated, Survey},
     words::{self, person as words_of_person},
 };
@@ -82,28 +83,25 @@ fn small(most: u8, rated: &Rated) -> impl IntoView + use<> {
 /// The verdict on asking somebody a survey.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 struct Verdict {
-    /// `invite` or `skip`, or a flag.
-    #[serde(default, alias = "decision", alias = "verdict")]
-    eligible: Value,
-    /// Why not.
+    /// Whether they may be asked.
+    eligible: bool,
+    /// Why not: reasons as data, to be said in the reader's language, and the server's sentence for each.
     #[serde(default)]
-    reasons: Vec<Value>,
+    why: Vec<Value>,
 }
 
 impl Verdict {
-    fn may(&self) -> bool {
-        match &self.eligible {
-            Value::Bool(may) => *may,
-            Value::String(word) => matches!(word.as_str(), "invite" | "eligible" | "yes"),
-            _ => self.reasons.is_empty(),
-        }
-    }
-
     fn because(&self) -> Vec<String> {
-        let sentence = |reason: &Value| {
-            ["text", "detail", "sentence", "reason"].iter().find_map(|key| reason.get(*key)).map_or_else(|| who::text(reason), who::text)
+        let say = |reason: &Value| {
+            let mut data = reason.clone();
+            // The API writes moments as ISO 8601, the model counts milliseconds.
+            if let Some(until) = reason.get("until").and_then(Value::as_str).and_then(intl::milliseconds) {
+                data["until"] = Value::from(until as i64);
+            }
+            let known = serde_json::from_value::<SkipReason>(data).ok();
+            known.as_ref().map(sentence::reason).or_else(|| reason.get("sentence").map(who::text)).unwrap_or_default()
         };
-        self.reasons.iter().map(sentence).map(|text| text.replace('_', " ")).collect()
+        self.why.iter().map(say).collect()
     }
 }
 
@@ -133,12 +131,12 @@ fn verdict(open: Open, survey: Survey) -> impl IntoView {
         dt().child(survey.name),
         dd().child(move || {
             found.value.get().map(|verdict| {
-                let may = verdict.may();
+                let may = verdict.eligible;
                 let chip = if may { "chip good" } else { "chip" };
                 let why = if may { Vec::new() } else { verdict.because() };
                 (
                     span().class(chip).child(if may { words.may_be_asked() } else { words.not_now() }),
-                    (!why.is_empty()).then(|| p().class("xs faint").child(why.join(" · "))),
+                    (!why.is_empty()).then(|| p().class("xs faint").child(why.join(" "))),
                 )
             })
         }),

@@ -59,6 +59,11 @@ impl Deed {
         self.went.get() == Went::Sending
     }
 
+    /// What went wrong, if it did.
+    pub fn wrong(self) -> Option<String> {
+        self.went.with(|went| if let Went::Wrong(said) = went { Some(said.clone()) } else { None })
+    }
+
     /// A line that says how it went.
     pub fn line(self) -> impl IntoView {
         move || match self.went.get() {

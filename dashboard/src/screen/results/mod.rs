@@ -1,0 +1,203 @@
+//! What a survey brought: who was asked and came to the end, each question, groups, and what was written.
+
+mod asked;
+mod comments;
+mod groups;
+mod reply;
+mod tools;
+
+use leptos::{
+    html::{a, div, dl, h1, header, li, nav, ol, span},
+    prelude::*,
+};
+use leptos_router::hooks::use_query_map;
+
+use self::reply::Reply;
+use super::{settings::MayChange, surveys::status};
+use crate::{
+    browser::{intl, page},
+    live::Beat,
+    part::{body, card, empty, head, stat},
+    period::{self, Period},
+    place,
+    reading::reading,
+    site::OnScreen,
+    wire::Role,
+    words::{self, results as words_of_results},
+};
+
+const SHAPES: [(&str, &str); 4] = [("100%", "96px"), ("100%", "200px"), ("100%", "200px"), ("100%", "200px")];
+
+/// The results as all parts of the screen use them.
+#[derive(Clone, Copy)]
+struct Open {
+    site: OnScreen,
+    id: Memo<String>,
+    period: Memo<Period>,
+    by: Memo<By>,
+}
+
+/// By what results are split.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum By {
+    #[default]
+    Nothing,
+    Page,
+    Device,
+    Country,
+    Channel,
+    Language,
+    Version,
+}
+
+impl By {
+    const ALL: [Self; 7] = [Self::Nothing, Self::Page, Self::Device, Self::Country, Self::Channel, Self::Language, Self::Version];
+
+    /// The word of address and API; empty for none.
+    const fn tag(self) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::Page => "page",
+            Self::Device => "device",
+            Self::Country => "country",
+            Self::Channel => "channel",
+            Self::Language => "language",
+            Self::Version => "version",
+        }
+    }
+
+    fn of(tag: &str) -> Self {
+        Self::ALL.into_iter().find(|by| by.tag() == tag).unwrap_or_default()
+    }
+
+    fn query(self) -> String {
+        if self == Self::Nothing { String::new() } else { format!("by={}", self.tag()) }
+    }
+
+    fn word(self) -> &'static str {
+        let words = words_of_results();
+        match self {
+            Self::Nothing => words.not_split(),
+            Self::Page => words.page(),
+            Self::Device => words.device(),
+            Self::Country => words.country(),
+            Self::Channel => words.channel(),
+            Self::Language => words.language(),
+            Self::Version => words.version(),
+        }
+    }
+}
+
+/// The screen.
+pub fn results(site: OnScreen, beat: Beat) -> impl IntoView {
+    let words = words_of_results();
+    page::set_title(words.title());
+    let query = use_query_map();
+    let id = Memo::new(move |_| query.with(|query| query.get("id").unwrap_or_default()));
+    let period = Memo::new(move |_| query.with(|query| Period::of(query.get_str("last"), query.get_str("from"), query.get_str("to"))));
+    let by = Memo::new(move |_| query.with(|query| By::of(query.get_str("by").unwrap_or_default())));
+    let found = reading::<Reply>(
+        move || {
+            // The days are the site's: its time zone must be known first.
+            site.zone.get()?;
+            let path = format!("/api/sites/{}/surveys/{}/results", site.id(), id.with(|id| page::escape(id)));
+            Some(place::with_query(path, &[period::query(period.get().range(intl::today())), by.get().query()]))
+        },
+        beat.signal(),
+    );
+    let open = Open { site, id, period, by };
+    let name = Memo::new(move |_| found.value.with(|reply| reply.as_ref().map(|reply| (reply.name.clone(), reply.status.clone()))));
+    let crumbs = move || {
+        let surveys = li().child(a().href(place::surveys(&site.id())).child(words::surveys().title()));
+        let here = li().attr("dir", "auto").child(("/ ", name.get().map(|(name, _)| name)));
+        nav().class("crumbs xs").attr("aria-label", words::person().crumbs()).child(ol().class("row").child((surveys, here)))
+    };
+    let chip = move || {
+        name.get().map(|(_, of)| {
+            let (class, word) = status(&of);
+            span().class(class).child(word)
+        })
+    };
+    (
+        crumbs,
+        header().class("page-head").child((
+            div()
+                .class("row wrap")
+                .child((h1().attr("dir", "auto").child(move || name.get().map_or_else(String::new, |(name, _)| name)), chip)),
+            tools::tools(open),
+        )),
+        move || tabs(open, name.get().is_some_and(|(_, status)| status == "imported")),
+        body(words.results_what(), found, &SHAPES, move |reply| told(open, &reply).into_any()),
+    )
+}
+
+/// Edit and results of the same survey. What was asked elsewhere cannot be edited.
+fn tabs(open: Open, is_imported: bool) -> impl IntoView {
+    let words = words_of_results();
+    let may = use_context::<MayChange>().is_some_and(|may| may.0 != Role::Analyst) && !is_imported;
+    let id = open.id.get();
+    let site = open.site.id();
+    nav().class("tabs gap-below").attr("aria-label", words.part_of()).child((
+        may.then(|| a().href(place::survey(&site, &id, page::escape)).child(words.edit())),
+        a().href(place::results(&site, &id, page::escape)).attr("aria-current", "page").child(words.title()),
+    ))
+}
+
+fn told(open: Open, reply: &Reply) -> impl IntoView + use<> {
+    let words = words_of_results();
+    if reply.asked == 0 && reply.started == 0 {
+        return div().class("card").child(empty("surveys", words.nobody(), words.nobody_body(), ())).into_any();
+    }
+    let by = open.by.get_untracked();
+    let groups = (by != By::Nothing).then(|| groups::card(open, by, &reply.groups));
+    (
+        div().class("grid").child((
+            flow(reply),
+            groups,
+            reply.questions.iter().enumerate().map(|(at, asked)| asked::card(open, at, asked, reply.started)).collect_view(),
+            comments::card(open, reply),
+        )),
+        leptos::html::p().class("note top").child(words.known_note()),
+    )
+        .into_any()
+}
+
+/// Asked, started, finished, and who was lost after which question.
+fn flow(reply: &Reply) -> impl IntoView + use<> {
+    let words = words_of_results();
+    let share = |part: u64, of: u64| if of == 0 { String::new() } else { intl::percent(part.min(of) as f64 / of as f64, 0) };
+    card(
+        "flow",
+        "c12",
+        (
+            head("flow", words.flow(), words.flow_lead()),
+            dl().class("stats").child((
+                stat(words.asked(), intl::count(reply.asked), ""),
+                stat(
+                    words.started(),
+                    intl::count(reply.started),
+                    format!("{} {}", share(reply.started, reply.asked), words::overview().of_asked(&intl::count(reply.asked))),
+                ),
+                stat(
+                    words.finished(),
+                    intl::count(reply.finished),
+                    format!("{} {}", share(reply.finished, reply.started), words.of_started()),
+                ),
+            )),
+            asked::steps(reply),
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_split_comes_back_from_its_address() {
+        for by in By::ALL {
+            assert_eq!(By::of(by.query().trim_start_matches("by=")), by);
+        }
+        assert_eq!(By::of("shoe size"), By::Nothing);
+    }
+}

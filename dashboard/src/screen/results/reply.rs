@@ -1,0 +1,188 @@
+//! Results as the API gives them.
+
+use std::collections::BTreeMap;
+
+use rapport_model::score::{CsatScore, Estimate, NpsScore};
+use serde::Deserialize;
+
+/// What a survey brought.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Reply {
+    /// The survey's id.
+    pub survey: String,
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+    /// Where it stands.
+    #[serde(default)]
+    pub status: String,
+    /// Submissions shown.
+    pub asked: u64,
+    /// Those with an answer.
+    #[serde(default)]
+    pub started: u64,
+    /// Those of them that reached an ending.
+    #[serde(default)]
+    pub finished: u64,
+    /// The questions in the survey's order.
+    #[serde(default)]
+    pub questions: Vec<Asked>,
+    /// What was written, the latest first; absent for analysts.
+    #[serde(default)]
+    pub comments: Option<Vec<Remark>>,
+    /// By what the address asks for.
+    #[serde(default)]
+    pub groups: Vec<Group>,
+}
+
+/// One question and its answers.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Asked {
+    /// Its id.
+    pub id: String,
+    /// Its text by language; absent for questions of earlier versions.
+    #[serde(default)]
+    pub text: Option<BTreeMap<String, String>>,
+    /// Submissions with an answer.
+    #[serde(default)]
+    pub answered: u64,
+    /// Submissions lost after it.
+    #[serde(default)]
+    pub stopped: u64,
+    /// Its scores: one of them, where it is a rating.
+    #[serde(flatten)]
+    pub scores: Scored,
+    /// How many gave each rating, from the lowest.
+    #[serde(default)]
+    pub ratings: Vec<i64>,
+    /// Options and how often each was chosen.
+    #[serde(default)]
+    pub choices: Vec<Chosen>,
+}
+
+/// The scores of a question or group: those that it has.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Scored {
+    /// Would recommend.
+    #[serde(default)]
+    pub nps: Option<NpsScore>,
+    /// Was satisfied.
+    #[serde(default)]
+    pub csat: Option<CsatScore>,
+    /// Found it easy.
+    #[serde(default)]
+    pub ces: Option<Estimate>,
+}
+
+/// The scale of a score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// -100 to 100.
+    Nps,
+    /// 0 to 100 percent.
+    Csat,
+    /// 1 to 7.
+    Ces,
+}
+
+impl Scored {
+    /// The score with answers, NPS first.
+    pub fn main(&self) -> Option<(Kind, Estimate)> {
+        let nps = self.nps.map(|score| (Kind::Nps, score.estimate));
+        let csat = self.csat.map(|score| (Kind::Csat, score.estimate));
+        let ces = self.ces.map(|score| (Kind::Ces, score.within(1.0, 7.0)));
+        [nps, csat, ces].into_iter().flatten().find(|(_, score)| score.n > 0)
+    }
+}
+
+/// An option, or a value, and how often it was chosen.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Chosen {
+    /// Its id, or the value.
+    pub id: String,
+    /// Its text by language.
+    #[serde(default)]
+    pub text: Option<BTreeMap<String, String>>,
+    /// How often.
+    pub count: u64,
+}
+
+/// Something that somebody wrote.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Remark {
+    /// When.
+    pub at: String,
+    /// Who.
+    pub visitor: String,
+    /// To which question.
+    #[serde(default)]
+    pub question: String,
+    /// What.
+    pub text: String,
+    /// On which page.
+    #[serde(default)]
+    pub page: Option<String>,
+    /// The rating given beside it.
+    #[serde(default)]
+    pub rating: Option<Given>,
+}
+
+/// A rating given.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Given {
+    /// `nps`, `csat` or `ces`.
+    pub kind: String,
+    /// The number.
+    pub value: f64,
+}
+
+/// A group of submissions.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Group {
+    /// Its key; none where it is unknown.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// Submissions shown, where that is known.
+    #[serde(default)]
+    pub asked: Option<u64>,
+    /// Those with an answer.
+    #[serde(default)]
+    pub started: u64,
+    /// Those that reached an ending.
+    #[serde(default)]
+    pub finished: u64,
+    /// Scores.
+    #[serde(flatten)]
+    pub scores: Scored,
+}
+
+/// A text in the reader's language, else in any.
+pub fn in_words(text: &BTreeMap<String, String>, tag: &str) -> Option<String> {
+    let primary = tag.split('-').next().unwrap_or_default();
+    let of = |wanted: &str| text.iter().find(|(language, _)| language.split('-').next() == Some(wanted)).map(|(_, text)| text.clone());
+    of(primary).or_else(|| of("en")).or_else(|| text.values().next().cloned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reply_is_read_and_the_score_with_answers_is_the_main_one() {
+        let reply: Reply = serde_json::from_str(
+            r#"{"survey":"s","name":"S","asked":10,"answered":4,"started":5,"finished":3,"nps":{"value":null,"low":null,"high":null,"n":0,"promoters":0,"passives":0,"detractors":0},
+                "questions":[{"id":"csat","type":"csat","text":{"en":"How?","zh-Hans":"如何？"},"answered":5,"stopped":1,
+                    "csat":{"value":80.0,"low":37.6,"high":96.4,"n":5,"satisfied":4},"ratings":[0,1,0,2,2]},
+                    {"id":"why","answered":2,"stopped":0,"choices":[{"id":"late","text":{"en":"Late"},"count":2}]}],
+                "groups":[{"key":null,"asked":null,"started":2,"finished":1,"ces":{"value":6.0,"low":null,"high":null,"n":1}}]}"#,
+        )
+        .unwrap();
+        assert_eq!(reply.questions[0].scores.main().unwrap().0, Kind::Csat);
+        assert_eq!(reply.questions[1].scores.main(), None);
+        assert_eq!(reply.groups[0].scores.main().unwrap().0, Kind::Ces);
+        assert_eq!(reply.comments, None);
+        let text = reply.questions[0].text.as_ref().unwrap();
+        assert_eq!(in_words(text, "zh-CN").as_deref(), Some("如何？"));
+        assert_eq!(in_words(text, "fr").as_deref(), Some("How?"));
+    }
+}

@@ -1,0 +1,58 @@
+use super::words;
+
+words! { results: Results,
+    plain {
+        title: "Results", "结果";
+        edit: "Edit", "编辑";
+        part_of: "Parts of this survey", "此问卷的各部分";
+        flow: "From asking to answer", "从询问到回答";
+        flow_lead: "submissions shown in these days", "这些天内展示的问卷";
+        asked: "Asked", "已询问";
+        started: "Started", "已开始";
+        finished: "Finished", "已完成";
+        of_started: "of those who started", "占已开始者";
+        question: "Question", "问题";
+        answered: "Answered", "已回答";
+        share_answered: "Share of those who started", "占已开始者比例";
+        lost: "Lost after it", "在此之后离开";
+        score: "Score", "分数";
+        group: "Group", "分组";
+        comments: "Comments", "评论";
+        comments_lead: "the latest, with the score given beside it", "最近的评论，旁附所给分数";
+        no_comments: "Nobody wrote anything in these days.", "这些天内没有文字评论。";
+        analyst: "Comments are shown to managers and owners: they may be personal.", "评论可能含个人信息，仅经理与所有者可见。";
+        nobody: "Nobody was asked in these days", "这些天内没有询问任何人";
+        nobody_body: "Choose other days, or publish the survey.", "请选择其他日期，或发布问卷。";
+        earlier: "asked by an earlier version", "由较早版本提出";
+        no_answers: "No answers in these days.", "这些天内没有回答。";
+        words_only: "Answers in words stand below.", "文字回答见下方。";
+        by: "By", "按";
+        not_split: "not split", "不拆分";
+        page: "page", "页面";
+        device: "device", "设备";
+        country: "country", "国家";
+        channel: "channel", "渠道";
+        language: "language", "语言";
+        version: "version", "版本";
+        unknown: "not known", "未知";
+        groups_lead: "circumstances when the survey was shown", "展示问卷时的情况";
+        yes: "yes", "是";
+        no: "no", "否";
+        per_rating: "Answers per rating", "各分数的回答数";
+        results_what: "The results", "结果";
+        many_groups: "The more groups one compares, the likelier one of them stands out by chance.", "比较的分组越多，越可能有某组只是偶然突出。";
+        known_note: "Questions are counted over people who are still known; erased people leave their scores, not their steps.", "各题按仍在库的人统计；已删除的人仅保留评分，不保留步骤。";
+    }
+    filled {
+        by_what(what): "By {what}", "按{what}";
+        n_of(n, of): "{n} of {of}", "{n} / {of}";
+        n_answers(n): "{n} answers", "{n} 份回答";
+        n_lost(n): "{n} stopped here", "{n} 人在此停止";
+        choice_label(what, share, n): "{what}: {share}, {n}", "{what}：{share}，{n} 份";
+        compared(n): "{n} groups compared.", "共比较 {n} 组。";
+        version_n(n): "version {n}", "第 {n} 版";
+        on_page(page): "on {page}", "页面 {page}";
+        too_few(n, minimum): "{n} of {minimum} answers", "{n} / {minimum} 份回答";
+        score_label(name, value, low, high): "{name} {value}, 95% interval {low} to {high}", "{name} {value}，95% 区间 {low} 至 {high}";
+    }
+}

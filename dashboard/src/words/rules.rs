@@ -1,0 +1,87 @@
+use super::words;
+
+words! { rules: Rules,
+    plain {
+        everybody: "everybody", "所有人";
+        and: " and ", "，且";
+        or: " or ", "或";
+        comma: ", ", "、";
+        once_at_least: "at least once", "至少 1 次";
+        never: "never", "从未";
+        ordered: "ordered", "下单";
+        refunded: "was refunded", "退款";
+        viewed: "viewed a page", "浏览页面";
+        clicked: "clicked", "点击";
+        sent_form: "sent a form", "提交表单";
+        is: "is", "是";
+        is_not: "is not", "不是";
+        less: "below", "小于";
+        at_most: "at most", "至多";
+        more: "above", "大于";
+        at_least: "at least", "至少";
+        contains: "contains", "包含";
+        contains_not: "does not contain", "不包含";
+        starts: "starts with", "开头为";
+        ends: "ends with", "结尾为";
+        among: "is one of", "属于";
+        not_among: "is none of", "不属于";
+        there: "is there", "有值";
+        not_there: "is not there", "无值";
+        yes: "yes", "是";
+        no: "no", "否";
+        value: "value a year", "年价值";
+        risk: "chance of leaving", "流失概率";
+        last_nps: "last NPS", "最近 NPS";
+        last_csat: "last CSAT", "最近 CSAT";
+        stage: "stage", "阶段";
+        loyalty: "loyalty", "忠诚度";
+        device: "device", "设备";
+        country: "country", "国家";
+        language: "language", "语言";
+        channel: "channel", "渠道";
+        nobody: "Nobody is known by this id here.", "此处没有此编号的人。";
+        off: "This survey is not switched on.", "该问卷未开启。";
+        other_page: "This survey is not asked on this page.", "该问卷不在此页面询问。";
+        do_not_ask: "They asked not to be asked.", "对方要求不再询问。";
+        open_case: "A case of theirs is open, so nothing else is asked.", "有未结个案，暂不询问其他问题。";
+        was_once: "This survey is asked once, and they have seen it.", "该问卷只问一次，对方已看过。";
+        has_answered: "They have answered this survey.", "对方已回答该问卷。";
+        now: "at once", "立即";
+        exit: "when the pointer leaves the page", "鼠标离开页面时";
+        once: "once", "只问一次";
+        until_answered: "until answered", "直到回答为止";
+        any_page: "on any page", "任何页面";
+    }
+    filled {
+        not(part): "not: {part}", "并非：{part}";
+        own_event(name): "did “{name}”", "发生“{name}”";
+        filtered(what, filter): "{what} ({filter})", "{what}（{filter}）";
+        did(what, times, within): "{what} {times}{within}", "{within}{what}{times}";
+        within(days): " in {days} days", "{days} 天内";
+        at_least_times(n): "at least {n} times", "至少 {n} 次";
+        at_most_times(n): "at most {n} times", "至多 {n} 次";
+        between_times(low, high): "{low} to {high} times", "{low} 至 {high} 次";
+        compared(what, op, value): "{what} {op} {value}", "{what}{op} {value}";
+        uncompared(what, op): "{what} {op}", "{what}{op}";
+        saw(survey, within): "saw the survey “{survey}”{within}", "{within}看过问卷“{survey}”";
+        answered(survey, within): "answered the survey “{survey}”{within}", "{within}回答过问卷“{survey}”";
+        of_segment(segment): "in the segment “{segment}”", "属于分群“{segment}”";
+        for_others(part): "This survey is for others: {part}.", "该问卷面向其他人：{part}。";
+        not_known(part): "It is not known whether this holds: {part}.", "无法判断是否满足：{part}。";
+        quiet(until): "This device was asked a short time ago; from {until} on.", "该设备刚被询问过；{until} 起可再问。";
+        reserved(until): "An invitation is on its way to them, until {until}.", "邀请正在发出，有效至 {until}。";
+        as_often(n): "They have seen this survey {n} times, the most it allows.", "对方已看过该问卷 {n} 次，已达上限。";
+        survey_clock(until): "They have seen this survey a short time ago; from {until} on.", "对方不久前看过该问卷；{until} 起可再问。";
+        relationship_clock(until): "They were asked about the whole relationship a short time ago; from {until} on.", "不久前问过整体关系；{until} 起可再问。";
+        transaction_clock(until): "They were asked about another dealing a short time ago; from {until} on.", "不久前问过另一次交易；{until} 起可再问。";
+        feature_clock(until): "They were asked about a part of the site a short time ago; from {until} on.", "不久前问过网站的某项功能；{until} 起可再问。";
+        anything_clock(until): "They were asked something else a short time ago; from {until} on.", "不久前问过其他问题；{until} 起可再问。";
+        after_seconds(n): "after {n} s", "{n} 秒后";
+        at_depth(n): "at {n}% of the page", "浏览到页面 {n}% 时";
+        on_click(selector): "on a click on {selector}", "点击 {selector} 时";
+        on_event(name): "on the event “{name}”", "发生“{name}”时";
+        every_days(n): "once in {n} days", "{n} 天一次";
+        with_max(often, n): "{often}, at most {n} times", "{often}，至多 {n} 次";
+        on_pages(list): "on {list}", "页面：{list}";
+    }
+}

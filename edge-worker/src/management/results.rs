@@ -1,0 +1,144 @@
+//! Results of one survey: who was asked, who answered which question how, who was lost where, and what was written.
+
+use std::collections::BTreeMap;
+
+use rapport_model::score::Scores;
+use rapport_model::survey::{Counted, Question, QuestionCounts, ResultCounts};
+use serde_json::{Map, Value, json};
+
+use super::Call;
+use super::readings::{by, read_scores};
+use super::surveys::all;
+use crate::account::Role;
+use crate::entry::json;
+use crate::objects;
+use crate::platform::{HttpResponse, Net};
+use crate::refusal::Refusal;
+use crate::shard::call::{Remark, ResultBy, ResultQuestion, ShardCall, ShardReply};
+
+/// Comments that are shown, the latest.
+const COMMENTS: u32 = 100;
+
+pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let named = call.part(1);
+    let sheets = all(call, &settings).await?;
+    let sheet = sheets.iter().find(|sheet| sheet.id == named).or_else(|| sheets.iter().find(|sheet| sheet.name == named));
+    let sheet = sheet.ok_or_else(|| Refusal::not_found("survey"))?;
+    let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
+    let (by_score, by) = match call.query.text("by") {
+        Some("version") => (None, Some(ResultBy::Version)),
+        _ => by(call)?.map_or((None, None), |by| (Some(by.clone()), Some(ResultBy::Score(by)))),
+    };
+    let questions: &[Question] = sheet.draft.as_ref().map_or(&[], |draft| &draft.form.questions);
+    let question = ResultQuestion {
+        range: call.query.range(call.today(&settings))?,
+        survey: sheet.id.clone(),
+        by: by.clone(),
+        counted: questions.iter().map(|question| (question.id.clone(), question.counted())).collect(),
+        // What somebody wrote is personal: an analyst reads numbers.
+        comments: if call.member.role >= Role::Manager { COMMENTS } else { 0 },
+    };
+    let (counts, groups, comments) = asked_of_shards(call, &settings, &question).await?;
+
+    let mut reply = read_scores(call, &settings, Some(sheet.id.clone()), by_score).await?;
+    reply["survey"] = json!(sheet.id);
+    reply["name"] = json!(sheet.name);
+    reply["class"] = json!(sheet.class);
+    reply["status"] = json!(sheet.status);
+    reply["started"] = json!(counts.started);
+    reply["finished"] = json!(counts.finished);
+    reply["questions"] = shown_questions(questions, &counts, minimum);
+    if call.member.role >= Role::Manager {
+        reply["comments"] = comments.iter().map(remark).collect();
+    }
+    match by {
+        // How often each version was shown is not kept apart, so it is not said.
+        Some(ResultBy::Version) => reply["groups"] = groups.iter().rev().map(|(key, counts)| of_version(key, counts, minimum)).collect(),
+        Some(ResultBy::Score(_)) => {
+            for group in reply["groups"].as_array_mut().into_iter().flatten() {
+                let counts = groups.get(group["key"].as_str().unwrap_or_default()).cloned().unwrap_or_default();
+                group["started"] = json!(counts.started);
+                group["finished"] = json!(counts.finished);
+            }
+        }
+        None => {}
+    }
+    Ok(json(200, &reply))
+}
+
+type Found = (ResultCounts, BTreeMap<String, ResultCounts>, Vec<Remark>);
+
+async fn asked_of_shards<N: Net>(
+    call: &Call<'_, N>,
+    settings: &crate::site::SiteSettings,
+    question: &ResultQuestion,
+) -> Result<Found, Refusal> {
+    let (mut counts, mut by_key, mut comments) = Found::default();
+    for reply in objects::shards(call.net, settings, &ShardCall::Results(question.clone())).await? {
+        let ShardReply::Results { all, groups, comments: some } = reply else { return Err(objects::unexpected("a shard")) };
+        counts.merge(&all);
+        for (key, theirs) in groups {
+            by_key.entry(key).or_default().merge(&theirs);
+        }
+        comments.extend(some);
+    }
+    comments.sort_by(|a, b| (b.at, &b.person, &b.question).cmp(&(a.at, &a.person, &a.question)));
+    comments.truncate(question.comments as usize);
+    Ok((counts, by_key, comments))
+}
+
+/// The questions in the survey's order, then those that only earlier versions had.
+fn shown_questions(questions: &[Question], counts: &ResultCounts, minimum: u64) -> Value {
+    let none = QuestionCounts::default();
+    let known =
+        questions.iter().map(|question| shown(Some(question), &question.id, counts.questions.get(&question.id).unwrap_or(&none), minimum));
+    let is_known = |id: &str| questions.iter().any(|question| question.id == id);
+    let earlier = counts.questions.iter().filter(|(id, _)| !is_known(id)).map(|(id, counts)| shown(None, id, counts, minimum));
+    known.chain(earlier).collect()
+}
+
+fn shown(question: Option<&Question>, id: &str, counts: &QuestionCounts, minimum: u64) -> Value {
+    let mut shown = Map::new();
+    shown.insert("id".to_owned(), json!(id));
+    if let Some(question) = question {
+        shown.insert("type".to_owned(), json!(question)["type"].clone());
+        shown.insert("text".to_owned(), json!(question.text));
+    }
+    shown.insert("answered".to_owned(), json!(counts.answered));
+    shown.insert("stopped".to_owned(), json!(counts.stopped));
+    let ratings = &counts.ratings;
+    let scores = Scores::of(ratings, minimum);
+    if ratings.nps.n() > 0 {
+        shown.insert("nps".to_owned(), json!(scores.nps));
+        shown.insert("ratings".to_owned(), json!(ratings.nps));
+    } else if ratings.csat.n() > 0 {
+        shown.insert("csat".to_owned(), json!(scores.csat));
+        shown.insert("ratings".to_owned(), json!(ratings.csat));
+    } else if ratings.ces.n() > 0 {
+        shown.insert("ces".to_owned(), json!(scores.ces));
+        shown.insert("ratings".to_owned(), json!(ratings.ces));
+    }
+    let choices: Vec<_> = match question.map(|question| (question, question.counted())) {
+        Some((question, Counted::Options(_))) => {
+            let of = |id: &str| counts.chosen.get(id).copied().unwrap_or(0);
+            question.options().iter().map(|option| json!({"id": option.id, "text": option.text, "count": of(&option.id)})).collect()
+        }
+        _ => counts.chosen.iter().map(|(value, count)| json!({"id": value, "count": count})).collect(),
+    };
+    if !choices.is_empty() {
+        shown.insert("choices".to_owned(), json!(choices));
+    }
+    Value::Object(shown)
+}
+
+fn of_version(key: &str, counts: &ResultCounts, minimum: u64) -> Value {
+    let scores = Scores::of(&counts.ratings(), minimum);
+    json!({"key": key, "asked": null, "answered": counts.started, "started": counts.started, "finished": counts.finished, "completed": counts.finished,
+        "nps": scores.nps, "csat": scores.csat, "ces": scores.ces})
+}
+
+fn remark(remark: &Remark) -> Value {
+    json!({"at": remark.at.iso(), "visitor": remark.person.raw(), "question": remark.question, "text": remark.text, "page": remark.page,
+        "rating": remark.rated.map(|rated| json!({"kind": rated.kind(), "value": rated.number()}))})
+}

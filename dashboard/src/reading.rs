@@ -101,7 +101,10 @@ where
             made.busy.set(false);
             match outcome {
                 Ok(value) => {
-                    made.trouble.set(None);
+                    // Told only where it changed: who looks would be drawn again with every beat.
+                    if made.trouble.with_untracked(Option::is_some) {
+                        made.trouble.set(None);
+                    }
                     origin.set_value(Some(wanted));
                     // Nothing is drawn again when nothing changed.
                     if made.value.with_untracked(|current| current.as_ref() != Some(&value)) {

@@ -42,9 +42,10 @@ pub(super) fn steps(reply: &Reply) -> impl IntoView + use<> {
         .map(|asked| {
             let share = (asked.answered as f64 / started).min(1.0);
             tr().child((
-                th().attr("scope", "row")
-                    .attr("dir", "auto")
-                    .child((title(asked), asked.text.is_none().then(|| small().class("xs faint under").child(words.earlier())))),
+                th().attr("scope", "row").attr("dir", "auto").child((
+                    title(asked),
+                    (asked.text.is_none() && reply.status != "imported").then(|| small().class("xs faint under").child(words.earlier())),
+                )),
                 td().class("num").child(intl::count(asked.answered)),
                 td().class("w p2").child(span().class("meter wide accent").style(("--v", format!("{share:.3}")))),
                 td().class("num p2 muted").child(intl::percent(share, 0)),

@@ -40,7 +40,7 @@ pub(super) fn card(open: Open, by: By, groups: &[Group]) -> impl IntoView + use<
                 ))),
                 tbody().child(rows),
             )),
-            p().class("note top").child((count, " ", words.many_groups())),
+            (groups.len() > 1).then(|| p().class("note top").child((count, " ", words.many_groups()))),
         ),
     )
 }

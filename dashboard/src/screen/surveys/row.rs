@@ -29,7 +29,11 @@ fn share(part: u64, of: u64) -> Option<Estimate> {
 
 /// The end of the scale that all response rates share: the highest rate, rounded up to a fifth.
 pub(super) fn rate_scale(surveys: &[Survey]) -> f64 {
-    let high = surveys.iter().filter_map(|survey| share(survey.answered, survey.asked)?.high).fold(0.0, f64::max);
+    let high = surveys
+        .iter()
+        .filter(|survey| survey.status != "imported")
+        .filter_map(|survey| share(survey.answered, survey.asked)?.high)
+        .fold(0.0, f64::max);
     ((high / 20.0).ceil() * 0.2).clamp(0.2, 1.0)
 }
 
@@ -109,7 +113,9 @@ pub(super) fn row(list: List, survey: &Survey, top: f64) -> impl IntoView + use<
     let address =
         if can_edit { place::survey(&site.id(), &survey.id, page::escape) } else { place::results(&site.id(), &survey.id, page::escape) };
     let percent = |value: f64| intl::percent(value / 100.0, 1);
-    let rate = match share(survey.answered, survey.asked) {
+    // Of what was asked elsewhere only the answers are known.
+    let asked = if survey.status == "imported" { 0 } else { survey.asked };
+    let rate = match share(survey.answered, asked) {
         Some(Estimate { value: Some(value), low: Some(low), high: Some(high), .. }) => {
             let label = words.rate_label(&percent(value), &percent(low), &percent(high));
             let scale = Scale { low: 0.0, high: top * 100.0, step: 20.0 };
@@ -118,9 +124,11 @@ pub(super) fn row(list: List, survey: &Survey, top: f64) -> impl IntoView + use<
                 .child((whisker(Mark { value, low, high, was: None }, scale, label, None), span().child(b().child(percent(value)))))
                 .into_any()
         }
+        _ if survey.status == "imported" => span().class("faint").child("–").into_any(),
         _ => span().class("faint").child(words.not_asked()).into_any(),
     };
-    let number = |n: u64| if survey.asked == 0 && n == 0 { "–".to_owned() } else { intl::count(n) };
+    let number = |n: u64| if n == 0 && survey.asked == 0 { "–".to_owned() } else { intl::count(n) };
+    let shown = if survey.status == "imported" { "–".to_owned() } else { number(survey.asked) };
     let languages = survey.languages.iter().map(|tag| tag.to_uppercase()).collect::<Vec<_>>().join(" ");
     let last = survey.last_answered.as_deref().and_then(date::parse).map_or_else(|| "–".to_owned(), intl::day);
     tr().child((
@@ -131,12 +139,12 @@ pub(super) fn row(list: List, survey: &Survey, top: f64) -> impl IntoView + use<
             span().class(chip).child(word),
             (survey.changed && survey.version > 0).then(|| small().class("xs faint under").child(words.edited())),
         )),
-        td().class("p3 muted nowrap").child(asks(&survey.asks)),
-        td().class("num p2").child(number(survey.asked)),
+        td().class("p3 wide muted").child(asks(&survey.asks)),
+        td().class("num p2").child(shown),
         td().class("num p2").child(number(survey.answered)),
         td().class("p2 rrc").child(rate),
         td().class("num").child(score(survey, minimum)),
-        td().class("p3 xs faint nowrap").child(languages),
+        td().class("p3 wide xs faint").child(languages),
         td().class("num p3 muted").child(last),
         may.then(|| td().class("num acts").child(acts::menu_of(list, survey))),
     ))

@@ -105,6 +105,7 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
     let people = here(|site, beat| screen::people(site, beat).into_any());
     let person = here(|site, beat| screen::person(site, beat).into_any());
     let surveys = here(|site, beat| screen::surveys(site, beat).into_any());
+    let editor = here(|site, beat| screen::editor(site, beat).into_any());
     let results = here(|site, beat| screen::results(site, beat).into_any());
     let settings = here(|site, beat| screen::settings(site, beat).into_any());
     let home = move || first_site(sites);
@@ -118,6 +119,7 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
             <Route path=path!("/sites/:site/people") view=people/>
             <Route path=path!("/sites/:site/person") view=person/>
             <Route path=path!("/sites/:site/surveys") view=surveys/>
+            <Route path=path!("/sites/:site/survey") view=editor/>
             <Route path=path!("/sites/:site/results") view=results/>
             <Route path=path!("/sites/:site/settings") view=settings/>
         </FlatRoutes>

@@ -39,8 +39,12 @@ const PAGE_FRESH: &str = "public, max-age=600, stale-while-revalidate=86400";
 const FOREVER: &str = "public, max-age=31536000, immutable";
 /// The dashboard runs nothing and speaks to nothing but its own origin.
 const DASHBOARD_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    connect-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+    connect-src 'self'; frame-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// The frame in which the editor shows the card: nothing but the card runs there, and only the dashboard may frame it.
+const PREVIEW_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// The answer to a path (without prefix) that a built file serves; `None` when the path is somebody else's.
 #[must_use]
@@ -97,7 +101,11 @@ fn place(table: &Table, path: &str) -> Option<(String, Vec<(&'static str, String
     let is_page = |name: &str| name.starts_with("dashboard/index") && name.ends_with(".html");
     if table.0.contains_key(&name) && !is_page(&name) {
         let cache = if has_hash(last) { FOREVER } else { "no-cache" };
-        return Some((name, vec![("Cache-Control", cache.to_owned())]));
+        let mut headers = vec![("Cache-Control", cache.to_owned())];
+        if name == "dashboard/preview.html" {
+            headers.push(("Content-Security-Policy", PREVIEW_POLICY.to_owned()));
+        }
+        return Some((name, headers));
     }
     // A view of the dashboard: its router finds out which. A file that is not there is not a view.
     if last.contains('.') && !is_page(&name) {
@@ -156,7 +164,7 @@ mod tests {
     fn table() -> Table {
         Table::parse(
             r#"{"page/rapport.js":{"hash":"aa","br":true,"gz":true},"dashboard/index.html":{"hash":"bb"},
-                "dashboard/index-2.html":{"hash":"dd"},
+                "dashboard/index-2.html":{"hash":"dd"},"dashboard/preview.html":{"hash":"ee"},
                 "dashboard/app-0123456789abcdef.js":{"hash":"cc","br":true}}"#,
         )
     }
@@ -196,6 +204,9 @@ mod tests {
             assert_eq!(view.body, Body::Asset(format!("dashboard/{page}.html")), "{path}");
             assert_eq!(header(&view, "Cache-Control"), Some("no-cache"));
         }
+        let preview = get("/app/preview.html", &[]).unwrap();
+        assert!(header(&preview, "Content-Security-Policy").unwrap().contains("frame-ancestors 'self'"));
+        assert!(header(&get("/app/", &[]).unwrap(), "Content-Security-Policy").unwrap().contains("frame-ancestors 'none'"));
         let script = get("/app/app-0123456789abcdef.js", &[]).unwrap();
         assert_eq!(header(&script, "Cache-Control"), Some(FOREVER));
         assert_eq!(get("/app/missing.js", &[]), None);

@@ -305,6 +305,64 @@ test("surveys: a list with rates and scores; from a template to a draft, publish
   });
 });
 
+test("the editor: written, moved by keyboard, copied, undone, saved by itself, shown by the real card, published", async () => {
+  const made = await edge.call("POST", `/api/sites/${site.id}/surveys`, {
+    name: "After delivery", class: "transaction", languages: ["en", "de"],
+    questions: [{ id: "csat", type: "csat", text: { en: "How was it?", de: "Wie war es?" } }, { id: "why", type: "text", text: { en: "Why?" } }],
+    endings: [{ id: "thanks", text: { en: "Thank you", de: "Danke" } }],
+  });
+  const draft = async () => (await edge.call("GET", `/api/sites/${site.id}/surveys/${made.id}`)).draft;
+  const until = async (test, what) => {
+    for (let n = 0; n < 60; n++) {
+      if (test(await draft())) return;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    assert.fail(what);
+  };
+  await visit(`${home()}/survey?id=${made.id}`, {}, async (page) => {
+    await settled(page);
+    const card = page.frameLocator("iframe");
+    await card.getByText("How was it?").waitFor();
+    await page.getByText("1 texts missing in de").waitFor();
+    // Typed, saved by itself, and on the card.
+    await page.getByRole("button", { name: /^How was it/ }).click();
+    await page.getByLabel("Question, en").fill("How was the delivery?");
+    await until((now) => now.questions[0].text.en === "How was the delivery?", "it saves by itself");
+    await card.getByText("How was the delivery?").waitFor();
+    await clean(page, "the editor with a question open");
+    await page.screenshot({ path: `${shots}editor-open.png`, fullPage: true });
+    // By keyboard: the second question first, and the focus stays on it.
+    await page.getByRole("button", { name: /^Move question 2/ }).focus();
+    await page.keyboard.press("ArrowUp");
+    await until((now) => now.questions[0].id === "why", "moved");
+    assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), /^Move question 1/);
+    await card.getByText("Why?").waitFor();
+    await page.keyboard.press("Control+z");
+    await until((now) => now.questions[0].id === "csat", "undone");
+    // A way, in words; a copy takes it along.
+    await page.getByRole("button", { name: "Way" }).click();
+    await page.getByRole("button", { name: "More for question 1" }).click();
+    await page.getByRole("button", { name: "Duplicate" }).click();
+    await until((now) => now.questions.length === 3 && now.logic.length === 2 && now.logic[1].after === now.questions[1].id, "everything travels");
+    await page.getByRole("button", { name: "More for question 2" }).click();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await until((now) => now.questions.length === 2 && now.logic.length === 1, "deleted with its way");
+    // What is wrong stands beside its field, and nothing wrong is published.
+    await page.getByRole("textbox", { name: "Name of the survey" }).fill("");
+    await page.locator(".page-head .error").waitFor();
+    assert.ok(await page.getByRole("button", { name: /^Publish/ }).isDisabled());
+    await page.getByRole("textbox", { name: "Name of the survey" }).fill("After the delivery");
+    await page.getByRole("button", { name: "Publish version 1" }).click();
+    await page.getByText("version 1 ·").waitFor();
+    // The card of the preview runs the rules: stars, then why.
+    await page.getByRole("radio", { name: "Phone" }).check({ force: true });
+    assert.equal(await page.locator("iframe").evaluate((frame) => frame.clientWidth), 319);
+  });
+  const shown = await edge.call("GET", `/api/sites/${site.id}/surveys/${made.id}`);
+  assert.deepEqual([shown.status, shown.version, shown.name, shown.changed], ["live", 1, "After the delivery", false]);
+  await edge.call("POST", `/api/sites/${site.id}/surveys/${made.id}/archive`);
+});
+
 test("results: steps, each question with its score, comments beside the answer, split by what the address says", async () => {
   const results = await edge.call("GET", `/api/sites/${site.id}/surveys/Quarterly/results?from=2020-01-01&to=2030-01-01`);
   await visit(`${home()}/results?id=${encodeURIComponent(results.survey)}&last=365`, {}, async (page) => {
@@ -380,7 +438,7 @@ for (const [language, locale] of [["en", "en-GB"], ["zh", "zh-CN"]]) {
   for (const scheme of ["light", "dark"]) {
     for (const width of [1440, 390]) {
       test(`every screen is clean in ${language}, ${scheme}, at ${width}`, async () => {
-        const screens = { overview: home(), people: `${home()}/people`, person: `${home()}/person?id=u1`, surveys: `${home()}/surveys`, results: `${home()}/results?id=Quarterly&by=device`, settings: `${home()}/settings` };
+        const screens = { overview: home(), people: `${home()}/people`, person: `${home()}/person?id=u1`, surveys: `${home()}/surveys`, editor: `${home()}/survey?id=relationship_nps`, results: `${home()}/results?id=Quarterly&by=device`, settings: `${home()}/settings` };
         for (const [name, address] of Object.entries(screens)) {
           await visit(address, { width, scheme, locale }, async (page) => {
             await settled(page);

@@ -1,5 +1,6 @@
 //! The screens, one folder or file each.
 
+mod editor;
 mod new_site;
 mod overview;
 mod people;
@@ -9,6 +10,7 @@ mod settings;
 mod sign_in;
 mod surveys;
 
+pub use editor::editor;
 pub use new_site::new_site;
 pub use overview::overview;
 pub use people::people;

@@ -7,6 +7,7 @@
 use std::cell::Cell;
 
 mod common;
+mod editor;
 mod overview;
 mod people;
 mod person;
@@ -16,6 +17,7 @@ mod settings;
 mod surveys;
 
 pub use common::{Common, common};
+pub use editor::{Editor, editor};
 pub use overview::{Overview, overview};
 pub use people::{People, people};
 pub use person::{Person, person};

@@ -10,7 +10,7 @@ mod origins;
 mod site_form;
 mod surveys;
 
-pub use deed::Deed;
+pub use deed::{Deed, said};
 pub use keys::once;
 pub use origins::is_origin;
 

@@ -1,0 +1,174 @@
+//! What lies on the editor's desk: the manuscript, what is saved of it, which question is open.
+
+use std::time::Duration;
+
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use rapport_model::survey::Problem;
+use serde_json::Value;
+
+use crate::{
+    browser::{
+        call::{self, Body},
+        page,
+    },
+    manuscript::Manuscript,
+    screen::settings::said,
+    site::OnScreen,
+    words::editor as words_of_editor,
+};
+
+/// How long the author may pause before what was written is saved.
+const PAUSE: Duration = Duration::from_millis(700);
+
+/// How saving goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Saved {
+    /// All of it, at a clock reading in milliseconds; zero for as it was read.
+    At(u64),
+    /// On its way, or about to be.
+    Soon,
+    /// It did not work; what was written is still here.
+    Not(String),
+}
+
+/// The desk.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    pub(super) site: OnScreen,
+    pub(super) id: StoredValue<String>,
+    pub(super) page: RwSignal<Manuscript>,
+    /// Ticks when something came, went or moved, so that lists are built anew; typing does not.
+    pub(super) shape: RwSignal<u32>,
+    /// The open question.
+    pub(super) open: RwSignal<Option<usize>>,
+    pub(super) saved: RwSignal<Saved>,
+    /// The survey as the server has it, without its draft: status and version.
+    pub(super) standing: RwSignal<(String, u32, bool)>,
+    pub(super) problems: Memo<Vec<Problem>>,
+    due: StoredValue<Option<TimeoutHandle>>,
+    is_sending: StoredValue<bool>,
+    is_dirty: StoredValue<bool>,
+}
+
+impl Desk {
+    /// A survey that was read.
+    pub(super) fn of(site: OnScreen, survey: &Value) -> Self {
+        let page = RwSignal::new(Manuscript::of(survey["draft"].clone()));
+        let desk = Self {
+            site,
+            id: StoredValue::new(survey["id"].as_str().unwrap_or_default().to_owned()),
+            page,
+            shape: RwSignal::new(0),
+            open: RwSignal::new(None),
+            saved: RwSignal::new(Saved::At(0)),
+            standing: RwSignal::new(standing_of(survey)),
+            problems: Memo::new(move |_| page.with(Manuscript::problems)),
+            due: StoredValue::new(None),
+            is_sending: StoredValue::new(false),
+            is_dirty: StoredValue::new(false),
+        };
+        // Who leaves within the pause has written all the same.
+        on_cleanup(move || {
+            if let Some(timer) = desk.due.try_update_value(Option::take).flatten() {
+                timer.clear();
+                desk.send();
+            }
+        });
+        desk
+    }
+
+    pub(super) fn path(self, verb: &str) -> String {
+        format!("/api/sites/{}/surveys/{}{verb}", self.site.id(), self.id.with_value(|id| page::escape(id)))
+    }
+
+    /// Changes a field while it is typed in.
+    pub(super) fn write(self, change: impl FnOnce(&mut Manuscript)) {
+        let before = self.page.with_untracked(|page| page.draft().clone());
+        self.page.update(change);
+        if self.page.with_untracked(|page| page.draft() != &before) {
+            self.save_soon();
+        }
+    }
+
+    /// Changes what there is: lists are built anew.
+    pub(super) fn reshape(self, change: impl FnOnce(&mut Manuscript)) {
+        self.write(change);
+        self.shape.update(|n| *n += 1);
+    }
+
+    /// A field as text, followed.
+    pub(super) fn text(self, pointer: &str) -> String {
+        self.page.with(|page| page.text(pointer))
+    }
+
+    fn save_soon(self) {
+        self.saved.set(Saved::Soon);
+        self.is_dirty.set_value(true);
+        if let Some(timer) = self.due.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+        self.due.set_value(set_timeout_with_handle(move || self.send(), PAUSE).ok());
+    }
+
+    /// Saves what is there now. While one saving is on its way the next waits for it, so that they cannot overtake.
+    pub(super) fn send(self) {
+        let _ = self.due.try_update_value(Option::take);
+        if self.is_sending.try_get_value() != Some(false) || self.is_dirty.try_get_value() != Some(true) {
+            return;
+        }
+        self.is_sending.set_value(true);
+        self.is_dirty.set_value(false);
+        let (path, draft) = (self.path(""), self.page.with_untracked(|page| page.draft().clone()));
+        spawn_local(async move {
+            let outcome = call::send("PUT", &path, Body::Json(draft)).await;
+            self.is_sending.try_set_value(false);
+            match outcome {
+                Ok(answer) => {
+                    if let Ok(survey) = call::read::<Value>(&answer) {
+                        self.standing.try_set(standing_of(&survey));
+                    }
+                    if self.is_dirty.try_get_value() == Some(true) {
+                        self.send();
+                    } else {
+                        self.saved.try_set(Saved::At(js_sys::Date::now() as u64));
+                    }
+                }
+                Err(trouble) => {
+                    self.is_dirty.try_set_value(true);
+                    self.saved.try_set(Saved::Not(said(&trouble)));
+                }
+            }
+        });
+    }
+
+    /// The sentences of the problems at a place of the draft, such as `questions[0]`, or below it.
+    pub(super) fn problems_at(self, place: &str) -> Vec<String> {
+        let is_here = |path: &str| path == place || path.strip_prefix(place).is_some_and(|rest| rest.starts_with(['.', '[']));
+        self.problems.with(|problems| problems.iter().filter(|problem| is_here(&problem.path)).map(in_words).collect())
+    }
+}
+
+fn standing_of(survey: &Value) -> (String, u32, bool) {
+    let version = survey["version"].as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+    (survey["status"].as_str().unwrap_or_default().to_owned(), version, survey["changed"].as_bool().unwrap_or(false))
+}
+
+/// A problem in the reader's language: in English the model's own sentence, which says most; else by its rule.
+pub(super) fn in_words(problem: &Problem) -> String {
+    let words = words_of_editor();
+    let told = match problem.rule.as_str() {
+        _ if crate::words::spoken() == crate::words::Language::English => return problem.sentence.clone(),
+        "length" | "size" => words.fix_length(),
+        "unreachable" => words.fix_unreachable(),
+        "unknown" => words.fix_unknown(),
+        "later" | "first" => words.fix_later(),
+        "backwards" => words.fix_backwards(),
+        "twice" => words.fix_twice(),
+        "missing" | "language" | "languages" => words.fix_missing(),
+        "range" | "depth" => words.fix_range(),
+        "operand" | "op" => words.fix_operand(),
+        "empty" | "questions" | "endings" => words.fix_empty(),
+        _ => return problem.sentence.clone(),
+    };
+    told.to_owned()
+}

@@ -1,0 +1,181 @@
+//! When, on which pages, how often.
+
+use leptos::{
+    html::{div, li, span, ul},
+    prelude::*,
+};
+use serde_json::{Value, json};
+
+use super::{
+    desk::Desk,
+    field::{add, blank, choose, number, remove, wrong},
+    questions::remove_at,
+};
+use crate::{sentence, words::editor as words_of_editor};
+
+/// A line of the card: what it is about, and its sentence.
+pub(super) fn line(name: &'static str, content: impl IntoView) -> impl IntoView {
+    div().class("rule-line").child((span().class("muted sm").child(name), div().class("row wrap").child(content)))
+}
+
+/// The trigger as the draft has it: its kind and what goes with it.
+fn trigger(draft: &Value) -> (String, Value) {
+    let fields = draft["when"]["trigger"].as_object().and_then(|fields| fields.iter().next());
+    fields.map_or_else(|| ("seconds".to_owned(), json!(5)), |(kind, value)| (kind.clone(), value.clone()))
+}
+
+/// What a trigger of a kind begins with.
+fn first_value(kind: &str) -> Value {
+    match kind {
+        "seconds" => json!(5),
+        "scroll" => json!(50),
+        "click" => json!("#buy"),
+        "event" => json!("Order Completed"),
+        _ => json!(true),
+    }
+}
+
+/// Trigger, pages and class.
+pub(super) fn rows(desk: Desk) -> impl IntoView {
+    let words = words_of_editor();
+    let kind = Memo::new(move |_| desk.page.with(|page| trigger(page.draft()).0));
+    let kinds = [
+        ("now", words.now()),
+        ("seconds", words.seconds()),
+        ("scroll", words.scroll()),
+        ("exit", words.exit()),
+        ("click", words.click()),
+        ("event", words.event()),
+    ];
+    let value = move || {
+        desk.page.with(|page| match trigger(page.draft()).1 {
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            _ => String::new(),
+        })
+    };
+    let shown = (
+        choose(
+            words.show().to_owned(),
+            kinds.map(|(kind, word)| (kind.to_owned(), word.to_owned())).to_vec(),
+            move || kind.get(),
+            move |chosen| {
+                desk.write(|page| page.set("/when/trigger", json!({chosen.clone(): first_value(&chosen)})));
+            },
+        ),
+        move || {
+            let kind = kind.get();
+            let is_number = matches!(kind.as_str(), "seconds" | "scroll");
+            (is_number || matches!(kind.as_str(), "click" | "event")).then(|| {
+                blank(words.show().to_owned(), if is_number { "number" } else { "text" }, value, move |text| {
+                    let value =
+                        if is_number { Some(number(&text)).filter(|value| !value.is_null()).unwrap_or(json!(0)) } else { json!(text) };
+                    desk.write(|page| page.set(&format!("/when/trigger/{kind}"), value));
+                })
+            })
+        },
+        wrong(desk, "when.trigger".to_owned()),
+    );
+    let class = Memo::new(move |_| Some(desk.text("/class")).filter(|class| !class.is_empty()).unwrap_or_else(|| "transaction".to_owned()));
+    let classes = [("relationship", words.relationship()), ("transaction", words.transaction()), ("feature", words.feature())];
+    let counted = choose(
+        words.counts_as().to_owned(),
+        classes.map(|(class, word)| (class.to_owned(), word.to_owned())).to_vec(),
+        move || class.get(),
+        move |class| desk.write(|page| page.set("/class", json!(class))),
+    );
+    (line(words.counts_as(), counted), line(words.show(), shown), line(words.on_pages(), pages(desk)))
+}
+
+fn pages(desk: Desk) -> impl IntoView {
+    let words = words_of_editor();
+    let ops = ["equals", "starts_with", "ends_with", "contains", "not_equals", "not_contains"];
+    let op_word = |op: &str| serde_json::from_value(json!(op)).map_or_else(|_| op.to_owned(), |op| sentence::op(op).to_owned());
+    let rows = move || {
+        desk.shape.track();
+        let length = desk.page.with_untracked(|page| page.list("/when/pages").len());
+        if length == 0 {
+            return span().class("sm").child(words.every_page()).into_any();
+        }
+        let rows = (0..length)
+            .map(|at| {
+                let (op, value, gone) = (format!("/when/pages/{at}/path"), format!("/when/pages/{at}/value"), format!("/when/pages/{at}"));
+                let chosen = {
+                    let op = op.clone();
+                    Memo::new(move |_| desk.text(&op))
+                };
+                let said = {
+                    let value = value.clone();
+                    move || desk.text(&value)
+                };
+                li().class("row wrap").child((
+                    choose(
+                        words.on_pages().to_owned(),
+                        ops.map(|op| (op.to_owned(), op_word(op))).to_vec(),
+                        move || chosen.get(),
+                        move |chosen| desk.write(|page| page.set(&op, json!(chosen))),
+                    ),
+                    blank(words.on_pages().to_owned(), "text", said, move |text| desk.write(|page| page.set(&value, json!(text)))),
+                    remove(words.add_page().to_owned(), move || desk.reshape(|page| page.change("", |draft| remove_at(draft, &gone)))),
+                    wrong(desk, format!("when.pages[{at}]")),
+                ))
+            })
+            .collect_view();
+        ul().class("stack").child(rows).into_any()
+    };
+    (rows, add(words.add_page(), move || desk.reshape(|page| page.push("/when/pages", json!({"path": "starts_with", "value": "/"})))))
+}
+
+/// How often one person is asked.
+pub(super) fn how_often(desk: Desk) -> impl IntoView {
+    const AT: &str = "/how_often/per_survey";
+    let words = words_of_editor();
+    let kind = Memo::new(move |_| {
+        desk.page.with(|page| match page.at(AT) {
+            Some(Value::Object(fields)) if fields.contains_key("every_days") => "every",
+            Some(Value::String(word)) if word == "until_answered" => "until",
+            _ => "once",
+        })
+    });
+    let kinds = [("once", words.once()), ("every", words.every()), ("until", words.until())];
+    let content = (
+        choose(
+            words.at_most().to_owned(),
+            kinds.map(|(kind, word)| (kind.to_owned(), word.to_owned())).to_vec(),
+            move || kind.get().to_owned(),
+            move |chosen| {
+                let value = match chosen.as_str() {
+                    "every" => json!({"every_days": 90}),
+                    "until" => json!("until_answered"),
+                    _ => json!("once"),
+                };
+                desk.write(|page| page.set(AT, value));
+            },
+        ),
+        move || {
+            (kind.get() == "every").then(|| {
+                (
+                    blank(
+                        words.days().to_owned(),
+                        "number",
+                        move || desk.text("/how_often/per_survey/every_days"),
+                        move |text| {
+                            let days = Some(number(&text)).filter(|days| !days.is_null()).unwrap_or(json!(0));
+                            desk.write(|page| page.set("/how_often/per_survey/every_days", days));
+                        },
+                    ),
+                    span().class("sm muted").child(words.days()),
+                )
+            })
+        },
+        blank(
+            words.times().to_owned(),
+            "number",
+            move || desk.text("/how_often/max"),
+            move |text| desk.write(|page| page.set("/how_often/max", number(&text))),
+        ),
+        span().class("sm muted").child(words.times()),
+        wrong(desk, "how_often".to_owned()),
+    );
+    line(words.at_most(), content)
+}

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Manuscript;
 
 /// Fields that hold a text in several languages.
-const TEXTS: [&str; 9] = ["text", "help", "low", "high", "placeholder", "button", "message", "label", "other"];
+const TEXTS: [&str; 11] = ["text", "help", "low", "high", "placeholder", "button", "message", "alt", "other", "none", "unit"];
 
 /// Texts that a language lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -23,6 +23,15 @@ words! { rules: Rules,
         contains_not: "does not contain", "不包含";
         starts: "starts with", "开头为";
         ends: "ends with", "结尾为";
+        starts_not: "does not start with", "开头不为";
+        ends_not: "does not end with", "结尾不为";
+        like: "matches", "匹配";
+        like_not: "does not match", "不匹配";
+        before: "before", "早于";
+        after: "after", "晚于";
+        partly: "is partly answered", "部分作答";
+        wholly: "is completely answered", "全部作答";
+        hours: "This survey is not asked at this hour.", "该问卷此时段不询问。";
         among: "is one of", "属于";
         not_among: "is none of", "不属于";
         there: "is there", "有值";
@@ -70,6 +79,8 @@ words! { rules: Rules,
         not_known(part): "It is not known whether this holds: {part}.", "无法判断是否满足：{part}。";
         quiet(until): "This device was asked a short time ago; from {until} on.", "该设备刚被询问过；{until} 起可再问。";
         reserved(until): "An invitation is on its way to them, until {until}.", "邀请正在发出，有效至 {until}。";
+        early(from): "This survey begins on {from}.", "该问卷自 {from} 开始。";
+        late(until): "This survey ended on {until}.", "该问卷已于 {until} 结束。";
         as_often(n): "They have seen this survey {n} times, the most it allows.", "对方已看过该问卷 {n} 次，已达上限。";
         survey_clock(until): "They have seen this survey a short time ago; from {until} on.", "对方不久前看过该问卷；{until} 起可再问。";
         relationship_clock(until): "They were asked about the whole relationship a short time ago; from {until} on.", "不久前问过整体关系；{until} 起可再问。";

@@ -31,8 +31,9 @@ impl Shard {
                     groups.entry(key).or_default().count(response, &question.counted);
                 }
                 let rated = response.replies.values().find_map(|reply| reply.value.2.rating);
-                let words =
-                    response.replies.iter().filter(|(id, _)| matches!(question.counted.get(id.as_str()), Some(Counted::Words) | None));
+                let words = response.replies.iter().filter(|(id, _)| {
+                    matches!(question.counted.get(id.as_str()), Some(Counted::Words) | None) && !id.as_str().starts_with("hidden.")
+                });
                 comments.extend(words.filter(|_| question.comments > 0).filter_map(|(id_of_question, reply)| {
                     let (_, context, said) = &reply.value;
                     let text = said.text.as_ref().map(|text| text.as_str().to_owned()).filter(|text| !text.is_empty())?;

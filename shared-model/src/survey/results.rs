@@ -7,6 +7,9 @@ use crate::aggregate::Response;
 use crate::event::Rated;
 use crate::score::RatingTallies;
 
+/// Before the names of hidden fields where they stand among the replies.
+const HIDDEN: &str = "hidden.";
+
 /// How the answers to a question are counted, besides ratings, which are counted for every question.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -15,9 +18,11 @@ pub enum Counted {
     Options(BTreeSet<String>),
     /// How often each answer was given, where there are few to give: yes or no, a number.
     Values,
-    /// Only that there are words.
+    /// Only that there are words, which are shown as comments.
     #[default]
     Words,
+    /// Only that there is an answer: what it says is personal, or has parts.
+    Answers,
 }
 
 impl Question {
@@ -26,8 +31,9 @@ impl Question {
         let options: BTreeSet<_> = self.options().iter().map(|option| option.id.clone()).collect();
         match &self.kind {
             _ if !options.is_empty() => Counted::Options(options),
-            QuestionKind::Consent { .. } => Counted::Values,
-            _ => Counted::Words,
+            QuestionKind::Consent { .. } | QuestionKind::Rating { .. } => Counted::Values,
+            QuestionKind::Text(_) | QuestionKind::Complaint(_) => Counted::Words,
+            _ => Counted::Answers,
         }
     }
 }
@@ -65,6 +71,8 @@ impl ResultCounts {
         let answers: Vec<_> = response
             .replies
             .iter()
+            // What the page handed over with the survey is kept beside the answers and is none.
+            .filter(|(question, _)| !question.as_str().starts_with(HIDDEN))
             .map(|(question, held)| {
                 let reply = &held.value.2;
                 (question.as_str(), held, reply.rating, reply.text.as_ref().map_or("", |text| text.as_str()))

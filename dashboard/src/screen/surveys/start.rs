@@ -6,7 +6,7 @@ use leptos::{
     prelude::*,
 };
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use rapport_model::survey::templates;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::List;
@@ -17,33 +17,47 @@ use crate::{
     },
     part::{icon, menu},
     place,
+    reading::reading,
+    wire::Page,
     words::{self, surveys as words_of_surveys},
 };
+
+/// A survey to begin with.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct Template {
+    /// What it is called.
+    name: String,
+    /// Its draft.
+    draft: Value,
+}
 
 /// The button and its choices.
 pub(super) fn new_survey(list: List) -> impl IntoView {
     let words = words_of_surveys();
     menu("btn primary", None, (icon("plus"), words.new_survey()), move |open| {
-        let named = |survey: &rapport_model::survey::Survey| (survey.name.clone(), json!(survey));
-        let mut starts = vec![named(&templates::relationship_nps()), named(&templates::order_csat())];
-        starts.push((words.blank().to_owned(), blank()));
-        let choices = starts
-            .into_iter()
-            .map(|(name, draft)| {
-                let navigate = use_navigate();
-                li().child(
-                    button()
-                        .r#type("button")
-                        .class("choice")
-                        .on(ev::click, move |_| {
-                            open.set(false);
-                            make(list, draft.clone(), navigate.clone());
-                        })
-                        .child(name),
-                )
-            })
-            .collect_view();
-        ul().class("choices").attr("aria-label", words.new_survey()).child(choices).into_any()
+        let found = reading::<Page<Template>>(|| Some("/api/templates".to_owned()), None);
+        let choice = move |name: String, draft: Value| {
+            let navigate = use_navigate();
+            li().child(
+                button()
+                    .r#type("button")
+                    .class("choice")
+                    .attr("dir", "auto")
+                    .on(ev::click, move |_| {
+                        open.set(false);
+                        make(list, draft.clone(), navigate.clone());
+                    })
+                    .child(name),
+            )
+        };
+        let templates = move || {
+            let all = found.value.get().map(|page| page.items).unwrap_or_default();
+            all.into_iter().map(|template| choice(template.name, template.draft)).collect_view()
+        };
+        ul().class("choices")
+            .attr("aria-label", words.new_survey())
+            .child((choice(words.blank().to_owned(), blank()), templates))
+            .into_any()
     })
 }
 

@@ -148,6 +148,7 @@ fn schemas() -> Value {
     // In two parts: one would nest deeper than the macro may.
     let insight = json!({
         "NewSegment": object(&["name", "rule"], json!({"name": text, "rule": {"type": "object"}})),
+        "Results": object(&["survey", "asked", "started", "finished", "questions", "nps", "csat", "ces"], results),
         "Segment": object(&["id", "name", "rule"], json!({"id": text, "name": text, "rule": {"type": "object"}, "sentence": text})),
         "SegmentSize": object(&["size", "of"], json!({"size": count, "of": count})),
         "Value": object(&["bg_nbd", "gamma_gamma", "customers", "as_of"], json!({
@@ -183,7 +184,6 @@ fn schemas() -> Value {
         "Ces": with(json!({})),
         "Scores": object(&["nps", "csat", "ces", "asked", "answered", "completed"], json!({"nps": reference("Nps"), "csat": reference("Csat"), "ces": reference("Ces"), "asked": count, "answered": count,
             "completed": count, "groups": {"type": "array", "items": {}}, "series": {"type": "array", "items": {}}})),
-        "Results": object(&["survey", "asked", "started", "finished", "questions", "nps", "csat", "ces"], results),
         "Visitor": object(&["id", "ids", "traits"], json!({"id": text, "ids": {"type": "array", "items": text}, "traits": {"type": "object"}, "first_seen": moment, "last_seen": moment, "sessions": count,
             "page_views": count, "orders": count, "revenue": {"type": "number"}, "scores": {"type": "array", "items": {}}, "consent": {"type": "object"}, "channels": {"type": "object"}, "devices": {"type": "object"}})),
         "Eligibility": object(&["eligible", "reasons", "why"], json!({"eligible": {"type": "boolean"}, "reasons": {"type": "array", "items": text},

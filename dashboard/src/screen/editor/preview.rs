@@ -8,6 +8,7 @@ use leptos::{
     leptos_dom::helpers::TimeoutHandle,
     prelude::*,
 };
+use rapport_model::survey::words;
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 
@@ -23,10 +24,15 @@ fn invitation(page: &Manuscript, language: &str, site: &str) -> Option<Value> {
     if draft.form.questions.is_empty() {
         return None;
     }
-    let is_rtl = ["ar", "he", "fa", "ur"].contains(&language.split('-').next().unwrap_or_default());
+    // As the edge sends it: the card's own words in this language, and the build that its questions need.
+    let (_, own, more) = words::for_language(language);
+    let is_rare = draft.form.is_rare();
+    let more = if is_rare { more.all() } else { Vec::new() };
+    let own: serde_json::Map<_, _> = own.all().into_iter().chain(more).map(|(name, word)| (name.to_owned(), json!(word))).collect();
     Some(json!({
         "survey": "preview", "version": 0, "submission": "preview", "expires": "9999-01-01T00:00:00Z", "trigger": {"now": true}, "quiet_days": 7,
-        "definition": draft.form.narrowed(language), "language": language, "dir": if is_rtl { "rtl" } else { "ltr" }, "site": site, "preview": true,
+        "definition": draft.form.narrowed(language), "language": language, "dir": if words::is_right_to_left(language) { "rtl" } else { "ltr" }, "site": site, "preview": true,
+        "words": own, "module": if is_rare { "card-all" } else { "card" },
     }))
 }
 

@@ -73,6 +73,8 @@ test("without consent nothing is kept on the device, and the edge's name for the
   edge.receipt = () => ({ visitor: "v-of-the-edge" });
   const page = await visit("/");
   await until(() => edge.events().length);
+  // What the edge answered has arrived, too.
+  await page.waitForLoadState("networkidle");
   await page.evaluate(() => rapport.track("again"));
   await until(() => edge.events("track").length);
   assert.equal(edge.batches[0].visitor, undefined);

@@ -8,7 +8,7 @@ use rapport_model::value::{Day, Range, StrandId};
 use serde_json::json;
 
 use super::Call;
-use super::insight::relationships;
+use super::insight;
 use crate::entry::json;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
@@ -44,7 +44,7 @@ impl Bought {
 
 async fn buyers<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: Range) -> Result<Vec<Bought>, Refusal> {
     let minor = 10f64.powi(settings.currency.digits() as i32);
-    let all = relationships(call, settings, true).await?;
+    let all = insight::buyers(call, settings).await?;
     let raw = |key: String| StrandId::try_from(key).map(|id| id.raw().to_owned()).unwrap_or_default();
     Ok(all.into_iter().filter_map(|(key, buyer)| Bought::of(raw(key), &buyer.transactions, range, minor)).collect())
 }
@@ -102,7 +102,7 @@ pub(super) async fn retention<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse
     let (settings, _) = call.site().await?;
     let range = range(call, &settings)?;
     let weeks = call.query.number("weeks", 1..=520)?.unwrap_or(26) as u32;
-    let all = relationships(call, &settings, true).await?;
+    let all = insight::buyers(call, &settings).await?;
     let found = cohorts(all.iter().map(|(_, buyer)| &buyer.transactions), range, weeks);
     let items: Vec<_> =
         found.iter().map(|cohort| json!({"week": cohort.week.to_string(), "size": cohort.size, "weeks": cohort.weeks})).collect();

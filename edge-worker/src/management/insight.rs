@@ -21,13 +21,13 @@ const PAGE: u32 = 2_000;
 /// Buyers appraised in one go.
 const APPRAISED: u32 = 400;
 
-/// What readings need to know of everybody, or of all buyers.
-pub(super) async fn relationships<N: Net>(
+/// Looks at what readings need to know of everybody, or of all buyers, page by page with a breath between the pages.
+async fn each<N: Net>(
     call: &Call<'_, N>,
     settings: &SiteSettings,
     buyers: bool,
-) -> Result<Vec<(String, Relationship)>, Refusal> {
-    let mut all = Vec::new();
+    mut see: impl FnMut(String, Relationship),
+) -> Result<(), Refusal> {
     for index in 0..settings.shards {
         let mut after = Some(String::new());
         while let Some(id) = after {
@@ -35,10 +35,18 @@ pub(super) async fn relationships<N: Net>(
             let ShardReply::Relationships(lines, next) = objects::shard(call.net, settings, index, &question).await? else {
                 return Err(objects::unexpected("a shard"));
             };
-            all.extend(lines);
+            lines.into_iter().for_each(|(id, relationship)| see(id, relationship));
             after = next;
+            call.net.sleep(0).await;
         }
     }
+    Ok(())
+}
+
+/// What readings need to know of all buyers.
+pub(super) async fn buyers<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Vec<(String, Relationship)>, Refusal> {
+    let mut all = Vec::new();
+    each(call, settings, true, |id, buyer| all.push((id, buyer))).await?;
     Ok(all)
 }
 
@@ -107,7 +115,7 @@ pub(super) async fn learnt<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, 
             return Ok(*kept);
         }
     }
-    let buyers = relationships(call, settings, true).await?;
+    let buyers = buyers(call, settings).await?;
     let (answer, customers) = fit(call, settings, &buyers, Range { from: Day(i32::MIN), to: today }).await;
     let plain = LifecycleRules::default();
     let sells = !buyers.is_empty();
@@ -154,7 +162,7 @@ pub(super) async fn value<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Re
         let insight = learnt(call, &settings, true).await?;
         (insight.model.ok_or(insight.not_enough.unwrap_or(NotEnough::Customers)), insight.customers)
     } else {
-        let buyers = relationships(call, &settings, true).await?;
+        let buyers = buyers(call, &settings).await?;
         fit(call, &settings, &buyers, range).await
     };
     let mut reply = json!({
@@ -215,23 +223,11 @@ pub(super) async fn lifecycle<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse
     let insight = learnt(call, &settings, false).await?;
     let mut stages = [0u64; LifecycleStage::ALL.len()];
     let mut loyalties = [0u64; Loyalty::ALL.len()];
-    for index in 0..settings.shards {
-        let mut after = Some(String::new());
-        while let Some(id) = after {
-            let question = ShardCall::Relationships { after: id, buyers: false, limit: PAGE };
-            let ShardReply::Relationships(lines, next) = objects::shard(call.net, &settings, index, &question).await? else {
-                return Err(objects::unexpected("a shard"));
-            };
-            for (_, relationship) in &lines {
-                let stage = Lifecycle::stage_on(relationship, &insight.rules, today);
-                let loyalty = Loyalty::quadrant(relationship, &insight.rules, today);
-                stages[stage as usize] += 1;
-                loyalties[loyalty as usize] += 1;
-            }
-            after = next;
-            call.net.sleep(0).await;
-        }
-    }
+    each(call, &settings, false, |_, relationship| {
+        stages[Lifecycle::stage_on(&relationship, &insight.rules, today) as usize] += 1;
+        loyalties[Loyalty::quadrant(&relationship, &insight.rules, today) as usize] += 1;
+    })
+    .await?;
     let stages: Map<_, _> = LifecycleStage::ALL.iter().zip(stages).map(|(stage, count)| (stage.name().to_owned(), json!(count))).collect();
     let loyalties: Map<_, _> =
         Loyalty::ALL.iter().zip(loyalties).map(|(loyalty, count)| (loyalty.name().to_owned(), json!(count))).collect();

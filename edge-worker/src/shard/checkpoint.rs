@@ -72,7 +72,7 @@ impl Shard {
 
     /// Folds the rows after one position up to another, and keeps memory bounded meanwhile.
     fn fold_rows(&mut self, mut after: u64, end: u64) -> Result<(), Failure> {
-        loop {
+        while after < end {
             let rows = self.store.log_after(after, Self::SLICE)?;
             let Some(last) = rows.last() else { return Ok(()) };
             (after, self.due) = (last.position, Some(last.received));
@@ -91,6 +91,7 @@ impl Shard {
                 self.make_room();
             }
         }
+        Ok(())
     }
 
     /// The alarm: a slice of a checkpoint, and once a day a look at what is old.

@@ -85,6 +85,16 @@ impl Manuscript {
         self.change(pointer, |draft| set(draft, pointer, value));
     }
 
+    /// Takes an item of a list away, in a step of its own.
+    pub fn remove(&mut self, pointer: &str) {
+        let Some((list, Ok(at))) = pointer.rsplit_once('/').map(|(list, at)| (list, at.parse::<usize>())) else { return };
+        self.change("", |draft| {
+            if let Some(list) = draft.pointer_mut(list).and_then(Value::as_array_mut).filter(|list| at < list.len()) {
+                list.remove(at);
+            }
+        });
+    }
+
     /// A field.
     pub fn at(&self, pointer: &str) -> Option<&Value> {
         self.draft.pointer(pointer)

@@ -3,6 +3,7 @@
 mod ask;
 mod avatar;
 mod card;
+mod choice;
 mod copy;
 mod icon;
 mod menu;
@@ -13,6 +14,7 @@ mod state;
 pub use ask::{Ask, ask};
 pub use avatar::{avatar, initials};
 pub use card::{card, head, stat};
+pub use choice::{act, option};
 pub use copy::copy_button;
 pub use icon::{big_icon, icon};
 pub use menu::menu;

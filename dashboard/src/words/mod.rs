@@ -16,6 +16,8 @@ mod rules;
 mod settings;
 mod surveys;
 
+use crate::{browser::intl, period::Period};
+
 pub use common::{Common, common};
 pub use editor::{Editor, editor};
 pub use overview::{Overview, overview};
@@ -73,6 +75,19 @@ pub fn spoken() -> Language {
 /// Chooses the language; only before the first view is built.
 pub fn speak(language: Language) {
     SPOKEN.set(language);
+}
+
+/// The days of a screen in words.
+pub fn period(period: Period) -> String {
+    let words = overview();
+    match period {
+        Period::Last(7) => words.last_7().to_owned(),
+        Period::Last(28) => words.last_28().to_owned(),
+        Period::Last(90) => words.last_90().to_owned(),
+        Period::Last(365) => words.last_365().to_owned(),
+        Period::Last(days) => common().days(&intl::count(days.into())),
+        Period::Own(range) => words.range(&intl::day(range.from), &intl::day(range.to)),
+    }
 }
 
 /// A table of words. `plain` entries are sentences, `filled` ones have blanks: `{name}`.

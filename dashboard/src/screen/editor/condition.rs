@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{
     desk::Desk,
     field::{add, blank, choose, number, remove},
-    questions::{remove_at, title_of},
+    questions::title_of,
 };
 use crate::{
     manuscript::{Condition, Manuscript},
@@ -228,7 +228,7 @@ fn way(desk: Desk, branch: usize, at: usize) -> impl IntoView {
         part(desk, condition, at + 1),
         span().class("sm muted").child(words.then()),
         choose(words.then().to_owned(), targets, move || chosen.get(), move |target| desk.write(|page| page.set(&to, json!(target)))),
-        remove(words.add_branch().to_owned(), move || desk.reshape(|page| page.change("", |draft| remove_at(draft, &gone)))),
+        remove(words.add_branch().to_owned(), move || desk.reshape(|page| page.remove(&gone))),
         super::field::wrong(desk, format!("logic[{branch}]")),
     ))
 }

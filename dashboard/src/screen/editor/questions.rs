@@ -15,7 +15,7 @@ use super::{
 use crate::{
     browser::page,
     manuscript::Manuscript,
-    part::{icon, menu},
+    part::{act, icon, menu},
     words::editor as words_of_editor,
 };
 
@@ -53,20 +53,13 @@ pub(super) fn card(desk: Desk) -> impl IntoView {
     };
     let more = menu("btn small", None, (icon("plus"), words.add_question()), move |open| {
         let choices = kinds().map(|(kind, word)| {
-            li().child(
-                button()
-                    .r#type("button")
-                    .class("choice")
-                    .on(ev::click, move |_| {
-                        open.set(false);
-                        let mut at = 0;
-                        desk.write(|page| at = page.add_question(kind, words.new_text()));
-                        desk.open.set(Some(at));
-                        desk.shape.update(|n| *n += 1);
-                        request_animation_frame(move || page::focus(&format!("q{at}")));
-                    })
-                    .child(word),
-            )
+            act(word, open, move || {
+                let mut at = 0;
+                desk.write(|page| at = page.add_question(kind, words.new_text()));
+                desk.open.set(Some(at));
+                desk.shape.update(|n| *n += 1);
+                request_animation_frame(move || page::focus(&format!("q{at}")));
+            })
         });
         leptos::html::ul().class("choices").child(choices.collect_view()).into_any()
     });
@@ -127,39 +120,21 @@ fn row(desk: Desk, at: usize, length: usize) -> impl IntoView {
         })
         .child(icon("grip"));
     let more = menu("btn quiet icon small", None, (icon("more"), span().class("vh").child(words.more_for(&number))), move |open| {
-        let act = |word: &'static str, act: Box<dyn Fn()>| {
-            li().child(
-                button()
-                    .r#type("button")
-                    .class("choice")
-                    .on(ev::click, move |_| {
-                        open.set(false);
-                        act();
-                    })
-                    .child(word),
-            )
-        };
         leptos::html::ul()
             .class("choices")
             .child((
-                (at > 0).then(|| act(words.up(), Box::new(move || shift(desk, at, at - 1, length)))),
-                (at + 1 < length).then(|| act(words.down(), Box::new(move || shift(desk, at, at + 1, length)))),
-                act(
-                    words.duplicate(),
-                    Box::new(move || {
-                        desk.open.set(Some(at + 1));
-                        desk.reshape(|page| {
-                            page.duplicate_question(at);
-                        });
-                    }),
-                ),
-                act(
-                    words.delete(),
-                    Box::new(move || {
-                        desk.open.set(None);
-                        desk.reshape(|page| page.remove_question(at));
-                    }),
-                ),
+                (at > 0).then(|| act(words.up(), open, move || shift(desk, at, at - 1, length))),
+                (at + 1 < length).then(|| act(words.down(), open, move || shift(desk, at, at + 1, length))),
+                act(words.duplicate(), open, move || {
+                    desk.open.set(Some(at + 1));
+                    desk.reshape(|page| {
+                        page.duplicate_question(at);
+                    });
+                }),
+                act(words.delete(), open, move || {
+                    desk.open.set(None);
+                    desk.reshape(|page| page.remove_question(at));
+                }),
             ))
             .into_any()
     });
@@ -253,7 +228,7 @@ fn options(desk: Desk, pointer: String) -> impl IntoView {
                     let name = words.option_n(&(at + 1).to_string());
                     li().class("row option").child((
                         div().class("grow1").child(texts(desk, words.option_word(), format!("{place}/text"))),
-                        remove(name, move || desk.reshape(|page| page.change("", |draft| remove_at(draft, &gone)))),
+                        remove(name, move || desk.reshape(|page| page.remove(&gone))),
                     ))
                 })
                 .collect_view()
@@ -271,16 +246,6 @@ fn options(desk: Desk, pointer: String) -> impl IntoView {
     ))
 }
 
-/// Takes an item of a list away.
-pub(super) fn remove_at(draft: &mut Value, pointer: &str) {
-    let Some((list, at)) = pointer.rsplit_once('/') else { return };
-    if let (Some(list), Ok(at)) = (draft.pointer_mut(list).and_then(Value::as_array_mut), at.parse::<usize>())
-        && at < list.len()
-    {
-        list.remove(at);
-    }
-}
-
 /// What is said at an end.
 fn ending(desk: Desk, at: usize) -> impl IntoView {
     let words = words_of_editor();
@@ -291,8 +256,7 @@ fn ending(desk: Desk, at: usize) -> impl IntoView {
         div().class("qh end").child((
             icon("check"),
             b().class("sm").child(words.ending()),
-            (count > 1)
-                .then(|| remove(words.ending().to_owned(), move || desk.reshape(|page| page.change("", |draft| remove_at(draft, &gone))))),
+            (count > 1).then(|| remove(words.ending().to_owned(), move || desk.reshape(|page| page.remove(&gone)))),
         )),
         div().class("qb").child((
             wrong(desk, format!("endings[{at}]")),

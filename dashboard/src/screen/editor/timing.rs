@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::{
     desk::Desk,
     field::{add, blank, choose, number, remove, wrong},
-    questions::remove_at,
 };
 use crate::{sentence, words::editor as words_of_editor};
 
@@ -116,7 +115,7 @@ fn pages(desk: Desk) -> impl IntoView {
                         move |chosen| desk.write(|page| page.set(&op, json!(chosen))),
                     ),
                     blank(words.on_pages().to_owned(), "text", said, move |text| desk.write(|page| page.set(&value, json!(text)))),
-                    remove(words.add_page().to_owned(), move || desk.reshape(|page| page.change("", |draft| remove_at(draft, &gone)))),
+                    remove(words.add_page().to_owned(), move || desk.reshape(|page| page.remove(&gone))),
                     wrong(desk, format!("when.pages[{at}]")),
                 ))
             })

@@ -1,8 +1,7 @@
 //! Whom: rules that must all hold, each a sentence with the numbers one changes most.
 
 use leptos::{
-    ev,
-    html::{button, div, li, span, ul},
+    html::{div, li, span, ul},
     prelude::*,
 };
 use rapport_model::survey::Rule;
@@ -11,11 +10,10 @@ use serde_json::{Value, json};
 use super::{
     desk::Desk,
     field::{blank, number, remove, wrong},
-    questions::remove_at,
     timing::line,
 };
 use crate::{
-    part::{icon, menu},
+    part::{act, icon, menu},
     sentence,
     words::{self, editor as words_of_editor},
 };
@@ -50,17 +48,10 @@ pub(super) fn row(desk: Desk) -> impl IntoView {
     };
     let more = menu("btn small", None, (icon("plus"), words.add_rule()), move |open| {
         let choices = starts().map(|(word, rule)| {
-            li().child(
-                button()
-                    .r#type("button")
-                    .class("choice")
-                    .on(ev::click, move |_| {
-                        open.set(false);
-                        let rule = rule.clone();
-                        desk.reshape(|page| page.change("", |draft| add(draft, rule)));
-                    })
-                    .child(word),
-            )
+            act(word, open, move || {
+                let rule = rule.clone();
+                desk.reshape(|page| page.change("", |draft| add(draft, rule)));
+            })
         });
         ul().class("choices").child(choices.collect_view()).into_any()
     });
@@ -144,7 +135,7 @@ fn part(desk: Desk, place: String, at: usize) -> impl IntoView {
     li().child((
         div().class("row wrap").child((
             span().class("sm").attr("dir", "auto").child(said),
-            remove(words.add_rule().to_owned(), move || desk.reshape(|page| page.change("", |draft| remove_at(draft, &gone)))),
+            remove(words.add_rule().to_owned(), move || desk.reshape(|page| page.remove(&gone))),
         )),
         div().class("row wrap figures").child(fields),
         wrong(desk, format!("who.all[{at}]")),

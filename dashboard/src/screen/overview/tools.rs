@@ -2,7 +2,7 @@
 
 use leptos::{
     ev,
-    html::{a, button, div, form, input, label, li, p, span, ul},
+    html::{button, div, form, input, label, p, span, ul},
     prelude::*,
 };
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -11,23 +11,11 @@ use rapport_model::value::Range;
 use super::Numbers;
 use crate::{
     browser::intl,
-    part::{icon, menu},
+    part::{icon, menu, option},
     period::{Comparison, PRESETS, Period, date},
     place,
     words::{self, overview},
 };
-
-fn period_word(period: Period) -> String {
-    let words = overview();
-    match period {
-        Period::Last(7) => words.last_7().to_owned(),
-        Period::Last(28) => words.last_28().to_owned(),
-        Period::Last(90) => words.last_90().to_owned(),
-        Period::Last(365) => words.last_365().to_owned(),
-        Period::Last(days) => words::common().days(&intl::count(days.into())),
-        Period::Own(range) => words.range(&intl::day(range.from), &intl::day(range.to)),
-    }
-}
 
 fn comparison_word(with: Comparison) -> &'static str {
     match with {
@@ -40,7 +28,7 @@ fn comparison_word(with: Comparison) -> &'static str {
 /// The buttons at the head of the screen.
 pub fn tools(numbers: Numbers) -> impl IntoView {
     let words = overview();
-    let days = menu("btn grow", None, (icon("cal"), move || period_word(numbers.period.get()), icon("down")), move |open| {
+    let days = menu("btn grow", None, (icon("cal"), move || words::period(numbers.period.get()), icon("down")), move |open| {
         period_panel(numbers, open).into_any()
     });
     let against = menu(
@@ -62,17 +50,6 @@ fn online(numbers: Numbers) -> impl IntoView {
     ))
 }
 
-fn choice(address: String, text: String, current: bool, open: RwSignal<bool>) -> impl IntoView {
-    li().child(
-        a().class("choice")
-            .href(address)
-            .attr("aria-current", current.then_some("true"))
-            .attr("data-noscroll", "")
-            .on(ev::click, move |_| open.set(false))
-            .child((text, current.then(|| icon("check")))),
-    )
-}
-
 fn period_panel(numbers: Numbers, open: RwSignal<bool>) -> impl IntoView {
     let words = overview();
     let site = numbers.site.id();
@@ -80,7 +57,7 @@ fn period_panel(numbers: Numbers, open: RwSignal<bool>) -> impl IntoView {
     let with = numbers.with.get_untracked();
     let presets = PRESETS.map(|days| {
         let period = Period::Last(days);
-        choice(place::overview_of(&site, period, with), period_word(period), period == chosen, open)
+        option(place::overview_of(&site, period, with), words::period(period), period == chosen, open)
     });
     let range = untrack(|| numbers.range());
     let from = RwSignal::new(date::iso(range.from));
@@ -128,7 +105,7 @@ fn comparison_panel(numbers: Numbers, open: RwSignal<bool>) -> impl IntoView {
     let chosen = numbers.with.get_untracked();
     let all = [Comparison::Before, Comparison::YearBefore, Comparison::Nothing];
     ul().class("choices").attr("aria-label", overview().compare_with()).child(
-        all.map(|with| choice(place::overview_of(&site, period, with), comparison_word(with).to_owned(), with == chosen, open))
+        all.map(|with| option(place::overview_of(&site, period, with), comparison_word(with).to_owned(), with == chosen, open))
             .collect_view(),
     )
 }

@@ -4,11 +4,13 @@ use leptos::{
     html::{b, caption, div, i, li, ol, p, section, small, span, table, tbody, td, th, thead, tr, ul},
     prelude::*,
 };
+use rapport_model::event::RatingKind;
 use rapport_model::score::Estimate;
+use rapport_model::survey::Text;
 
 use super::{
     Open,
-    reply::{Asked, Chosen, Kind, Reply, in_words},
+    reply::{Asked, Chosen, Reply},
 };
 use crate::{
     browser::intl,
@@ -16,18 +18,23 @@ use crate::{
     words::{self, results as words_of_results, spoken},
 };
 
+/// A text in the reader's language, else its id.
+fn said(text: &Text, id: &str) -> String {
+    text.in_language(spoken().tag(), "en").map_or(id, |(_, text)| text).to_owned()
+}
+
 /// A question in words: its text, else its id.
 fn title(asked: &Asked) -> String {
-    asked.text.as_ref().and_then(|text| in_words(text, spoken().tag())).unwrap_or_else(|| asked.id.clone())
+    asked.text.as_ref().map_or_else(|| asked.id.clone(), |text| said(text, &asked.id))
 }
 
 /// How a score of this kind is written, and the scale that it is drawn on.
-pub(super) fn look(kind: Kind) -> (&'static str, fn(f64) -> String, Scale) {
+pub(super) fn look(kind: RatingKind) -> (&'static str, fn(f64) -> String, Scale) {
     let words = words::surveys();
     match kind {
-        Kind::Nps => (words.nps(), |value| intl::decimal(value, 0), Scale { low: -100.0, high: 100.0, step: 50.0 }),
-        Kind::Csat => (words.csat(), |value| intl::percent(value / 100.0, 0), Scale { low: 0.0, high: 100.0, step: 25.0 }),
-        Kind::Ces => (words.ces(), |value| intl::decimal(value, 1), Scale { low: 1.0, high: 7.0, step: 1.0 }),
+        RatingKind::Nps => (words.nps(), |value| intl::decimal(value, 0), Scale { low: -100.0, high: 100.0, step: 50.0 }),
+        RatingKind::Csat => (words.csat(), |value| intl::percent(value / 100.0, 0), Scale { low: 0.0, high: 100.0, step: 25.0 }),
+        RatingKind::Ces => (words.ces(), |value| intl::decimal(value, 1), Scale { low: 1.0, high: 7.0, step: 1.0 }),
     }
 }
 
@@ -87,7 +94,7 @@ pub(super) fn card(open: Open, at: usize, asked: &Asked, started: u64) -> impl I
 }
 
 /// The number, its interval as a whisker, or how many answers are missing.
-fn score_of(kind: Kind, score: Estimate, minimum: u64) -> AnyView {
+fn score_of(kind: RatingKind, score: Estimate, minimum: u64) -> AnyView {
     let words = words_of_results();
     let (name, write, scale) = look(kind);
     let Some(value) = score.value else {
@@ -141,7 +148,7 @@ fn choices(choices: &[Chosen], answered: u64) -> impl IntoView + use<> {
     let words = words_of_results();
     let n = answered.max(1) as f64;
     let word = |chosen: &Chosen| match (&chosen.text, chosen.id.as_str()) {
-        (Some(text), _) => in_words(text, spoken().tag()).unwrap_or_else(|| chosen.id.clone()),
+        (Some(text), id) => said(text, id),
         (None, "yes" | "true") => words.yes().to_owned(),
         (None, "no" | "false") => words.no().to_owned(),
         (None, other) => other.to_owned(),

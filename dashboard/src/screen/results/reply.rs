@@ -1,8 +1,8 @@
 //! Results as the API gives them.
 
-use std::collections::BTreeMap;
-
+use rapport_model::event::RatingKind;
 use rapport_model::score::{CsatScore, Estimate, NpsScore};
+use rapport_model::survey::Text;
 use serde::Deserialize;
 
 /// What a survey brought.
@@ -42,7 +42,7 @@ pub struct Asked {
     pub id: String,
     /// Its text by language; absent for questions of earlier versions.
     #[serde(default)]
-    pub text: Option<BTreeMap<String, String>>,
+    pub text: Option<Text>,
     /// Submissions with an answer.
     #[serde(default)]
     pub answered: u64,
@@ -74,23 +74,12 @@ pub struct Scored {
     pub ces: Option<Estimate>,
 }
 
-/// The scale of a score.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// -100 to 100.
-    Nps,
-    /// 0 to 100 percent.
-    Csat,
-    /// 1 to 7.
-    Ces,
-}
-
 impl Scored {
     /// The score with answers, NPS first.
-    pub fn main(&self) -> Option<(Kind, Estimate)> {
-        let nps = self.nps.map(|score| (Kind::Nps, score.estimate));
-        let csat = self.csat.map(|score| (Kind::Csat, score.estimate));
-        let ces = self.ces.map(|score| (Kind::Ces, score.within(1.0, 7.0)));
+    pub fn main(&self) -> Option<(RatingKind, Estimate)> {
+        let nps = self.nps.map(|score| (RatingKind::Nps, score.estimate));
+        let csat = self.csat.map(|score| (RatingKind::Csat, score.estimate));
+        let ces = self.ces.map(|score| (RatingKind::Ces, score.within(1.0, 7.0)));
         [nps, csat, ces].into_iter().flatten().find(|(_, score)| score.n > 0)
     }
 }
@@ -102,7 +91,7 @@ pub struct Chosen {
     pub id: String,
     /// Its text by language.
     #[serde(default)]
-    pub text: Option<BTreeMap<String, String>>,
+    pub text: Option<Text>,
     /// How often.
     pub count: u64,
 }
@@ -156,13 +145,6 @@ pub struct Group {
     pub scores: Scored,
 }
 
-/// A text in the reader's language, else in any.
-pub fn in_words(text: &BTreeMap<String, String>, tag: &str) -> Option<String> {
-    let primary = tag.split('-').next().unwrap_or_default();
-    let of = |wanted: &str| text.iter().find(|(language, _)| language.split('-').next() == Some(wanted)).map(|(_, text)| text.clone());
-    of(primary).or_else(|| of("en")).or_else(|| text.values().next().cloned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,12 +159,12 @@ mod tests {
                 "groups":[{"key":null,"asked":null,"started":2,"finished":1,"ces":{"value":6.0,"low":null,"high":null,"n":1}}]}"#,
         )
         .unwrap();
-        assert_eq!(reply.questions[0].scores.main().unwrap().0, Kind::Csat);
+        assert_eq!(reply.questions[0].scores.main().unwrap().0, RatingKind::Csat);
         assert_eq!(reply.questions[1].scores.main(), None);
-        assert_eq!(reply.groups[0].scores.main().unwrap().0, Kind::Ces);
+        assert_eq!(reply.groups[0].scores.main().unwrap().0, RatingKind::Ces);
         assert_eq!(reply.comments, None);
         let text = reply.questions[0].text.as_ref().unwrap();
-        assert_eq!(in_words(text, "zh-CN").as_deref(), Some("如何？"));
-        assert_eq!(in_words(text, "fr").as_deref(), Some("How?"));
+        assert_eq!(text.in_language("zh-CN", "en"), Some(("zh-Hans", "如何？")));
+        assert_eq!(text.in_language("fr", "en"), Some(("en", "How?")));
     }
 }

@@ -1,8 +1,7 @@
 //! What one can do with a survey.
 
 use leptos::{
-    ev,
-    html::{a, button, li, ul},
+    html::{a, li, ul},
     prelude::*,
 };
 use leptos_router::hooks::use_navigate;
@@ -14,25 +13,11 @@ use crate::{
         call::{self, Body},
         page,
     },
-    part::{self, Ask, icon, menu},
+    part::{self, Ask, act, icon, menu},
     place,
     wire::{Address, Survey},
     words::surveys as words_of_surveys,
 };
-
-/// One choice of the menu.
-fn choice(word: &'static str, open: RwSignal<bool>, act: impl Fn() + 'static) -> impl IntoView {
-    li().child(
-        button()
-            .r#type("button")
-            .class("choice")
-            .on(ev::click, move |_| {
-                open.set(false);
-                act();
-            })
-            .child(word),
-    )
-}
 
 pub(super) fn menu_of(list: List, survey: &Survey) -> impl IntoView + use<> {
     let words = words_of_surveys();
@@ -74,15 +59,15 @@ fn choices(list: List, survey: &Survey, open: RwSignal<bool>) -> impl IntoView +
     ul().class("choices").child((
         is_ours.then(|| link(words.edit(), place::survey(&site.id(), &id, page::escape))),
         link(words.results(), place::results(&site.id(), &id, page::escape)),
-        is_ours.then(|| choice(words.preview(), open, preview)),
-        publish.then(|| choice(words.publish(), open, call("publish"))),
-        (status == "live").then(|| choice(words.pause(), open, call("pause"))),
-        is_ours.then(|| choice(words.duplicate(), open, duplicate)),
-        (is_ours && status != "archived").then(|| choice(words.archive(), open, call("archive"))),
-        (status == "archived").then(|| choice(words.unarchive(), open, call("pause"))),
+        is_ours.then(|| act(words.preview(), open, preview)),
+        publish.then(|| act(words.publish(), open, call("publish"))),
+        (status == "live").then(|| act(words.pause(), open, call("pause"))),
+        is_ours.then(|| act(words.duplicate(), open, duplicate)),
+        (is_ours && status != "archived").then(|| act(words.archive(), open, call("archive"))),
+        (status == "archived").then(|| act(words.unarchive(), open, call("pause"))),
         (is_ours && survey.version == 0).then(|| {
             let id = survey.id.clone();
-            choice(words.delete(), open, move || doomed.set(Some(id.clone())))
+            act(words.delete(), open, move || doomed.set(Some(id.clone())))
         }),
     ))
 }

@@ -1,7 +1,7 @@
 // An invitation on the page: what arms it, what is fetched when, and what stays on the device.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { captured, open, pause, until } from "./support/stage.mjs";
+import { captured, open, patience, pause, until } from "./support/stage.mjs";
 import { nps } from "./support/surveys.mjs";
 
 let stage, edge, site, visitor;
@@ -29,12 +29,12 @@ async function invited(more, tag = light, address = "/") {
 /// ... and whose card is there, but must not be seen yet.
 async function armed(more, tag) {
   const page = await invited(more, tag);
-  await until(() => fetched("card_bg.wasm"), 8000, "the card");
+  await until(() => fetched("card_bg.wasm"), patience, "the card");
   await pause(600);
   assert.equal(await shown(page), 0, "shown before its trigger");
   return page;
 }
-const appears = (page) => page.locator("rapport-card h2").waitFor({ timeout: 8000 });
+const appears = (page) => page.locator("rapport-card h2").waitFor({ timeout: patience });
 
 test("a page without an invitation loads not one byte of the card", async () => {
   visitor = await stage.visitor();
@@ -52,7 +52,7 @@ test("now", async () => {
 
 test("after some seconds", async () => {
   const page = await invited({ trigger: { seconds: 3 } });
-  await until(() => fetched("card_bg.wasm"), 8000, "the card");
+  await until(() => fetched("card_bg.wasm"), patience, "the card");
   const start = Date.now();
   await appears(page);
   assert.ok(Date.now() - start > 2000, `after ${Date.now() - start} ms`);
@@ -160,7 +160,7 @@ test("in the page, where the site sets a place aside: once seen it is shown, and
   site.body = `<h1>Help</h1><div style="height:1500px"></div><div id="place" data-rapport-survey="sv_place"></div>`;
   visitor = await stage.visitor({ viewport: { width: 360, height: 640 } });
   const page = await visitor.open("/", {});
-  await page.locator("#place rapport-card h2").waitFor({ timeout: 15_000 });
+  await page.locator("#place rapport-card h2").waitFor({ timeout: patience });
   await pause(700);
   assert.equal(edge.events("survey_shown").length, 0, "not seen yet");
   assert.equal(await page.locator("rapport-card").getByRole("dialog").count(), 0);
@@ -186,9 +186,9 @@ test("an answer that the link brought is given at once, when it is one", async (
     const page = await visitor.open("/", { ...light, "data-manual": "" });
     await page.waitForFunction(() => window.rapport?.ask);
     await page.evaluate(() => rapport.ask("sv_link"));
-    await page.locator("rapport-card h2").waitFor({ timeout: 15_000 });
+    await page.locator("rapport-card h2").waitFor({ timeout: patience });
     if (told) {
-      await until(() => edge.events("survey_answered").length === 1, 8000, "the answer");
+      await until(() => edge.events("survey_answered").length === 1, patience, "the answer");
       assert.deepEqual(edge.events("survey_answered")[0].answers.map(({ question, value }) => [question, value]), told);
       assert.equal(await page.locator("rapport-card h2").textContent(), "What do you like most?");
     } else {
@@ -210,7 +210,7 @@ test("a button that stays asks whenever it is pressed, under any content securit
   visitor = await stage.visitor({ viewport: { width: 360, height: 640 } });
   const page = await visitor.open("/", {});
   const button = page.getByRole("button", { name: "Your view" });
-  await button.waitFor({ timeout: 15_000 });
+  await button.waitFor({ timeout: patience });
   const box = await button.boundingBox();
   assert.ok(box.width >= 24 && box.height >= 24 && box.x + box.width <= 360, JSON.stringify(box));
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);

@@ -114,6 +114,20 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Scrolls just so far that an element can be seen, if it is there.
+pub fn bring_into_view(id: &str) {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Whether the keyboard is one of Apple's, where ⌘ stands for Ctrl.
+pub fn is_apple() -> bool {
+    let named = window().and_then(|window| window.navigator().platform().ok()).unwrap_or_default();
+    named.starts_with("Mac") || named.starts_with("iP")
+}
+
 /// Escapes a part of an address.
 pub fn escape(part: &str) -> String {
     js_sys::encode_uri_component(part).into()

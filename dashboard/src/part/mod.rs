@@ -7,6 +7,7 @@ mod choice;
 mod copy;
 mod icon;
 mod menu;
+mod palette;
 mod rating;
 mod shell;
 mod state;

@@ -6,7 +6,7 @@ use leptos::{
     prelude::*,
 };
 
-use super::{avatar, icon, menu, stale};
+use super::{avatar, icon, menu, palette::palette, stale};
 use crate::{
     browser::{call, page},
     place,
@@ -27,7 +27,7 @@ pub struct Where {
 }
 
 /// The entries of the main navigation: sign, word, address. An analyst sees no persons.
-fn entries(site: &str, role: Role) -> Vec<(&'static str, &'static str, String)> {
+pub(super) fn entries(site: &str, role: Role) -> Vec<(&'static str, &'static str, String)> {
     let words = common();
     [
         ("overview", words.overview(), place::overview(site)),
@@ -97,6 +97,19 @@ pub fn shell(session: Session, place: Where, health: Health, screen: impl IntoVi
     };
     let tabs =
         move || site.get().map(|site| nav().class("tabbar three").attr("aria-label", common().main_nav()).child(links(&site, role, path)));
+    let finding = RwSignal::new(false);
+    let find = button()
+        .r#type("button")
+        .class("find-any")
+        .attr("aria-haspopup", "dialog")
+        .attr("aria-keyshortcuts", "Control+K Meta+K")
+        .attr("aria-label", words.palette())
+        .on(ev::click, move |_| finding.set(true))
+        .child((
+            icon("search"),
+            span().class("label").child(words.palette_short()),
+            leptos::html::kbd().class("label").child(if page::is_apple() { "⌘K" } else { "Ctrl K" }),
+        ));
     let member = session.member.clone();
     let member_name = if member.name.is_empty() { role_word(member.role).to_owned() } else { member.name.clone() };
     (
@@ -104,6 +117,7 @@ pub fn shell(session: Session, place: Where, health: Health, screen: impl IntoVi
         div().class("app").child((
             aside().class("side").child((
                 switcher,
+                find,
                 side_nav,
                 div().class("foot").child((
                     preferences(),
@@ -116,6 +130,7 @@ pub fn shell(session: Session, place: Where, health: Health, screen: impl IntoVi
             main().class("main").id("main").attr("tabindex", "-1").child((stale(health), screen)),
             tabs,
         )),
+        palette(session, site, finding),
     )
 }
 

@@ -8,6 +8,12 @@ words! { common: Common,
         people: "People", "客户";
         surveys: "Surveys", "问卷";
         settings: "Settings", "设置";
+        palette: "Go to a screen, a person or a site", "前往页面、客户或站点";
+        palette_short: "Go to", "前往";
+        palette_hint: "A screen, a name, an email or a site", "页面、姓名、邮箱或站点";
+        palette_go: "Screens", "页面";
+        palette_none: "Nothing is called so.", "没有匹配的内容。";
+        palette_keys: "↑ ↓ choose · Enter goes · Esc closes", "↑ ↓ 选择 · 回车前往 · Esc 关闭";
         theme: "Theme", "主题";
         language: "Language", "语言";
         sign_out: "Sign out", "退出";

@@ -16,7 +16,7 @@ use crate::{
     live::Beat,
     part, place,
     reading::{Health, Reading, reading},
-    screen,
+    screen::{self, later},
     site::OnScreen,
     wire::Session,
     words::common,
@@ -104,10 +104,11 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
     let overview = here(|site, beat| screen::overview(site, beat).into_any());
     let people = here(|site, beat| screen::people(site, beat).into_any());
     let person = here(|site, beat| screen::person(site, beat).into_any());
-    let surveys = here(|site, beat| screen::surveys(site, beat).into_any());
-    let editor = here(|site, beat| screen::editor(site, beat).into_any());
-    let results = here(|site, beat| screen::results(site, beat).into_any());
-    let settings = here(|site, beat| screen::settings(site, beat).into_any());
+    let surveys = here(|site, beat| later::SURVEYS.view(site, beat).into_any());
+    let editor = here(|site, beat| later::EDITOR.view(site, beat).into_any());
+    let results = here(|site, beat| later::RESULTS.view(site, beat).into_any());
+    let settings = here(|site, beat| later::SETTINGS.view(site, beat).into_any());
+    later::fetch_all();
     let home = move || first_site(sites);
     let new_site = move || screen::new_site(session);
     let lost = move || lost(site_id);

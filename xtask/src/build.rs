@@ -15,7 +15,7 @@ use anyhow::{Context, Result};
 
 use crate::fingerprint::{self, unless_fresh};
 use crate::step::{self, copy_folder, files, root, step};
-use crate::wasm::{self, Profile};
+use crate::wasm::{self, Link, Profile};
 use crate::{Options, edge, setup};
 
 /// What was built. While it lives, nobody else builds.
@@ -44,11 +44,13 @@ pub fn everything(options: &Options) -> Result<Built> {
     Ok(built)
 }
 
-/// The same for what the tag loads alone.
-pub fn tag(options: &Options) -> Result<Built> {
+/// The same for what browsers load alone.
+pub fn browser_parts(options: &Options) -> Result<Built> {
     let built = locked(options.quick)?;
     setup::for_building()?;
-    Page { folder: &built.folder, quick: options.quick }.tag()?;
+    let page = Page { folder: &built.folder, quick: options.quick };
+    page.tag()?;
+    page.dashboard()?;
     Ok(built)
 }
 
@@ -120,7 +122,7 @@ impl Page<'_> {
         unless_fresh(&self.stamp(name), &fingerprint, &made, || {
             step(&format!("building {name}"), || {
                 let work = self.folder.join(".work").join(name);
-                wasm::bind_for_page(&wasm::compile(package, self.profile(), true, features)?, name, &work)?;
+                wasm::bind_for_page(&wasm::compile(package, self.profile(), Link::Page, features)?, name, &work)?;
                 let module = work.join(format!("{name}_bg.wasm"));
                 if !self.quick {
                     wasm::optimise(&module)?;
@@ -144,10 +146,14 @@ impl Page<'_> {
         unless_fresh(&self.stamp("dashboard"), &fingerprint, &[to.join("index.html")], || {
             step("building the dashboard", || {
                 let work = self.folder.join(".work/dashboard");
-                wasm::bind_for_page(&wasm::compile("rapport-dashboard", self.profile(), false, &[])?, "dashboard", &work)?;
+                let whole = wasm::compile("rapport-dashboard", self.profile(), Link::InPieces, &[])?;
+                let pieces = wasm::split(&whole, "dashboard", &work)?;
+                wasm::bind_for_page(&pieces.main, "dashboard", &work)?;
                 let module = work.join("dashboard_bg.wasm");
                 if !self.quick {
-                    wasm::optimise(&module)?;
+                    for part in pieces.later.iter().chain([&module]) {
+                        wasm::optimise(part)?;
+                    }
                 }
                 let _ = std::fs::remove_dir_all(&to);
                 std::fs::create_dir_all(&to)?;
@@ -166,6 +172,14 @@ impl Page<'_> {
                 }
                 let hashed_module = hashed_name(&module, "dashboard_bg.wasm")?;
                 std::fs::copy(&module, to.join(&hashed_module))?;
+                let mut loader = std::fs::read_to_string(&pieces.loader)?;
+                for part in &pieces.later {
+                    let name = part.file_name().context("a file without name")?.to_string_lossy().into_owned();
+                    let hashed = hashed_name(part, &name)?;
+                    std::fs::copy(part, to.join(&hashed))?;
+                    loader = loader.replace(&format!("\"./{name}\""), &format!("\"./{hashed}\""));
+                }
+                std::fs::write(&pieces.loader, loader)?;
                 let start = format!(
                     "import start from './dashboard.js';\nstart({{ module_or_path: new URL('./{hashed_module}', import.meta.url) }});\n"
                 );

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use crate::build::fingerprint_of;
 use crate::fingerprint::{self, unless_fresh};
 use crate::step::{files, root, step};
-use crate::wasm::{self, Profile};
+use crate::wasm::{self, Link, Profile};
 
 /// Builds the edge into `FOLDER/edge`; page and dashboard must have been built before, for it knows their files.
 pub fn build(folder: &Path, quick: bool) -> Result<()> {
@@ -20,7 +20,7 @@ pub fn build(folder: &Path, quick: bool) -> Result<()> {
             let profile = if quick { Profile::Quick } else { Profile::Edge };
             // Not through wasm-opt: after rustc's own optimisation it takes two minutes for four percent of the bytes,
             // and the edge counts CPU, not bytes.
-            wasm::bind_for_edge(&wasm::compile("rapport-edge", profile, false, &[])?, &work, quick)
+            wasm::bind_for_edge(&wasm::compile("rapport-edge", profile, Link::Edge, &[])?, &work, quick)
         })
     })?;
     let table = asset_table(folder)?;

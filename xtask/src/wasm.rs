@@ -34,16 +34,37 @@ impl Profile {
 /// The stack of a page's module in bytes. The linker's own choice, 1 MB, is memory that every page would pay for.
 const PAGE_STACK: u32 = 64 * 1024;
 
+/// For whom a crate is linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// The edge, whose runtime gives it all it asks for.
+    Edge,
+    /// A customer's page, which pays for every byte of memory.
+    Page,
+    /// The dashboard, which is taken apart afterwards and so must keep the places where one part names another.
+    InPieces,
+}
+
+impl Link {
+    fn arguments(self) -> Option<String> {
+        match self {
+            Self::Edge => None,
+            Self::Page => Some(format!("link-arg=-zstack-size={PAGE_STACK}")),
+            Self::InPieces => Some("link-arg=--emit-relocs".to_owned()),
+        }
+    }
+}
+
 /// Compiles one crate, in a run of its own so that the features of others do not become its own.
-pub fn compile(package: &str, profile: Profile, small_stack: bool, features: &[&str]) -> Result<PathBuf> {
+pub fn compile(package: &str, profile: Profile, link: Link, features: &[&str]) -> Result<PathBuf> {
     let mut command = cargo();
     command.args(["rustc", "--package", package, "--lib", "--crate-type", "cdylib", "--target", WASM]);
     command.args(["--profile", profile.name(), "--message-format", "json-render-diagnostics"]);
     command.args(features.iter().map(|feature| format!("--features={feature}")));
     // Stripping all would take the section by which wasm-bindgen learns what the module may use; it strips the rest itself.
     command.args(["--", "-C", "strip=debuginfo"]);
-    if small_stack {
-        command.args(["-C", &format!("link-arg=-zstack-size={PAGE_STACK}")]);
+    if let Some(arguments) = link.arguments() {
+        command.args(["-C", &arguments]);
     }
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().context("starting cargo")?;
     if !output.status.success() {
@@ -63,6 +84,32 @@ pub fn bind_for_page(wasm: &Path, name: &str, folder: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).out_name(name).typescript(false).web(true)?;
     bindgen.remove_name_section(true).remove_producers_section(true).generate(folder)
+}
+
+/// What a module was taken apart into.
+pub struct Pieces {
+    /// The part that is loaded at once; [`bind_for_page`] is next.
+    pub main: PathBuf,
+    /// The parts that are fetched when they are needed.
+    pub later: Vec<PathBuf>,
+    /// The script that fetches them. It names them by their file names, as `./NAME.wasm`.
+    pub loader: PathBuf,
+}
+
+/// Takes a module apart at its `wasm_split` functions. `name` is what the main part will be bound as.
+pub fn split(wasm: &Path, name: &str, folder: &Path) -> Result<Pieces> {
+    let _ = std::fs::remove_dir_all(folder);
+    std::fs::create_dir_all(folder)?;
+    let input = std::fs::read(wasm)?;
+    let main = folder.join("main.wasm");
+    let script = format!("./{name}.js");
+    let mut options = wasm_split_cli_support::Options::new(&input);
+    options.output_dir = folder;
+    options.main_out_path = &main;
+    options.link_name = "./pieces.js";
+    options.main_module = &script;
+    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow::anyhow!("splitting {}: {error:?}", wasm.display()))?;
+    Ok(Pieces { later: split.split_modules, loader: folder.join("pieces.js"), main })
 }
 
 /// The same for the edge, where the runtime gives the module, and a panicked module can be started anew.

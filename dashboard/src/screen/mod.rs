@@ -1,6 +1,7 @@
 //! The screens, one folder or file each.
 
 mod editor;
+pub mod later;
 mod new_site;
 mod overview;
 mod people;
@@ -10,12 +11,9 @@ mod settings;
 mod sign_in;
 mod surveys;
 
-pub use editor::editor;
 pub use new_site::new_site;
 pub use overview::overview;
 pub use people::people;
 pub use person::person;
-pub use results::results;
-pub use settings::{MayChange, settings};
+pub use settings::MayChange;
 pub use sign_in::sign_in;
-pub use surveys::surveys;

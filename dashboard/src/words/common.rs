@@ -25,6 +25,8 @@ words! { common: Common,
         analyst: "Analyst", "分析员";
         loading: "Loading", "正在加载";
         try_again: "Try again", "重试";
+        piece_missing_title: "This screen did not load", "此页面未能载入";
+        piece_missing_body: "The server could not be reached, or was updated meanwhile. If trying again does not help, reload the page.", "无法连接服务器，或服务器刚刚更新过。如果重试无效，请刷新页面。";
         safe: "Your data is safe.", "你的数据没有受影响。";
         unreachable: "The server could not be reached.", "无法连接服务器。";
         too_slow: "The server took longer than 10 seconds.", "服务器超过 10 秒没有响应。";

@@ -122,7 +122,7 @@ impl Page<'_> {
         unless_fresh(&self.stamp(name), &fingerprint, &made, || {
             step(&format!("building {name}"), || {
                 let work = self.folder.join(".work").join(name);
-                wasm::bind_for_page(&wasm::compile(package, self.profile(), Link::Page, features)?, name, &work)?;
+                wasm::bind_for_page(&wasm::compile(package, self.profile(), Link::Page, features)?, name, &work, Link::Page)?;
                 let module = work.join(format!("{name}_bg.wasm"));
                 if !self.quick {
                     wasm::optimise(&module)?;
@@ -148,7 +148,7 @@ impl Page<'_> {
                 let work = self.folder.join(".work/dashboard");
                 let whole = wasm::compile("rapport-dashboard", self.profile(), Link::InPieces, &[])?;
                 let pieces = wasm::split(&whole, "dashboard", &work)?;
-                wasm::bind_for_page(&pieces.main, "dashboard", &work)?;
+                wasm::bind_for_page(&pieces.main, "dashboard", &work, Link::InPieces)?;
                 let module = work.join("dashboard_bg.wasm");
                 if !self.quick {
                     for part in pieces.later.iter().chain([&module]) {

@@ -80,9 +80,11 @@ pub fn compile(package: &str, profile: Profile, link: Link, features: &[&str]) -
 }
 
 /// Puts JavaScript around a page's module: `NAME.js` and `NAME_bg.wasm`, to be imported as an ES module.
-pub fn bind_for_page(wasm: &Path, name: &str, folder: &Path) -> Result<()> {
+pub fn bind_for_page(wasm: &Path, name: &str, folder: &Path, link: Link) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).out_name(name).typescript(false).web(true)?;
+    // The pieces call each other by the table of functions, which nobody else may ask for.
+    bindgen.keep_lld_exports(link == Link::InPieces);
     bindgen.remove_name_section(true).remove_producers_section(true).generate(folder)
 }
 
@@ -134,6 +136,8 @@ pub fn bundle(script: &Path, to: &Path, outside: &[&str], small: bool) -> Result
     let mut command = std::process::Command::new(npm_program("esbuild"));
     command.arg(script).arg(format!("--outfile={}", to.display()));
     command.args(["--bundle", "--format=esm", "--target=es2022", "--log-level=warning", "--charset=utf8", "--legal-comments=none"]);
+    // wasm-bindgen names the script of the pieces once for each of its imports.
+    command.arg("--log-override:duplicate-object-key=silent");
     if small {
         command.arg("--minify");
     }

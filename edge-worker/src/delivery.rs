@@ -168,9 +168,11 @@ impl Route {
 /// Sends a delivery or reception. A shard that works by other settings than this entry is given the newest.
 async fn ingested(net: &impl Net, settings: &SiteSettings, index: u32, mut call: ShardCall) -> Result<Ingested, Refusal> {
     for _ in 0..3 {
-        match objects::shard(net, settings, index, &call).await? {
-            ShardReply::Ingested(done) => return Ok(*done),
-            ShardReply::SettingsWanted => {
+        let (reply, returned) = objects::hand(net, settings, index, call).await?;
+        match (reply, returned) {
+            (ShardReply::Ingested(done), _) => return Ok(*done),
+            (ShardReply::SettingsWanted, Some(returned)) => {
+                call = returned;
                 let SiteReply::Settings { settings, .. } = objects::site(net, &settings.id, &SiteCall::Settings).await? else {
                     return Err(objects::unexpected("a site"));
                 };

@@ -21,6 +21,7 @@ mod migration;
 pub mod native;
 mod objects;
 mod openapi;
+pub mod parcel;
 pub mod platform;
 pub mod query;
 mod receive;

@@ -104,6 +104,7 @@ impl Living {
 pub struct Process {
     configuration: Configuration,
     clock: Slot<i64>,
+    is_one_memory: Slot<bool>,
     databases: RefCell<HashMap<ObjectName, Rc<Memory>>>,
     objects: RefCell<HashMap<ObjectName, Living>>,
 }
@@ -111,7 +112,13 @@ pub struct Process {
 impl Process {
     /// An edge without data, at a time.
     pub fn new(configuration: Configuration, now: i64) -> Self {
-        Self { configuration, clock: Slot::new(now), databases: RefCell::default(), objects: RefCell::default() }
+        Self {
+            configuration,
+            clock: Slot::new(now),
+            is_one_memory: Slot::new(true),
+            databases: RefCell::default(),
+            objects: RefCell::default(),
+        }
     }
 
     /// Lets time pass, and with it the alarms that come due.
@@ -131,6 +138,11 @@ impl Process {
         Ok(())
     }
 
+    /// From now on entry and objects speak as if they were on different machines.
+    pub fn live_apart(&self) {
+        self.is_one_memory.set(false);
+    }
+
     /// Sets the clock, without alarms: the next [`Process::pass`] rings those that came due.
     pub fn set_clock(&self, now: i64) {
         self.clock.set(now);
@@ -146,12 +158,12 @@ impl Process {
         self.databases.borrow().values().map(|database| database.written()).sum()
     }
 
-    /// Rows that are held in all tables of all databases, the lists of migrations left out.
+    /// Rows that are held in all tables of all databases, the lists of migrations and what an index is made of left out.
     pub fn rows(&self) -> i64 {
         let databases = self.databases.borrow();
         let count = |database: &Rc<Memory>| {
             let names = database
-                .query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'migration'", &[]);
+                .query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'finder_%' AND name <> 'migration'", &[]);
             let in_table = |row: &Vec<Cell>| match row.first() {
                 Some(Cell::Text(name)) => match database.query(&format!("SELECT count(*) FROM {name}"), &[]).ok()?.first()?.first()? {
                     Cell::Int(rows) => Some(*rows),
@@ -203,6 +215,10 @@ impl Net for Process {
             Some(Living::Shard(object)) => object.call(&body, now, &mut dice),
             None => Err(Failure::new("calling an object", "it was opened a moment ago")),
         }
+    }
+
+    fn is_one_memory(&self) -> bool {
+        self.is_one_memory.get()
     }
 
     fn now(&self) -> i64 {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::account::{AccountCall, AccountReply};
+use crate::parcel::{Handed, Parcel};
 use crate::platform::{Failure, Net, ObjectName};
 use crate::refusal::Refusal;
 use crate::shard::call::{ShardCall, ShardReply};
@@ -47,7 +48,31 @@ pub async fn site(net: &impl Net, site: &str, question: &SiteCall) -> Result<Sit
 /// # Errors
 /// A failure.
 pub async fn shard(net: &impl Net, settings: &SiteSettings, index: u32, question: &ShardCall) -> Result<ShardReply, Refusal> {
-    call(net, &ObjectName::Shard { site: settings.id.clone(), index }, question).await
+    Ok(hand(net, settings, index, question.clone()).await?.0)
+}
+
+/// Hands a call to a shard: as it is where it shares our memory, else as JSON. With the reply comes the call back, where the
+/// shard did not take it.
+///
+/// # Errors
+/// A failure.
+pub async fn hand(
+    net: &impl Net,
+    settings: &SiteSettings,
+    index: u32,
+    mut question: ShardCall,
+) -> Result<(ShardReply, Option<ShardCall>), Refusal> {
+    let to = ObjectName::Shard { site: settings.id.clone(), index };
+    if net.is_one_memory() {
+        let parcel = Parcel::leave(net, question);
+        let answer = net.call(&to, parcel.ticket()).await?;
+        match parcel.fetch(&answer)? {
+            Handed::Reply(reply, call) => return Ok((reply, call)),
+            Handed::Elsewhere(call) => question = call,
+        }
+    }
+    let reply = call(net, &to, &question).await?;
+    Ok((reply, Some(question)))
 }
 
 /// Lets a shard work by these settings.

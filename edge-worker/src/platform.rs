@@ -165,6 +165,8 @@ pub trait Object: Sized {
 pub trait Net {
     /// Calls an object and waits for its reply, which comes once all that it wrote is durable.
     async fn call(&self, to: &ObjectName, body: String) -> Result<String, Failure>;
+    /// Whether objects are likely to be in this very memory, so that a call need not be written out (`parcel.rs`).
+    fn is_one_memory(&self) -> bool;
     /// Milliseconds since 1970.
     fn now(&self) -> i64;
     /// Fills the bytes with randomness that nobody can predict.

@@ -39,7 +39,11 @@ extern "C" {
 }
 
 thread_local! {
-    static NET: Workerd = Workerd { configuration: Rc::new(configuration()) };
+    static NET: Workerd = Workerd {
+        configuration: Rc::new(configuration()),
+        // There each object has an isolate, perhaps a machine, of its own.
+        is_one_memory: setting("RAPPORT_PLATFORM").as_deref() != Some("cloudflare"),
+    };
     static ASSETS: Table = Table::parse(&asset_table());
 }
 
@@ -104,6 +108,7 @@ fn header_lines(pairs: &[(String, String)]) -> String {
 #[derive(Clone)]
 struct Workerd {
     configuration: Rc<Configuration>,
+    is_one_memory: bool,
 }
 
 /// The binding of a kind of object, and whether this call may wait for others.
@@ -123,6 +128,10 @@ impl Net for Workerd {
         drop(body);
         let reply = JsFuture::from(promise).await.map_err(|cause| failure(&name, &cause))?;
         reply.as_string().ok_or_else(|| Failure::new(name, "its reply is not text"))
+    }
+
+    fn is_one_memory(&self) -> bool {
+        self.is_one_memory
     }
 
     fn now(&self) -> i64 {

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use rapport_edge::native::Memory;
-use rapport_edge::platform::{Configuration, Object, ObjectName};
+use rapport_edge::platform::{Cell, Configuration, Object, ObjectName, Sql};
 use rapport_edge::shard::Shard;
 use rapport_edge::shard::call::{
     Bundle, Delivery, Found, Ingested, Outcome, PeopleQuestion, PeopleSort, Reception, ScoreQuestion, ShardCall, ShardReply,
@@ -356,4 +356,110 @@ fn ten_batches_of_a_visitor_cost_at_most_two_rows_each() {
     // Every index row counts on Cloudflare: a line in the list of persons has one, and replaces it when it moves.
     let rows = shards.databases[0].written() - before;
     assert!(rows <= 2000, "{rows} rows for 1,000 batches");
+}
+
+/// A ticket of another memory means nothing; the entry then sends the call as JSON.
+#[test]
+fn a_ticket_from_elsewhere_is_unknown() {
+    let mut shards = Shards::new(1);
+    let reply = shards.shards[0].call("parcel w 1f 2", NOW, &mut |bytes| bytes.fill(7)).expect("an answer");
+    assert_eq!(reply, rapport_edge::parcel::UNKNOWN);
+}
+
+/// An import brings more strangers than memory has room for: they are written as they come, without waiting for the alarm.
+#[test]
+fn a_crowd_is_written_as_it_comes() {
+    let mut shards = Shards::new(1);
+    for batch in 0..30 {
+        let bundle = |n: i32| Bundle { strand: anonymous(&format!("v{batch}-{n}")), events: vec![view("1", n.into())], walks: Vec::new() };
+        let bundles = (0..500).map(bundle).collect();
+        let delivery = Delivery { settings: 1, received: Timestamp(NOW), bundles, asked: Vec::new(), page: None };
+        let ShardReply::Ingested(done) = shards.ask(0, &ShardCall::Ingest(delivery)) else { panic!("ingested") };
+        assert!(done.outcomes.iter().flatten().all(|outcome| *outcome == Outcome::Accepted));
+    }
+    let rows = shards.databases[0].query("SELECT count(*) FROM strand", &[]).expect("a count");
+    assert!(matches!(rows[0][0], Cell::Int(written) if written >= 5_000), "{rows:?} of 15,000 are written");
+    let before = shards.totals();
+    assert_eq!((before.0, before.2), (15_000, 15_000));
+    shards.crash();
+    assert_eq!(shards.totals(), before);
+    assert_eq!(shards.send(&anonymous("v3-7"), vec![view("1", 7)]), [Outcome::Duplicate]);
+}
+
+/// What a search finds is found by any part, in any order, also by short names, and is what was found before there was an index.
+#[test]
+fn people_are_found_by_any_part_of_what_they_are_known_by() {
+    let mut shards = Shards::new(1);
+    for n in 0..2_300 {
+        shards.send(&user(&format!("customer-{n}")), vec![order(&format!("{n}"), i64::from(n % 600), &format!("o{n}"))]);
+    }
+    let name = |shards: &mut Shards, id: &str, minute: i64, name: &str, value: &str| {
+        let traits = [(Label::of(name), Property::Text(value.to_owned()))].into();
+        shards.send(&user(id), vec![event(&format!("{id}{minute}"), minute, EventKind::Identify { user: None, traits })]);
+    };
+    name(&mut shards, "customer-17", 1, "name", "Åsa \"Q\" Lindström");
+    name(&mut shards, "customer-18", 1, "name", "张伟");
+    name(&mut shards, "customer-19", 1, "company", "Nord Ost%_ AG");
+    let find = |shards: &mut Shards, text: &str, limit: u32| {
+        let question = PeopleQuestion { search: Some(text.to_owned()), sort: PeopleSort::LastSeen, filter: None, after: None, limit };
+        let ShardReply::People(found, _) = shards.ask(0, &ShardCall::People(question)) else { panic!("people") };
+        found.into_iter().map(|line| line.id.raw().to_owned()).collect::<Vec<_>>()
+    };
+    for round in 0..3 {
+        for (text, found) in [
+            ("åSA", "customer-17"),
+            ("\"q\" lind", "customer-17"),
+            ("伟", "customer-18"),
+            ("张伟", "customer-18"),
+            ("t%_ a", "customer-19"),
+            ("omer-1234", "customer-1234"),
+            ("%_", "customer-19"),
+        ] {
+            assert_eq!(find(&mut shards, text, 10), [found], "{text} in round {round}");
+        }
+        assert!(find(&mut shards, "nobody", 10).is_empty());
+        assert!(find(&mut shards, "omer\u{0}-1", 10).is_empty());
+        assert_eq!(find(&mut shards, "customer-", 50).len(), 50);
+        assert_eq!(find(&mut shards, "mer-99", 50).len(), 11);
+        match round {
+            0 => shards.crash(),
+            // As an older release left it: everybody in the list, nobody in the index.
+            _ => {
+                shards.databases[0].exec("DELETE FROM finder", &[]).expect("emptied");
+                shards.databases[0].exec("INSERT OR REPLACE INTO meta (name, value) VALUES ('finder_filled_to', '')", &[]).expect("noted");
+                shards.crash();
+                assert_eq!(find(&mut shards, "omer-1234", 10), ["customer-1234"]);
+                shards.checkpoint();
+            }
+        }
+    }
+    name(&mut shards, "customer-18", 2, "name", "李娜");
+    assert_eq!(find(&mut shards, "李娜", 10), ["customer-18"]);
+    assert!(find(&mut shards, "张伟", 10).is_empty());
+    shards.ask(0, &ShardCall::Erase(user("customer-17")));
+    assert!(find(&mut shards, "lindström", 10).is_empty());
+    let held = shards.databases[0].query("SELECT count(*) FROM finder", &[]).expect("a count");
+    assert_eq!(held[0][0], Cell::Int(2_299));
+    shards.databases[0].exec("INSERT INTO finder (finder) VALUES ('integrity-check')", &[]).expect("a sound index");
+}
+
+#[test]
+fn what_is_counted_aside_outlives_a_crash() {
+    let mut shards = Shards::new(1);
+    let aside = |shards: &mut Shards| {
+        let range = Range { from: Day(0), to: Day(100_000) };
+        let ShardReply::Totals { days, visitors } = shards.ask(0, &ShardCall::Totals(range)) else { panic!("totals") };
+        let day = &days[&Day(20_000)].0;
+        (day.bots, day.dropped, visitors)
+    };
+    for round in 1..=3 {
+        shards.ask(0, &ShardCall::CountAside { day: Day(20_000), bots: 5, dropped: 2 });
+        if round == 2 {
+            shards.checkpoint();
+        }
+        shards.crash();
+        assert_eq!(aside(&mut shards), (5 * round, 2 * round, 0));
+        let ShardReply::Log { entries, .. } = shards.ask(0, &ShardCall::Log { after: 0, limit: 100 }) else { panic!("log") };
+        assert!(entries.is_empty());
+    }
 }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use rapport_edge::native::Memory;
-use rapport_edge::platform::{Configuration, Object, ObjectName, Sql};
+use rapport_edge::platform::{Cell, Configuration, Object, ObjectName, Sql};
 use rapport_edge::shard::Shard;
 use rapport_edge::shard::call::{Found, PeopleQuestion, PeopleSort, ShardCall, ShardReply};
 use rapport_model::value::{Day, Range, StrandId, Timestamp};
@@ -42,6 +42,23 @@ fn a_shard_of_the_first_schema() {
         let question = PeopleQuestion { search: None, sort, filter: None, after: None, limit: 10 };
         let ShardReply::People(people, _) = ask(ShardCall::People(question)) else { panic!("people") };
         assert_eq!(people.iter().map(|line| line.id.raw()).collect::<Vec<_>>(), ["bob", "ann"]);
-        shard.alarm(Timestamp(NOW).plus(60_000).0, &mut |bytes| bytes.fill(7)).expect("an alarm");
+        // Whoever an older release had in its list is found before they are in the index, and after.
+        let find = |ask: &mut dyn FnMut(ShardCall) -> ShardReply| {
+            let question = PeopleQuestion { search: Some("EXAMPLE.com".to_owned()), sort, filter: None, after: None, limit: 10 };
+            let ShardReply::People(people, _) = ask(ShardCall::People(question)) else { panic!("people") };
+            people.into_iter().map(|line| line.id.raw().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(find(&mut ask), ["ann"]);
+        let soon = Timestamp(NOW).plus(60_000).0;
+        while shard.alarm_wanted().is_some_and(|at| at <= soon) {
+            shard.alarm(soon, &mut |bytes| bytes.fill(7)).expect("an alarm");
+        }
+        let mut ask = |call: ShardCall| -> ShardReply {
+            let body = serde_json::to_string(&call).expect("a call is JSON");
+            serde_json::from_str(&shard.call(&body, NOW, &mut |bytes| bytes.fill(7)).expect("an answer")).expect("a reply is JSON")
+        };
+        assert_eq!(find(&mut ask), ["ann"]);
+        let indexed = database.query("SELECT count(*) FROM finder WHERE finder MATCH '\"ann\"'", &[]).expect("a count");
+        assert_eq!(indexed, [[Cell::Int(1)]]);
     }
 }

@@ -112,6 +112,22 @@ pub enum ShardCall {
     Pulse,
 }
 
+impl ShardCall {
+    /// The version of the settings that the entry works by, where that matters.
+    pub(crate) fn settings(&self) -> Option<u64> {
+        match self {
+            Self::Ingest(delivery) => Some(delivery.settings),
+            Self::Receive(reception) => Some(reception.settings),
+            _ => None,
+        }
+    }
+
+    /// Whether it may wait a millisecond, to be written with others; [`crate::platform::Object::may_wait`] knows its JSON.
+    pub(crate) fn may_wait(&self) -> bool {
+        self.settings().is_some()
+    }
+}
+
 /// Events of one batch for one shard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Delivery {

@@ -10,8 +10,8 @@ use std::cell::Cell as Slot;
 
 use rapport_model::value::{StrandId, Timestamp};
 
-use super::Shard;
 use super::store::StrandRow;
+use super::{Shard, finder};
 use crate::platform::{Cell, Failure};
 
 /// The position that the totals include.
@@ -32,6 +32,11 @@ impl Place {
     const MOST: usize = 4_000;
     /// Even of many shards each keeps so many.
     const FEWEST: usize = 64;
+    /// So many strands may differ from their rows, of all shards together. Only an import brings more within a checkpoint's
+    /// time; it then writes as it goes. Somebody new takes some four kilobytes.
+    const MOST_UNWRITTEN: usize = 6_000;
+    /// Even of many shards each may have so many: writing sooner would cost rows where there is room.
+    const FEWEST_UNWRITTEN: usize = 500;
 
     pub(super) fn take() -> Self {
         OPEN.set(OPEN.get() + 1);
@@ -41,6 +46,11 @@ impl Place {
     /// How many strands this shard may keep.
     fn room(&self) -> usize {
         (Self::MOST / OPEN.get().max(1)).max(Self::FEWEST)
+    }
+
+    /// How many strands of this shard may differ from their rows.
+    fn unwritten(&self) -> usize {
+        (Self::MOST_UNWRITTEN / OPEN.get().max(1)).max(Self::FEWEST_UNWRITTEN)
     }
 }
 
@@ -58,6 +68,14 @@ impl Shard {
     const SLICE: u32 = 500;
     /// Strands written in one go: a few milliseconds. Objects have no clock that runs while they do, so they count.
     const STRANDS: usize = 40;
+    /// Strands written beside a delivery, in its own transaction: a slice on its own costs a flush to disk, and whoever
+    /// sends events meanwhile waits for it.
+    const BESIDE: usize = 2;
+    /// How long deliveries have to write what a checkpoint still wants, before the alarm writes a slice (ms): each alarm is
+    /// a row and a flush of its own.
+    const SLICE_AFTER: i64 = 500;
+    /// The same where no delivery came since the last slice (ms).
+    const SLICE_AFTER_SILENCE: i64 = 20;
 
     /// Folds what no checkpoint includes.
     pub(super) fn recover(&mut self) -> Result<(), Failure> {
@@ -98,15 +116,52 @@ impl Shard {
     pub(super) fn tick(&mut self, now: Timestamp) -> Result<(), Failure> {
         if !self.unwritten.is_empty() {
             self.write_slice(now, Self::STRANDS)?;
+            let after = if std::mem::take(&mut self.wrote_beside) { Self::SLICE_AFTER } else { Self::SLICE_AFTER_SILENCE };
+            self.next_slice = self.next_slice.map(|_| now.plus(after));
         } else if self.due.is_some_and(|due| due <= now) {
-            self.begin()?;
-            // Strands that went over to another person are written together with both: half of it on disk would count
-            // them with nobody, or twice.
-            let slice = if std::mem::take(&mut self.moved) { usize::MAX } else { Self::STRANDS };
-            self.write_slice(now, slice)?;
+            self.begin_slices(now)?;
+        } else if self.filled_to.is_some() {
+            self.fill_finder()?;
         }
         if now.plus(-86_400_000) > self.cut {
             self.cut_log(now)?;
+        }
+        Ok(())
+    }
+
+    /// Begins a checkpoint with its first slice.
+    fn begin_slices(&mut self, now: Timestamp) -> Result<(), Failure> {
+        self.begin()?;
+        // Strands that went over to another person are written together with both: half of it on disk would count
+        // them with nobody, or twice.
+        let slice = if std::mem::take(&mut self.moved) { usize::MAX } else { Self::STRANDS };
+        self.next_slice = Some(now.plus(Self::SLICE_AFTER));
+        self.write_slice(now, slice)
+    }
+
+    /// What a delivery of so many bundles does for the checkpoint, beside its own rows: a little of the one that is being
+    /// written, and more where strands come faster than checkpoints go, so that memory stays bounded.
+    pub(super) fn write_beside(&mut self, now: Timestamp, bundles: usize) -> Result<(), Failure> {
+        let is_crowded = self.residents.len() > self.place.room() + self.place.unwritten();
+        if !self.unwritten.is_empty() {
+            self.wrote_beside = true;
+            if !is_crowded {
+                return self.write_slice(now, Self::BESIDE);
+            }
+            let slice = Self::STRANDS.max(2 * bundles);
+            let written: Vec<StrandId> = self.unwritten.iter().take(slice).cloned().collect();
+            self.write_slice(now, slice)?;
+            // Whoever is brought by an import does not come again soon.
+            for id in written {
+                if self.residents.get(&id).is_some_and(|resident| !resident.dirty) {
+                    self.residents.remove(&id);
+                }
+            }
+        } else if is_crowded {
+            self.make_room();
+            if self.residents.len() > self.place.unwritten() {
+                self.begin_slices(now)?;
+            }
         }
         Ok(())
     }
@@ -131,6 +186,11 @@ impl Shard {
     }
 
     fn begin(&mut self) -> Result<(), Failure> {
+        if self.store.meta(STRANDS_AT)?.is_none() {
+            // Up to here both were written at once, or nothing was. From now on the strands may be behind.
+            let whole = self.store.meta_int(TOTALS_AT)?;
+            self.store.set_meta(STRANDS_AT, Cell::Int(whole as i64))?;
+        }
         self.write_totals(self.next_position - 1)?;
         for id in self.dirty() {
             if let Some(resident) = self.residents.get_mut(&id) {
@@ -165,8 +225,6 @@ impl Shard {
             self.store.set_meta(STRANDS_AT, Cell::Int(whole as i64))?;
             self.make_room();
             self.next_slice = None;
-        } else {
-            self.next_slice = Some(now);
         }
         Ok(())
     }
@@ -195,11 +253,21 @@ impl Shard {
                     None => self.store.delete_snapshot(&key, &strand.key())?,
                 }
             }
-            match resident.line(&id, currency, self.appraisal.as_ref()) {
+            let line = resident.line(&id, currency, self.appraisal.as_ref());
+            let found_by = line.as_ref().map(|line| finder::hash(&line.search));
+            // While the index is being filled nobody knows what it holds of somebody.
+            let moves = std::mem::replace(&mut resident.found_by, found_by) != found_by || self.filled_to.is_some();
+            resident.dirty = false;
+            let number = resident.number.filter(|_| moves);
+            match (&line, number) {
+                (Some(line), Some(number)) => self.index_person(number, &line.id, &line.search)?,
+                (None, Some(number)) => self.store.unindex_person(number)?,
+                (_, None) => {}
+            }
+            match line {
                 Some(line) => self.store.save_person(line)?,
                 None => self.store.delete_person(&key)?,
             }
-            resident.dirty = false;
         }
         Ok(())
     }

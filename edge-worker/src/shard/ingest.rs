@@ -3,7 +3,7 @@
 
 use rapport_model::aggregate::Aggregate;
 use rapport_model::event::{Event, EventKind};
-use rapport_model::value::{StrandId, Timestamp};
+use rapport_model::value::{Day, StrandId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::call::{Bundle, Delivery, Ingested, Outcome, Push, Reception, ShardReply};
@@ -20,6 +20,19 @@ pub(super) enum Packed {
     Events(Vec<Event>),
     /// A strand of another shard that was brought to the row's user.
     Push(Push),
+    /// What is counted and nothing more is known of. Such a row is nobody's.
+    Aside(Aside),
+}
+
+/// Events that are in no other number.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Aside {
+    /// When.
+    day: Day,
+    /// Of programs that say they are one.
+    bots: u32,
+    /// Given up by a page.
+    dropped: u32,
 }
 
 impl Shard {
@@ -28,6 +41,7 @@ impl Shard {
             return Ok(ShardReply::SettingsWanted);
         }
         let mut done = Ingested::default();
+        let bundles = delivery.bundles.len();
         for bundle in delivery.bundles {
             let (outcomes, pushes) = self.keep(bundle, &delivery.asked, delivery.received)?;
             done.outcomes.push(outcomes);
@@ -37,6 +51,7 @@ impl Shard {
             self.consider(&page, &mut done, now, random)?;
         }
         self.stir(now);
+        self.write_beside(now, bundles)?;
         Ok(ShardReply::Ingested(Box::new(done)))
     }
 
@@ -45,11 +60,12 @@ impl Shard {
             return Ok(ShardReply::SettingsWanted);
         }
         let mut done = Ingested::default();
+        let pushes = reception.pushes.len();
         for push in reception.pushes {
             let user = push.to.clone();
             let held = self.resident(&user)?.snapshots.get(&push.strand).map(|(position, _)| *position);
             if held.is_none_or(|position| position < push.position) && !(held.is_none() && push.state.is_none()) {
-                self.append(&user, 0, now, &Packed::Push(push.clone()))?;
+                self.append(user.key(), 0, now, &Packed::Push(push.clone()))?;
                 self.carried.insert(self.next_position - 1);
                 self.fold_push(&user, push, self.next_position - 1)?;
             }
@@ -59,7 +75,17 @@ impl Shard {
             self.consider(&page, &mut done, now, random)?;
         }
         self.stir(now);
+        self.write_beside(now, pushes)?;
         Ok(ShardReply::Ingested(Box::new(done)))
+    }
+
+    /// Counts events of programs, and events that a page gave up.
+    pub(super) fn count_aside(&mut self, day: Day, bots: u32, dropped: u32, now: Timestamp) -> Result<ShardReply, Failure> {
+        let aside = Aside { day, bots, dropped };
+        self.append(String::new(), 0, now, &Packed::Aside(aside))?;
+        self.sums.count_aside(day, bots, dropped);
+        self.stir(now);
+        Ok(ShardReply::Done)
     }
 
     /// Keeps the events of one strand that are new.
@@ -111,7 +137,7 @@ impl Shard {
         if !fresh.is_empty() {
             let previous = resident.position;
             let packed = Packed::Events(fresh);
-            self.append(&id, previous, received, &packed)?;
+            self.append(id.key(), previous, received, &packed)?;
             let Packed::Events(fresh) = packed else { return Err(Failure::new("keeping events", "they are events")) };
             self.fold_events(&id, self.next_position - 1, &fresh)?;
         }
@@ -124,9 +150,9 @@ impl Shard {
         Ok((outcomes, pushes))
     }
 
-    fn append(&mut self, strand: &StrandId, previous: u64, received: Timestamp, packed: &Packed) -> Result<(), Failure> {
+    fn append(&mut self, strand: String, previous: u64, received: Timestamp, packed: &Packed) -> Result<(), Failure> {
         let body = serde_json::to_string(packed).map_err(|error| Failure::new("packing a row of the log", error))?;
-        self.store.append(&LogRow { position: self.next_position, strand: strand.key(), previous, received, body })?;
+        self.store.append(&LogRow { position: self.next_position, strand, previous, received, body })?;
         self.next_position += 1;
         Ok(())
     }
@@ -137,15 +163,23 @@ impl Shard {
         resident.recent.learn(&event.id, received);
         let previous = resident.position;
         let packed = Packed::Events(vec![event]);
-        self.append(id, previous, received, &packed)?;
+        self.append(id.key(), previous, received, &packed)?;
         let Packed::Events(events) = packed else { return Err(Failure::new("noting an event", "it is an event")) };
         self.fold_events(id, self.next_position - 1, &events)
     }
 
     /// Folds a row of the log that was read after a crash.
     pub(super) fn fold(&mut self, row: LogRow) -> Result<(), Failure> {
+        let packed = serde_json::from_str(&row.body).map_err(|error| Failure::new("reading the log", error))?;
+        if let Packed::Aside(Aside { day, bots, dropped }) = packed {
+            if !self.refolding {
+                self.sums.count_aside(day, bots, dropped);
+            }
+            return Ok(());
+        }
         let id = StrandId::try_from(row.strand).map_err(|error| Failure::new("reading the log", error))?;
-        match serde_json::from_str(&row.body).map_err(|error| Failure::new("reading the log", error))? {
+        match packed {
+            Packed::Aside(_) => {}
             Packed::Events(events) => {
                 if self.refolding && self.resident(&id)?.position >= row.position {
                     // The strand was written with this row, its user perhaps not any more.

@@ -11,6 +11,7 @@ pub mod call;
 mod checkpoint;
 mod day_sums;
 mod erasure;
+mod finder;
 mod ingest;
 mod pages;
 mod reading;
@@ -34,6 +35,7 @@ use self::day_sums::DaySums;
 use self::pages::Pages;
 use self::resident::Resident;
 use self::store::Store;
+use crate::parcel::{self, Ticket};
 use crate::platform::{Cell, Configuration, Failure, Object, ObjectName, Random, Sql};
 use crate::site::SiteSettings;
 
@@ -60,10 +62,14 @@ pub struct Shard {
     unwritten: BTreeSet<StrandId>,
     /// When the next slice of it is to be written.
     next_slice: Option<Timestamp>,
+    /// Whether a delivery wrote some of it since the last slice.
+    wrote_beside: bool,
     /// Whether a strand went over from one person to another since the last checkpoint.
     moved: bool,
     /// Whether rows of the log are folded again that the totals include already.
     refolding: bool,
+    /// Up to which id the index of [`finder`] knows the list of an older release; none when it knows everybody.
+    filled_to: Option<String>,
     /// Its share of the process's memory.
     place: Place,
     /// Counts uses, to find what was not used for long.
@@ -103,8 +109,10 @@ impl Object for Shard {
             covered: BTreeSet::new(),
             unwritten: BTreeSet::new(),
             next_slice: None,
+            wrote_beside: false,
             moved: false,
             refolding: false,
+            filled_to: None,
             place: Place::take(),
             uses: 0,
             due: None,
@@ -116,12 +124,23 @@ impl Object for Shard {
             changed: false,
             store,
         };
+        shard.filled_to = shard.read_filled()?;
         shard.recover()?;
         Ok(shard)
     }
 
     fn call(&mut self, body: &str, now: i64, random: Random<'_>) -> Result<String, Failure> {
-        let call = serde_json::from_str(body).map_err(|error| Failure::new("reading a call to a shard", error))?;
+        let ticket = Ticket::read(body);
+        let call: ShardCall = match ticket.map(Ticket::take) {
+            Some(Some(call)) => call,
+            Some(None) => return Ok(parcel::UNKNOWN.to_owned()),
+            None => serde_json::from_str(body).map_err(|error| Failure::new("reading a call to a shard", error))?,
+        };
+        if let (Some(ticket), Some(version)) = (ticket, call.settings())
+            && !self.works_by(version)
+        {
+            return Ok(ticket.answer(ShardReply::SettingsWanted, Some(call)));
+        }
         let reply = match self.answer(call, Timestamp(now), random) {
             Ok(reply) => reply,
             Err(failure) => {
@@ -131,7 +150,10 @@ impl Object for Shard {
                 return Err(failure);
             }
         };
-        serde_json::to_string(&reply).map_err(|error| Failure::new("writing a shard's reply", error))
+        match ticket {
+            Some(ticket) => Ok(ticket.answer(reply, None)),
+            None => serde_json::to_string(&reply).map_err(|error| Failure::new("writing a shard's reply", error)),
+        }
     }
 
     fn alarm(&mut self, now: i64, _random: Random<'_>) -> Result<(), Failure> {
@@ -139,11 +161,13 @@ impl Object for Shard {
     }
 
     fn alarm_wanted(&self) -> Option<i64> {
-        self.next_slice.into_iter().chain(self.due).min().map(|due| due.0)
+        // The index of an older release's list is filled from now on.
+        let filling = self.filled_to.as_ref().map(|_| Timestamp(0));
+        self.next_slice.into_iter().chain(self.due).chain(filling).min().map(|due| due.0)
     }
 
     fn may_wait(body: &str) -> bool {
-        body.starts_with("{\"ingest\"") || body.starts_with("{\"receive\"")
+        Ticket::waits(body) || body.starts_with("{\"ingest\"") || body.starts_with("{\"receive\"")
     }
 
     fn has_notice(&self) -> bool {
@@ -162,11 +186,7 @@ impl Shard {
             ShardCall::Ingest(delivery) => self.ingest(delivery, now, random)?,
             ShardCall::Receive(reception) => self.receive(reception, now, random)?,
             ShardCall::Configure(settings) => self.configure(*settings)?,
-            ShardCall::CountAside { day, bots, dropped } => {
-                self.sums.count_aside(day, bots, dropped);
-                self.stir(now);
-                ShardReply::Done
-            }
+            ShardCall::CountAside { day, bots, dropped } => self.count_aside(day, bots, dropped, now)?,
             ShardCall::Totals(range) => self.totals(range),
             ShardCall::Breakdown(range, by) => self.breakdown(range, by),
             ShardCall::Scores(question) => self.scores(&question, now)?,
@@ -240,6 +260,9 @@ impl Shard {
         let mut resident = Resident { number: Some(row.number), position: row.position, strand, snapshots, ..Resident::default() };
         resident.recent = recent::Recent::unpacked(&row.recent);
         resident.posted = resident.share(id);
+        if resident.user(id).is_none() && resident.exists() {
+            resident.found_by = Some(finder::hash(&resident.known_by(id, &resident.person())));
+        }
         Ok(resident)
     }
 

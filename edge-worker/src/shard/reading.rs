@@ -90,7 +90,8 @@ impl Shard {
         let rows = if question.filter.is_some() { question.limit.max(Self::LOOKED_AT) } else { question.limit };
         let mut people = Vec::new();
         let mut place = None;
-        let found = self.store.persons(order, question.search.as_deref(), question.after.as_ref(), rows)?;
+        let candidates = question.search.as_deref().map_or(Ok(None), |text| self.candidates(text))?;
+        let found = self.store.persons(order, question.search.as_deref(), candidates.as_deref(), question.after.as_ref(), rows)?;
         let (looked_at, mut passed) = (found.len() as u32, 0);
         for (key, id, relationship) in found {
             passed += 1;

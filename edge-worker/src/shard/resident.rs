@@ -32,6 +32,8 @@ pub struct Resident {
     pub dirty_snapshots: BTreeSet<StrandId>,
     /// When a strand of this id was erased: what happened before is refused. Outer none: not looked up yet.
     pub erased: Option<Option<Timestamp>>,
+    /// What the person's row in the index of [`super::finder`] is made of; none where there is no such row.
+    pub found_by: Option<u64>,
     /// When it was last used, in uses of the shard.
     pub used: u64,
 }
@@ -107,13 +109,6 @@ impl Resident {
             return None;
         }
         let person = self.person();
-        let mut search = self.ids(own).iter().map(|id| id.raw().to_lowercase()).collect::<Vec<_>>();
-        search.extend(
-            ["name", "email", "firstName", "lastName", "company"]
-                .iter()
-                .filter_map(|name| person.trait_text(name))
-                .map(|text| text.to_lowercase()),
-        );
         let answered = person.responses.all().any(|(_, response)| !response.replies.is_empty());
         let relationship = Relationship::of(&person, currency);
         let (worth, risk) = appraisal.map_or((-1, -1), |appraisal| appraisal.of(&relationship));
@@ -126,7 +121,15 @@ impl Resident {
             revenue: person.orders.net().get(&currency).copied().unwrap_or(0),
             orders: person.orders.count() as i64,
             answered,
-            search: search.join("\n").chars().take(600).collect(),
+            search: self.known_by(own, &person),
         })
+    }
+
+    /// What the person is known by, in small letters: ids, names, e-mail address, company.
+    pub fn known_by(&self, own: &StrandId, person: &Strand) -> String {
+        let mut parts = self.ids(own).iter().map(|id| id.raw().to_lowercase()).collect::<Vec<_>>();
+        let traits = ["name", "email", "firstName", "lastName", "company"].iter().filter_map(|name| person.trait_text(name));
+        parts.extend(traits.map(|text| text.to_lowercase()));
+        parts.join("\n").chars().take(600).collect()
     }
 }

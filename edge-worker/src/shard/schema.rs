@@ -27,7 +27,18 @@ const MIGRATIONS: &[&[&str]] = &[
         "ALTER TABLE person ADD COLUMN worth INTEGER NOT NULL DEFAULT -1",
         "ALTER TABLE person ADD COLUMN risk INTEGER NOT NULL DEFAULT -1",
     ],
+    &[
+        FINDER,
+        FINDER_FORGETS,
+        // The rows of an older release are added by alarm, some at a time.
+        "INSERT INTO meta (name, value) SELECT 'finder_filled_to', '' WHERE EXISTS (SELECT 1 FROM person)",
+    ],
 ];
+
+/// By what persons are found (`finder.rs`), by their numbers: one row written when somebody is new, or known by something else.
+pub(super) const FINDER: &str = "CREATE VIRTUAL TABLE finder USING fts5(text, id UNINDEXED, tokenize = 'trigram', detail = none)";
+/// What is taken out of it is gone at once, not when its lists are next merged: people are erased from here too.
+pub(super) const FINDER_FORGETS: &str = "INSERT INTO finder (finder, rank) VALUES ('secure-delete', 1)";
 
 /// Brings the database to the newest version.
 ///

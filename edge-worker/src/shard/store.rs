@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use rapport_model::value::{Day, Timestamp};
 
+use super::schema;
 use crate::platform::{Cell, Failure, Sql};
 
 /// The database of one shard.
@@ -130,7 +131,10 @@ impl Store {
     }
 
     pub fn first_and_last_received(&self) -> Result<Option<(Timestamp, Timestamp)>, Failure> {
-        let ends = "SELECT received FROM log WHERE position IN ((SELECT min(position) FROM log), (SELECT max(position) FROM log)) ORDER BY position";
+        // What was counted aside is nobody's, and no event that came.
+        let ends = "SELECT received FROM log WHERE position IN (
+            (SELECT position FROM log WHERE strand <> '' ORDER BY position LIMIT 1),
+            (SELECT position FROM log WHERE strand <> '' ORDER BY position DESC LIMIT 1)) ORDER BY position";
         let rows: Vec<i64> = self.0.query(ends, &[])?.into_iter().map(|row| int(row.into_iter().next())).collect();
         Ok(rows.first().zip(rows.last()).map(|(first, last)| (Timestamp(*first), Timestamp(*last))))
     }
@@ -174,6 +178,7 @@ impl Store {
     }
 
     pub fn delete_strand(&self, id: &str) -> Result<(), Failure> {
+        self.0.exec("DELETE FROM finder WHERE rowid = (SELECT number FROM strand WHERE id = ?)", &[Cell::Text(id.to_owned())])?;
         self.0.exec("DELETE FROM strand WHERE id = ?", &[Cell::Text(id.to_owned())])?;
         self.0.exec("DELETE FROM snapshot WHERE user = ?", &[Cell::Text(id.to_owned())])?;
         self.delete_person(id)
@@ -225,11 +230,43 @@ impl Store {
         self.0.exec("DELETE FROM person WHERE id = ?", &[Cell::Text(id.to_owned())]).map(drop)
     }
 
-    /// Keys, ids and relationships of a page of the list, largest key first, ids in order where keys tie.
+    pub fn index_person(&self, number: u32, id: &str, text: String) -> Result<(), Failure> {
+        let cells = [Cell::Int(number.into()), Cell::Text(text), Cell::Text(id.to_owned())];
+        self.0.exec("INSERT OR REPLACE INTO finder (rowid, text, id) VALUES (?, ?, ?)", &cells).map(drop)
+    }
+
+    pub fn unindex_person(&self, number: u32) -> Result<(), Failure> {
+        self.0.exec("DELETE FROM finder WHERE rowid = ?", &[Cell::Int(number.into())]).map(drop)
+    }
+
+    /// Ids of those for whom an expression of FTS5 holds.
+    pub fn candidates(&self, expression: &str, limit: u32) -> Result<Vec<String>, Failure> {
+        let cells = [Cell::Text(expression.to_owned()), Cell::Int(limit.into())];
+        let rows = self.0.query("SELECT id FROM finder WHERE finder MATCH ? LIMIT ?", &cells)?;
+        Ok(rows.into_iter().map(|row| text(row.into_iter().next())).collect())
+    }
+
+    /// Numbers, ids, and what persons are known by, after an id, in the order of ids.
+    pub fn known_by(&self, after: &str, limit: u32) -> Result<Vec<(u32, String, String)>, Failure> {
+        let statement = "SELECT strand.number, person.id, person.search FROM person JOIN strand ON strand.id = person.id
+            WHERE person.id > ? ORDER BY person.id LIMIT ?";
+        let rows = self.0.query(statement, &[Cell::Text(after.to_owned()), Cell::Int(limit.into())])?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let mut cells = row.into_iter();
+                (int(cells.next()) as u32, text(cells.next()), text(cells.next()))
+            })
+            .collect())
+    }
+
+    /// Keys, ids and relationships of a page of the list, largest key first, ids in order where keys tie; of those known by
+    /// something that holds `search`, and of `candidates` alone, where there are some.
     pub fn persons(
         &self,
         order: PersonOrder,
         search: Option<&str>,
+        candidates: Option<&[String]>,
         after: Option<&(i64, String)>,
         limit: u32,
     ) -> Result<Vec<(i64, String, String)>, Failure> {
@@ -240,10 +277,17 @@ impl Store {
             PersonOrder::Worth => "worth",
             PersonOrder::Risk => "risk",
         };
+        // Few are sorted, not looked for in an order of all: the sign keeps SQLite from it.
+        let by = if candidates.is_some() { format!("+{column}") } else { column.to_owned() };
         let mut statement = format!("SELECT {column}, id, relationship FROM person WHERE 1");
         let mut cells = Vec::new();
+        if let Some(candidates) = candidates {
+            statement += " AND id IN (SELECT value FROM json_each(?))";
+            let list = serde_json::to_string(candidates).map_err(|error| Failure::new("listing candidates", error))?;
+            cells.push(Cell::Text(list));
+        }
         if let Some((key, id)) = after {
-            statement += &format!(" AND ({column}, id) < (?, ?)");
+            statement += &format!(" AND ({by}, id) < (?, ?)");
             cells.extend([Cell::Int(*key), Cell::Text(id.clone())]);
         }
         if let Some(search) = search {
@@ -251,7 +295,7 @@ impl Store {
             statement += " AND instr(search, ?) > 0";
             cells.push(Cell::Text(search.to_lowercase()));
         }
-        statement += &format!(" ORDER BY {column} DESC, id DESC LIMIT ?");
+        statement += &format!(" ORDER BY {by} DESC, id DESC LIMIT ?");
         cells.push(Cell::Int(limit.into()));
         let rows = self.0.query(&statement, &cells)?;
         Ok(rows
@@ -297,6 +341,10 @@ impl Store {
     pub fn clear(&self) -> Result<(), Failure> {
         for table in ["log", "strand", "snapshot", "totals", "person", "page", "erased", "meta"] {
             self.0.exec(&format!("DELETE FROM {table}"), &[])?;
+        }
+        // Taking everybody out one by one would take long.
+        for statement in ["DROP TABLE finder", schema::FINDER, schema::FINDER_FORGETS] {
+            self.0.exec(statement, &[])?;
         }
         Ok(())
     }
@@ -363,5 +411,9 @@ impl Store {
     pub fn set_meta(&self, name: &str, value: Cell) -> Result<(), Failure> {
         let statement = "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
         self.0.exec(statement, &[Cell::Text(name.to_owned()), value]).map(drop)
+    }
+
+    pub fn delete_meta(&self, name: &str) -> Result<(), Failure> {
+        self.0.exec("DELETE FROM meta WHERE name = ?", &[Cell::Text(name.to_owned())]).map(drop)
     }
 }

@@ -42,8 +42,8 @@ impl Shard {
 }
 
 fn unpacked(row: LogRow) -> Result<Vec<Entry>, Failure> {
-    let strand = StrandId::try_from(row.strand).map_err(|error| Failure::new("reading the log", error))?;
     let packed = serde_json::from_str(&row.body).map_err(|error| Failure::new("reading the log", error))?;
     let Packed::Events(events) = packed else { return Ok(Vec::new()) };
+    let strand = StrandId::try_from(row.strand).map_err(|error| Failure::new("reading the log", error))?;
     Ok(events.into_iter().map(|event| Entry { strand: strand.clone(), received: row.received, event }).collect())
 }

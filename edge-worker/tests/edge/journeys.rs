@@ -21,12 +21,15 @@ fn every_journey_comes_out_as_written() {
     assert!(!files.is_empty());
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
-        // Nothing may depend on how many shards there are.
-        for shards in [1, 4] {
+        // Nothing may depend on how many shards there are, nor on whether they share the entry's memory.
+        for (shards, apart) in [(1, false), (4, false), (4, true)] {
             let mut stage = Stage::new(shards);
+            if apart {
+                stage.world.edge.live_apart();
+            }
             for (number, line) in text.lines().enumerate() {
                 let line = line.split('#').next().unwrap_or_default().trim_end();
-                stage.at = format!("{}:{}, {shards} shards: {line}", file.file_name().unwrap().display(), number + 1);
+                stage.at = format!("{}:{}, {shards} shards, apart {apart}: {line}", file.file_name().unwrap().display(), number + 1);
                 match line {
                     "" => {}
                     "---" => stage.asks = true,

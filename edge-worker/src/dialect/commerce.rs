@@ -2,25 +2,22 @@
 
 use rapport_model::event::EventKind;
 use rapport_model::value::{Currency, Label, Money, Property};
-use serde_json::{Map, Value};
 
-use super::{Fields, Reason, native};
+use super::{Fields, Members, Reason, native};
 
 /// A `track` call: an order or refund where its name says so, else an event of the site's own.
-pub(super) fn track(
-    name: &str,
-    properties: Option<&Map<String, Value>>,
-    message_id: &str,
-    currency: Currency,
-) -> Result<EventKind, Reason> {
-    let empty = Map::new();
+pub(super) fn track(name: &str, properties: Option<&Members<'_>>, message_id: &str, currency: Currency) -> Result<EventKind, Reason> {
+    let empty = Members::default();
     let fields = Fields::of(properties.unwrap_or(&empty));
     match name.trim().to_ascii_lowercase().as_str() {
         "order completed" | "completed order" => completed(&fields, message_id, currency),
         // A cancelled order is one that was paid back wholly.
         "order refunded" | "refunded order" => refunded(&fields, currency),
         "order cancelled" | "cancelled order" | "order canceled" => Ok(EventKind::Refund { order_id: order_id(&fields)?, amount: None }),
-        _ => Ok(EventKind::Track { name: Label::of(name), properties: properties.map(Property::all).unwrap_or_default() }),
+        _ => Ok(EventKind::Track {
+            name: Label::of(name),
+            properties: properties.map(|all| Property::all(&all.to_map())).unwrap_or_default(),
+        }),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reads fields of a JSON object; what is wrong is said with the field's name and the rule.
 
-use serde_json::{Map, Value};
+use super::borrowed::{Json, Members};
 
 /// Why an event is not taken: `field: rule`.
 pub type Reason = String;
@@ -8,13 +8,13 @@ pub type Reason = String;
 /// The fields of one object, with the path to it (`properties.`), so that a reason names the place.
 #[derive(Clone, Copy)]
 pub struct Fields<'a> {
-    map: &'a Map<String, Value>,
+    map: &'a Members<'a>,
     path: &'a str,
 }
 
 impl<'a> Fields<'a> {
     /// The fields of an event.
-    pub fn of(map: &'a Map<String, Value>) -> Self {
+    pub fn of(map: &'a Members<'a>) -> Self {
         Self { map, path: "" }
     }
 
@@ -24,13 +24,13 @@ impl<'a> Fields<'a> {
     }
 
     /// The object itself.
-    pub fn map(&self) -> &'a Map<String, Value> {
+    pub fn map(&self) -> &'a Members<'a> {
         self.map
     }
 
     /// The value, when it is there and not null.
-    pub fn value(&self, name: &str) -> Option<&'a Value> {
-        self.map.get(name).filter(|value| !value.is_null())
+    pub fn value(&self, name: &str) -> Option<&'a Json<'a>> {
+        self.map.get(name).filter(|value| **value != Json::Null)
     }
 
     /// A reason that names this field.
@@ -65,8 +65,8 @@ impl<'a> Fields<'a> {
     pub fn id(&self, name: &str) -> Result<Option<String>, Reason> {
         match self.value(name) {
             None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
-            Some(Value::Number(number)) if number.is_i64() || number.is_u64() => Ok(Some(number.to_string())),
+            Some(Json::Text(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
+            Some(Json::Number(number)) if number.is_i64() || number.is_u64() => Ok(Some(number.to_string())),
             Some(_) => Err(self.reason(name, "is a text or a whole number")),
         }
     }
@@ -78,8 +78,8 @@ impl<'a> Fields<'a> {
     pub fn number(&self, name: &str) -> Result<Option<f64>, Reason> {
         let number = match self.value(name) {
             None => return Ok(None),
-            Some(Value::Number(number)) => number.as_f64(),
-            Some(Value::String(text)) => text.trim().parse().ok(),
+            Some(Json::Number(number)) => number.as_f64(),
+            Some(Json::Text(text)) => text.trim().parse().ok(),
             Some(_) => None,
         };
         number.filter(|number| number.is_finite()).map(Some).ok_or_else(|| self.reason(name, "is a number"))
@@ -101,14 +101,18 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// Something else.
     pub fn flag(&self, name: &str) -> Result<Option<bool>, Reason> {
-        self.value(name).map(|value| value.as_bool().ok_or_else(|| self.reason(name, "is true or false"))).transpose()
+        match self.value(name) {
+            None => Ok(None),
+            Some(Json::Flag(flag)) => Ok(Some(*flag)),
+            Some(_) => Err(self.reason(name, "is true or false")),
+        }
     }
 
     /// An object, if there is one.
     ///
     /// # Errors
     /// Something else.
-    pub fn object(&self, name: &str) -> Result<Option<&'a Map<String, Value>>, Reason> {
+    pub fn object(&self, name: &str) -> Result<Option<&'a Members<'a>>, Reason> {
         self.value(name).map(|value| value.as_object().ok_or_else(|| self.reason(name, "is an object"))).transpose()
     }
 
@@ -116,7 +120,11 @@ impl<'a> Fields<'a> {
     ///
     /// # Errors
     /// Something else.
-    pub fn list(&self, name: &str) -> Result<Option<&'a [Value]>, Reason> {
-        self.value(name).map(|value| value.as_array().map(Vec::as_slice).ok_or_else(|| self.reason(name, "is a list"))).transpose()
+    pub fn list(&self, name: &str) -> Result<Option<&'a [Json<'a>]>, Reason> {
+        match self.value(name) {
+            None => Ok(None),
+            Some(Json::List(list)) => Ok(Some(list)),
+            Some(_) => Err(self.reason(name, "is a list")),
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! Other people's wire formats turned into events, one by one: a bad event never sinks its neighbours.
 
+pub mod borrowed;
 mod clock;
 mod commerce;
 mod fields;
 pub mod native;
 pub mod segment;
 
+pub use borrowed::{Json, Members};
 pub use clock::{corrected, happened};
 pub use fields::{Fields, Reason};
 
@@ -13,7 +15,6 @@ use rapport_model::event::{Context, Event, EventKind, Touchpoint};
 use rapport_model::value::{EventId, PageAddress, PagePath, StrandId, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use crate::access::{SiteAccess, Version};
 use crate::refusal::{Kind, Refusal};
@@ -121,13 +122,13 @@ fn each(raw: &[&RawValue], id_name: &str, mut read: impl FnMut(&Fields<'_>, usiz
         if raw.get().len() > LARGEST_EVENT {
             return Err(refused(None, "an event has at most 32 KB".to_owned()));
         }
-        let map: Map<String, Value> = match serde_json::from_str(raw.get()) {
+        let map: Members<'_> = match serde_json::from_str(raw.get()) {
             Ok(map) => map,
             Err(error) if error.is_data() => return Err(refused(None, "an event is a JSON object".to_owned())),
             Err(_) => return Err(refused(None, "an event is JSON, nested at most 128 deep".to_owned())),
         };
         read(&Fields::of(&map), index).map_err(|reason| {
-            let id = map.get(id_name).and_then(Value::as_str).map(|id| id.chars().take(64).collect());
+            let id = map.get(id_name).and_then(Json::as_str).map(|id| id.chars().take(64).collect());
             refused(id, reason)
         })
     });
@@ -161,7 +162,7 @@ fn touch(url: Option<&str>, referrer: Option<&str>, campaign: Option<&Fields<'_>
             if page.utm[at].is_none() {
                 page.utm[at] = campaign
                     .value(name)
-                    .and_then(Value::as_str)
+                    .and_then(Json::as_str)
                     .filter(|text| !text.is_empty())
                     .map(|text| text.chars().take(100).collect());
             }

@@ -2,15 +2,14 @@
 
 use rapport_model::event::{Context, EventKind, Item, Reply, Submission};
 use rapport_model::survey::{Answer, Questionnaire, Surroundings};
-use rapport_model::value::{Comment, Currency, EventId, Label, Money, PageAddress, PagePath, Property, StrandId};
+use rapport_model::value::{Comment, Currency, EventId, Label, Money, PageAddress, PagePath, Properties, Property, StrandId};
 use serde::Deserialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::access::Version;
 use crate::shard::call::Walk;
 
-use super::{Fields, Incoming, Parsed, Reason, Sender, commerce, each, happened, strand, time, touch};
+use super::{Fields, Incoming, Json, Parsed, Reason, Sender, commerce, each, happened, strand, time, touch};
 
 /// A batch as it is sent.
 #[derive(Deserialize)]
@@ -104,9 +103,9 @@ pub fn parse(envelope: &Envelope<'_>, sender: &Sender<'_>) -> Parsed {
 /// How the sender came to the answers: by what is known besides them, and to which ending.
 fn walk(fields: &Fields<'_>) -> Result<Walk, Reason> {
     let rule = "is {hidden, traits, properties}, each an object of numbers, texts, and true and false";
-    let known = fields.value("known").filter(|known| !known.is_null());
+    let known = fields.value("known");
     let known: Option<Surroundings> =
-        known.map(|known| serde_json::from_value(known.clone())).transpose().map_err(|_| fields.reason("known", rule))?;
+        known.map(|known| serde_json::from_value(known.to_value())).transpose().map_err(|_| fields.reason("known", rule))?;
     Ok(Walk { known: known.unwrap_or_default(), ending: fields.text("ending")?.map(str::to_owned) })
 }
 
@@ -146,7 +145,7 @@ fn kind(name: &str, fields: &Fields<'_>, sender: &Sender<'_>) -> Result<(EventKi
         "identify" => identify(fields, sender)?,
         "group" => EventKind::Group {
             group: Label::of(&fields.id("group_id")?.ok_or_else(|| fields.reason("group_id", "is missing"))?),
-            traits: fields.object("traits")?.map(Property::all).unwrap_or_default(),
+            traits: properties(fields, "traits")?,
         },
         "vitals" => {
             // CLS is a share of the screen such as 0.08; kept in thousandths.
@@ -223,8 +222,8 @@ fn refund(fields: &Fields<'_>, default: Currency) -> Result<EventKind, Reason> {
 }
 
 /// The lines of an order, at most 200; what names no product is left out.
-pub(super) fn items(list: &[Value]) -> Vec<Item> {
-    let item = |value: &Value| {
+pub(super) fn items(list: &[Json<'_>]) -> Vec<Item> {
+    let item = |value: &Json<'_>| {
         let map = value.as_object()?;
         let fields = Fields::of(map);
         let id = |name| fields.id(name).ok().flatten();
@@ -236,11 +235,16 @@ pub(super) fn items(list: &[Value]) -> Vec<Item> {
     list.iter().take(200).filter_map(item).collect()
 }
 
+/// What the site says about somebody or something.
+fn properties(fields: &Fields<'_>, name: &str) -> Result<Properties, Reason> {
+    Ok(fields.object(name)?.map(|all| Property::all(&all.to_map())).unwrap_or_default())
+}
+
 fn identify(fields: &Fields<'_>, sender: &Sender<'_>) -> Result<EventKind, Reason> {
     let user = fields.id("user_id")?.ok_or_else(|| fields.reason("user_id", "is missing"))?;
     let user = strand(fields, "user_id", StrandId::user(&user))?.raw().to_owned();
     sender.allows(&user, fields.text("signature")?)?;
-    Ok(EventKind::Identify { user: Some(user), traits: fields.object("traits")?.map(Property::all).unwrap_or_default() })
+    Ok(EventKind::Identify { user: Some(user), traits: properties(fields, "traits")? })
 }
 
 fn submission<'a>(fields: &Fields<'_>, sender: &'a Sender<'_>) -> Result<(Submission, &'a Questionnaire), Reason> {
@@ -275,8 +279,11 @@ fn answered(fields: &Fields<'_>, sender: &Sender<'_>) -> Result<EventKind, Reaso
             .find(|known| known.id == id)
             .ok_or_else(|| given.reason("question", "the survey has no such question"))?;
         let rule = "is a number, a text, a list of texts, or true or false";
-        let value: Option<Answer> =
-            given.value("value").map(|value| serde_json::from_value(value.clone())).transpose().map_err(|_| given.reason("value", rule))?;
+        let value: Option<Answer> = given
+            .value("value")
+            .map(|value| serde_json::from_value(value.to_value()))
+            .transpose()
+            .map_err(|_| given.reason("value", rule))?;
         let accepted = value
             .map(|value| question.accept(value))
             .transpose()

@@ -3,10 +3,10 @@
 use rapport_model::event::{Context, Country, Device, EventKind, Language};
 use rapport_model::value::{EventId, Label, PagePath, Property, StrandId, Timestamp};
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
-use super::{Fields, Incoming, Parsed, Reason, Sender, commerce, each, happened, strand, time, touch};
+use super::{Fields, Incoming, Json, Members, Parsed, Reason, Sender, commerce, each, happened, strand, time, touch};
 use crate::agent;
 
 /// A batch as it is sent.
@@ -55,15 +55,15 @@ pub fn call(name: &str) -> Option<Option<&'static str>> {
 /// Reads the messages of a batch; `only` is the call that the path named, where it was not a batch.
 #[must_use]
 pub fn parse(messages: &[&RawValue], only: Option<&str>, shared: Option<&Value>, sender: &Sender<'_>) -> Parsed {
-    let shared = shared.and_then(Value::as_object);
-    each(messages, "messageId", |fields, index| message(fields, index, only, shared, sender))
+    let shared = shared.and_then(Value::as_object).map(Members::from);
+    each(messages, "messageId", |fields, index| message(fields, index, only, shared.as_ref(), sender))
 }
 
 fn message(
     fields: &Fields<'_>,
     index: usize,
     only: Option<&str>,
-    shared: Option<&Map<String, Value>>,
+    shared: Option<&Members<'_>>,
     sender: &Sender<'_>,
 ) -> Result<Incoming, Reason> {
     let call = match only {
@@ -145,7 +145,7 @@ struct Details<'a> {
 }
 
 impl<'a> Details<'a> {
-    fn of(fields: &Fields<'a>, shared: Option<&'a Map<String, Value>>, sender: &Sender<'_>) -> Self {
+    fn of(fields: &Fields<'a>, shared: Option<&'a Members<'a>>, sender: &Sender<'_>) -> Self {
         let own = fields.inside("context", "context.");
         let shared = shared.map(Fields::of);
         let text = |name: &str| {
@@ -195,14 +195,14 @@ fn kind(
     sender: &Sender<'_>,
 ) -> Result<(EventKind, Option<PagePath>), Reason> {
     let properties = fields.object("properties")?;
-    let traits = || fields.object("traits").map(|traits| traits.map(Property::all).unwrap_or_default());
+    let traits = || fields.object("traits").map(|traits| traits.map(|all| Property::all(&all.to_map())).unwrap_or_default());
     Ok(match call {
         "track" => {
             let name = fields.needed("event")?;
             (commerce::track(name, properties, id, sender.site.settings.currency)?, details.page_path())
         }
         "page" => {
-            let empty = Map::new();
+            let empty = Members::default();
             let given = Fields::of(properties.unwrap_or(&empty));
             let own = |name: &str| given.text(name).ok().flatten().filter(|text| !text.is_empty());
             let name = fields.text("name")?.filter(|name| !name.is_empty());
@@ -217,7 +217,7 @@ fn kind(
         }
         "screen" => {
             let name =
-                fields.text("name")?.or_else(|| properties.and_then(|all| all.get("name")).and_then(Value::as_str)).unwrap_or("screen");
+                fields.text("name")?.or_else(|| properties.and_then(|all| all.get("name")).and_then(Json::as_str)).unwrap_or("screen");
             (EventKind::Screen { name: Label::of(name) }, None)
         }
         // Who is meant is in the routing: a message with both ids is on the user's strand and links the other.

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::Call;
 use super::intake::{Table, column, read};
 use crate::delivery::{Counts, deliver};
-use crate::dialect::{Fields, Incoming, Parsed, Reason, Refused};
+use crate::dialect::{Fields, Incoming, Json, Members, Parsed, Reason, Refused};
 use crate::entry::json;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
@@ -65,7 +65,7 @@ fn at(fields: &Fields<'_>, name: &str, calendar: &Calendar, now: Timestamp) -> R
 
 /// An amount as spreadsheets write it: blanks, currency signs and thousands are let be.
 fn amount(fields: &Fields<'_>, name: &str) -> Result<Option<f64>, Reason> {
-    let Some(Value::String(text)) = fields.value(name) else { return fields.number(name) };
+    let Some(Json::Text(text)) = fields.value(name) else { return fields.number(name) };
     let mut digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-')).collect();
     let (last_point, last_comma) = (digits.rfind('.'), digits.rfind(','));
     digits = match (last_point, last_comma) {
@@ -93,7 +93,7 @@ fn each(table: Table, mut read: impl FnMut(&Fields<'_>, usize, &Row) -> Result<I
     let read_row = |(index, row): (usize, Result<Row, String>)| {
         let refused = |reason| Refused { id: None, index, reason };
         let row = row.map_err(refused)?;
-        read(&Fields::of(&row), index, &row).map_err(refused)
+        read(&Fields::of(&Members::from(&row)), index, &row).map_err(refused)
     };
     table.rows.into_iter().enumerate().map(read_row).collect()
 }
@@ -335,7 +335,7 @@ pub(super) async fn responses<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse
         let read = row.and_then(|row| {
             // Column names of spreadsheets come in any case.
             let row: Row = row.into_iter().map(|(name, value)| (name.trim().to_lowercase().replace(' ', "_"), value)).collect();
-            given(&Fields::of(&row), index, &calendar, now)
+            given(&Fields::of(&Members::from(&row)), index, &calendar, now)
         });
         rows.push(read.map_err(|reason| Refused { id: None, index, reason }));
     }
@@ -387,7 +387,7 @@ mod tests {
         assert_eq!(read("yesterday"), None);
         let amount_of = |text: &str| {
             let map = json!({"a": text});
-            amount(&Fields::of(map.as_object().unwrap()), "a")
+            amount(&Fields::of(&Members::from(map.as_object().unwrap())), "a")
         };
         for (text, number) in
             [("29.33", 29.33), ("1.234,50", 1234.5), ("1,234.50", 1234.5), ("€ 29,33", 29.33), ("1,234", 1234.0), ("-5", -5.0)]

@@ -140,7 +140,8 @@ export default class extends WorkerEntrypoint {
 
 // --- Objects --------------------------------------------------------------------------------------------------------
 
-// How long a call that may wait, waits for others to be written with it, when nothing is being written (ms).
+// How long a call that may wait, waits for others to be written with it, when nothing is being written (ms). Where the last
+// one was alone, nobody else is to be expected: then it does not wait.
 const GATHERING = 1;
 
 /** Does one turn of an object; an error of the instance itself is the end of it. */
@@ -158,6 +159,7 @@ class RapportObject extends DurableObject {
   #generation = -1;
   #waiting = [];
   #committing = false;
+  #wasAlone = false;
 
   #open() {
     if (this.#machine === undefined || this.#generation !== generation) {
@@ -178,13 +180,16 @@ class RapportObject extends DurableObject {
   gather(body) {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ body, resolve, reject });
-      if (this.#waiting.length === 1 && !this.#committing) setTimeout(() => this.#together(), GATHERING);
+      if (this.#waiting.length > 1 || this.#committing) return;
+      if (this.#wasAlone) this.#together();
+      else setTimeout(() => this.#together(), GATHERING);
     });
   }
 
   async #together() {
     const waiting = this.#waiting;
     this.#waiting = [];
+    this.#wasAlone = waiting.length === 1;
     this.#committing = true;
     try {
       const replies = trapped(() => this.#open().calls(waiting.map((one) => one.body)));

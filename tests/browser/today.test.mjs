@@ -63,6 +63,7 @@ test("the palette goes to a screen, to a person whose name is text, to another s
   await visit(home(), {}, async (page) => {
     const overview = page.getByRole("heading", { level: 1, name: "Overview" });
     await overview.waitFor();
+    await clean(page, "the button that opens the palette");
     const palette = page.getByRole("dialog", { name: "Go to a screen, a person or a site" });
     await page.keyboard.press("Control+k");
     await palette.getByRole("combobox").fill("peo");

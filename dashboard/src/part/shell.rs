@@ -103,12 +103,12 @@ pub fn shell(session: Session, place: Where, health: Health, screen: impl IntoVi
         .class("find-any")
         .attr("aria-haspopup", "dialog")
         .attr("aria-keyshortcuts", "Control+K Meta+K")
-        .attr("aria-label", words.palette())
         .on(ev::click, move |_| finding.set(true))
         .child((
             icon("search"),
-            span().class("label").child(words.palette_short()),
-            leptos::html::kbd().class("label").child(if page::is_apple() { "⌘K" } else { "Ctrl K" }),
+            span().class("vh").child(words.palette()),
+            span().class("label").attr("aria-hidden", "true").child(words.palette_short()),
+            leptos::html::kbd().class("label").attr("aria-hidden", "true").child(if page::is_apple() { "⌘K" } else { "Ctrl K" }),
         ));
     let member = session.member.clone();
     let member_name = if member.name.is_empty() { role_word(member.role).to_owned() } else { member.name.clone() };

@@ -58,13 +58,15 @@ function problem(status, title) {
 
 /** The whole body, unpacked; undefined when it is too large. */
 async function bodyOf(request) {
-  if (request.body === null) return NOTHING;
+  if (request.method === "GET" || request.method === "HEAD") return NOTHING;
   const packed = request.headers.get("content-encoding") === "gzip";
   const length = Number(request.headers.get("content-length") ?? Infinity);
+  // To ask for `request.body` makes a stream, which costs as much as reading a batch.
   if (!packed && length <= LARGEST_BODY) return new Uint8Array(await request.arrayBuffer());
   if (length > LARGEST_BODY && length !== Infinity) return undefined;
   const chunks = [];
   let total = 0;
+  if (request.body === null) return NOTHING;
   const stream = packed ? request.body.pipeThrough(new DecompressionStream("gzip")) : request.body;
   for await (const chunk of stream) {
     total += chunk.byteLength;
@@ -178,11 +180,11 @@ class RapportObject extends DurableObject {
 
   // Group commit: whoever comes while a commit is on its way to the disk is written by the next one, together.
   gather(body) {
+    // The entry may be elsewhere, and nothing underway here: then nobody knows who else is coming.
+    if (this.#wasAlone && underway.size === 1 && !this.#committing && this.#waiting.length === 0) return this.call(body);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ body, resolve, reject });
-      if (this.#waiting.length > 1 || this.#committing) return;
-      if (this.#wasAlone) this.#together();
-      else setTimeout(() => this.#together(), GATHERING);
+      if (this.#waiting.length === 1 && !this.#committing) setTimeout(() => this.#together(), GATHERING);
     });
   }
 

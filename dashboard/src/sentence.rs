@@ -136,6 +136,7 @@ pub fn reason(reason: &SkipReason) -> String {
         SkipReason::DoNotAsk => words.do_not_ask().to_owned(),
         SkipReason::Quiet { until } => words.quiet(&intl::day_year(*until)),
         SkipReason::OpenCase => words.open_case().to_owned(),
+        SkipReason::NothingFixed => words.nothing_fixed().to_owned(),
         SkipReason::Reserved { .. } => words.reserved(&until()),
         SkipReason::Once => words.was_once().to_owned(),
         SkipReason::Answered => words.has_answered().to_owned(),

@@ -53,7 +53,7 @@ fn invitation(settings: &SiteSettings, showing: &Showing<'_>, asked: &Questionna
 }
 
 fn live(site: &SiteAccess, survey: &str) -> Option<(u32, Survey)> {
-    let live = site.settings.surveys.iter().find(|live| live.id == survey)?;
+    let live = site.settings.surveys.iter().chain(&site.settings.recovery).find(|live| live.id == survey)?;
     Some((live.version, serde_json::from_value(live.definition.clone()).ok()?))
 }
 

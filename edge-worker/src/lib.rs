@@ -11,6 +11,7 @@ pub mod delivery;
 pub mod dialect;
 pub mod digest;
 pub mod entry;
+pub mod errand;
 pub mod hosted;
 pub mod invitation;
 pub mod limit;

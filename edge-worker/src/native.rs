@@ -4,13 +4,15 @@
 //! across wasm) is tested on the real workerd.
 
 use std::cell::{Cell as Slot, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::future::Future;
 use std::rc::Rc;
 
 use rusqlite::types::{Value, ValueRef};
 
 use crate::account::Account;
 use crate::entry;
+use crate::errand;
 use crate::platform::{Cell, Configuration, Failure, HttpRequest, HttpResponse, Net, Object, ObjectName, Sql, Written};
 use crate::shard::Shard;
 use crate::site::Site;
@@ -100,6 +102,24 @@ impl Living {
     }
 }
 
+impl Living {
+    fn has_errand(&self, now: i64) -> bool {
+        match self {
+            Self::Account(object) => object.has_errand(now),
+            Self::Site(object) => object.has_errand(now),
+            Self::Shard(object) => object.has_errand(now),
+        }
+    }
+
+    fn errand(&mut self, now: i64) -> Result<Option<String>, Failure> {
+        match self {
+            Self::Account(object) => object.errand(now),
+            Self::Site(object) => object.errand(now),
+            Self::Shard(object) => object.errand(now),
+        }
+    }
+}
+
 /// The whole edge in this process.
 pub struct Process {
     configuration: Configuration,
@@ -107,6 +127,9 @@ pub struct Process {
     is_one_memory: Slot<bool>,
     databases: RefCell<HashMap<ObjectName, Rc<Memory>>>,
     objects: RefCell<HashMap<ObjectName, Living>>,
+    /// Objects that have errands.
+    busy: RefCell<VecDeque<ObjectName>>,
+    held: Slot<bool>,
 }
 
 impl Process {
@@ -118,6 +141,8 @@ impl Process {
             is_one_memory: Slot::new(true),
             databases: RefCell::default(),
             objects: RefCell::default(),
+            busy: RefCell::default(),
+            held: Slot::new(false),
         }
     }
 
@@ -128,14 +153,39 @@ impl Process {
     pub fn pass(&self, milliseconds: i64) -> Result<(), Failure> {
         self.clock.set(self.clock.get() + milliseconds);
         let now = self.clock.get();
-        for living in self.objects.borrow_mut().values_mut() {
+        for (name, living) in self.objects.borrow_mut().iter_mut() {
             match living {
                 Living::Account(object) => ring(object, now)?,
                 Living::Site(object) => ring(&mut **object, now)?,
                 Living::Shard(object) => ring(&mut **object, now)?,
             }
+            if living.has_errand(now) {
+                self.busy.borrow_mut().push_back(name.clone());
+            }
         }
-        Ok(())
+        let mut errands = std::pin::pin!(self.run_errands());
+        match errands.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) {
+            std::task::Poll::Ready(()) => Ok(()),
+            std::task::Poll::Pending => Err(Failure::new("running errands", "the native edge waited")),
+        }
+    }
+
+    /// Keeps errands from being run, as the end of the process in between would.
+    pub fn hold_errands(&self, held: bool) {
+        self.held.set(held);
+    }
+
+    /// Runs what objects want others to know, until nobody has anything left that is due.
+    async fn run_errands(&self) {
+        loop {
+            let Some(name) = self.busy.borrow_mut().pop_front().filter(|_| !self.held.get()) else { return };
+            loop {
+                let now = self.clock.get();
+                let next = self.objects.borrow_mut().get_mut(&name).and_then(|living| living.errand(now).ok().flatten());
+                let Some(handed) = next else { break };
+                errand::run(self, &name, &handed).await;
+            }
+        }
     }
 
     /// From now on entry and objects speak as if they were on different machines.
@@ -178,7 +228,9 @@ impl Process {
 
     /// Answers a request, as the edge does.
     pub async fn respond(&self, request: HttpRequest) -> HttpResponse {
-        entry::respond(self, request).await
+        let response = entry::respond(self, request).await;
+        self.run_errands().await;
+        response
     }
 }
 
@@ -209,12 +261,16 @@ impl Net for Process {
             objects.insert(to.clone(), Living::open(sql, to, &self.configuration)?);
         }
         let now = self.clock.get();
-        match objects.get_mut(to) {
-            Some(Living::Account(object)) => object.call(&body, now, &mut dice),
-            Some(Living::Site(object)) => object.call(&body, now, &mut dice),
-            Some(Living::Shard(object)) => object.call(&body, now, &mut dice),
-            None => Err(Failure::new("calling an object", "it was opened a moment ago")),
+        let Some(living) = objects.get_mut(to) else { return Err(Failure::new("calling an object", "it was opened a moment ago")) };
+        let reply = match living {
+            Living::Account(object) => object.call(&body, now, &mut dice),
+            Living::Site(object) => object.call(&body, now, &mut dice),
+            Living::Shard(object) => object.call(&body, now, &mut dice),
+        };
+        if living.has_errand(now) {
+            self.busy.borrow_mut().push_back(to.clone());
         }
+        reply
     }
 
     fn is_one_memory(&self) -> bool {

@@ -39,6 +39,10 @@ fn reference(schema: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{schema}")})
 }
 
+fn object(required: &[&str], properties: Value) -> Value {
+    json!({"type": "object", "required": required, "properties": properties})
+}
+
 fn operation(route: &Route) -> Value {
     let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let mut parameters: Vec<Value> =
@@ -118,7 +122,6 @@ fn schemas() -> Value {
     let maybe = json!({"type": ["number", "null"]});
     let number = json!({"type": "number"});
     let moment = json!({"type": ["string", "null"], "format": "date-time"});
-    let object = |required: &[&str], properties: Value| json!({"type": "object", "required": required, "properties": properties});
     let estimate = json!({"value": maybe, "low": maybe, "high": maybe, "n": count});
     let with = |more: Value| {
         let mut all = estimate.as_object().cloned().unwrap_or_default();
@@ -199,7 +202,50 @@ fn schemas() -> Value {
         "Receipt": object(&["accepted", "duplicate", "refused"], merged(&receipt, json!({"visitor": text, "invitation": {"type": "object"}}))),
         "ImportReceipt": object(&["accepted", "duplicate", "refused"], merged(&receipt, json!({"mapping": {"type": "object"}}))),
     });
-    merged(&all, insight)
+    merged(&merged(&all, insight), care())
+}
+
+/// What the closed loop is made of.
+fn care() -> Value {
+    let (text, count, flag) = (json!({"type": "string"}), json!({"type": "integer"}), json!({"type": "boolean"}));
+    let maybe = json!({"type": ["string", "null"]});
+    let list = |items: Value| json!({"type": "array", "items": items});
+    let any = json!({"type": "object"});
+    let case = json!({"id": text, "number": count, "person": text, "name": maybe,
+        "state": {"enum": ["new", "contacted", "waiting", "asking_again", "closed", "reopened"]}, "reason": text, "because": any, "opened_at": text,
+        "updated_at": text, "closed_at": maybe, "owner": maybe, "accepted_at": maybe, "grade": text, "value": {"type": ["number", "null"]}, "currency": text,
+        "due": maybe, "clock": any, "first_reply": any, "resolution": any, "reach": any, "cause": maybe, "action": maybe, "recovery": any,
+        "steps": list(text.clone()), "log": list(object(&["at", "what"], json!({"at": text, "who": maybe, "what": text, "code": text, "text": maybe, "mentions": list(text.clone())}))),
+        "version": count});
+    let promise = json!({"id": text, "text": text, "person": text, "name": maybe, "case": maybe, "due": text, "owner": text, "made_at": text, "made_by": text,
+        "state": {"enum": ["open", "kept", "broken"]}, "settled_at": maybe, "late": flag, "moves": list(any.clone()), "version": count});
+    json!({
+        "Case": object(&["id", "person", "state", "reason", "opened_at", "owner", "due", "log"], case),
+        "Cases": object(&["items", "next", "counts"], json!({"items": list(reference("Case")), "next": maybe, "counts": any})),
+        "NewCase": object(&["person", "reason"], json!({"person": text, "reason": text, "owner": text, "grade": text, "may_reply": flag})),
+        "CaseChange": object(&[], json!({"state": text, "owner": maybe, "accepted": flag, "cause": text, "action": text, "grade": text, "note": text, "text": text, "may_reply": flag})),
+        "Note": object(&["text"], json!({"text": text})),
+        "Assignment": object(&[], json!({"cases": list(text.clone()), "from": text, "owner": text})),
+        "Promise": object(&["id", "text", "person", "due", "owner", "state"], promise),
+        "NewPromise": object(&["text", "person", "due"], json!({"text": text, "person": text, "due": text, "owner": text, "case": text})),
+        "PromiseChange": object(&[], json!({"kept": flag, "due": text, "text": text, "owner": text})),
+        "Today": object(&["day", "promises", "cases"], json!({"day": text, "now": text, "promises": list(reference("Promise")), "cases": list(reference("Case")),
+            "falling": list(any.clone()), "thank": list(any.clone()), "congratulate": list(any.clone()), "counts": any, "value_at_risk": any})),
+        "Evening": object(&["from", "to", "opened", "closed", "open"], json!({"from": text, "to": text, "opened": count, "closed": count, "open": count, "first_reply": any,
+            "closing": any, "recovered": any, "change": any, "causes": list(any.clone()), "actions": list(any.clone()), "promises": any, "conversations": any})),
+        "CareSettings": object(&[], json!({"hours": any, "holidays": list(text.clone()), "grades": list(any.clone()), "warn_percent": count, "causes": list(text.clone()),
+            "actions": list(text.clone()), "own_words": flag, "rules": list(any.clone()), "owners": any, "recovery": any, "version": count})),
+        "PersonCare": object(&["cases", "promises", "facts", "occasions", "conversations"], json!({"cases": list(reference("Case")), "promises": list(reference("Promise")),
+            "facts": list(any.clone()), "occasions": list(any.clone()), "conversations": list(any.clone())})),
+        "NewFact": object(&["text"], json!({"text": text, "for_page": flag})),
+        "NewOccasion": object(&["kind", "day"], json!({"kind": {"enum": ["birthday", "anniversary", "renewal", "other"]}, "day": text, "yearly": flag, "text": text})),
+        "NewConversation": object(&["channel", "summary"], json!({"channel": {"enum": ["phone", "email", "shop", "chat", "letter", "other"]}, "summary": text, "reached": flag,
+            "at": text, "about": {"enum": ["case", "thanks", "congratulations", "other"]}, "case": text})),
+        "Change": object(&["id", "title", "day"], json!({"id": text, "title": text, "day": text, "theme": maybe, "causes": list(text.clone()), "words": list(text.clone()),
+            "made_by": text, "made_at": text, "complained": count, "told": count, "version": count})),
+        "NewChange": object(&[], json!({"title": text, "day": text, "theme": text, "causes": list(text.clone()), "words": list(text.clone())})),
+        "Told": object(&[], json!({"persons": list(text.clone()), "all": flag})),
+    })
 }
 
 #[cfg(test)]

@@ -148,6 +148,16 @@ pub trait Object: Sized {
         Vec::new()
     }
 
+    /// Whether [`Object::errand`] has something to be done now; read after every call and alarm, so it must be cheap.
+    fn has_errand(&self, _now: i64) -> bool {
+        false
+    }
+
+    /// The next errand that is due, for `errand::run`; it comes again later until the object is told that it is done.
+    fn errand(&mut self, _now: i64) -> Result<Option<String>, Failure> {
+        Ok(None)
+    }
+
     /// Whether [`Object::notice`] has something to say; read after every call, so it must be cheap.
     fn has_notice(&self) -> bool {
         false

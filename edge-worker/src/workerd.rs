@@ -15,6 +15,7 @@ use worker::console_error;
 use crate::account::Account;
 use crate::asset::{self, Table};
 use crate::entry;
+use crate::errand;
 use crate::meter;
 use crate::platform::{Body, Cell, Configuration, Failure, HttpRequest, HttpResponse, Net, Object, ObjectName, Random, Sql, Written};
 use crate::shard::Shard;
@@ -262,6 +263,8 @@ trait AnyObject {
     fn alarm(&mut self, now: i64, random: Random<'_>) -> Result<(), Failure>;
     fn alarm_wanted(&self) -> Option<i64>;
     fn broadcasts(&mut self) -> Vec<String>;
+    fn has_errand(&self, now: i64) -> bool;
+    fn errand(&mut self, now: i64) -> Result<Option<String>, Failure>;
     fn has_notice(&self) -> bool;
     fn notice(&mut self, now: i64) -> Option<(ObjectName, String)>;
 }
@@ -278,6 +281,12 @@ impl<T: Object> AnyObject for T {
     }
     fn broadcasts(&mut self) -> Vec<String> {
         Object::broadcasts(self)
+    }
+    fn has_errand(&self, now: i64) -> bool {
+        Object::has_errand(self, now)
+    }
+    fn errand(&mut self, now: i64) -> Result<Option<String>, Failure> {
+        Object::errand(self, now)
     }
     fn has_notice(&self) -> bool {
         Object::has_notice(self)
@@ -296,6 +305,8 @@ pub struct Machine {
     alarm: Slot<Option<i64>>,
     /// Whether a notice is on its way.
     noticing: Rc<Slot<bool>>,
+    /// Whether somebody runs errands.
+    running: Rc<Slot<bool>>,
 }
 
 #[wasm_bindgen]
@@ -319,7 +330,13 @@ impl Machine {
             console_error!("opening {name}: {cause}");
             JsError::new(&cause.to_string())
         })?;
-        let machine = Self { object: Rc::new(RefCell::new(object)), state, alarm: Slot::new(None), noticing: Rc::new(Slot::new(false)) };
+        let machine = Self {
+            object: Rc::new(RefCell::new(object)),
+            state,
+            alarm: Slot::new(None),
+            noticing: Rc::new(Slot::new(false)),
+            running: Rc::new(Slot::new(false)),
+        };
         machine.settle();
         Ok(machine)
     }
@@ -391,6 +408,25 @@ impl Machine {
                     let _ = socket.send_with_str(text);
                 }
             }
+        }
+        if object.has_errand(now()) && !self.running.replace(true) {
+            let (object, running, name) = (Rc::clone(&self.object), Rc::clone(&self.running), self.name());
+            self.state.wait_until(async move {
+                let net = NET.with(Clone::clone);
+                let from = ObjectName::parse(&name);
+                while let Some(from) = &from {
+                    let next = object.borrow_mut().errand(net.now());
+                    match next {
+                        Ok(Some(errand)) => errand::run(&net, from, &errand).await,
+                        Ok(None) => break,
+                        Err(cause) => {
+                            console_error!("errands of {name}: {cause}");
+                            break;
+                        }
+                    }
+                }
+                running.set(false);
+            });
         }
         if object.has_notice() && !self.noticing.replace(true) {
             let (object, noticing) = (Rc::clone(&self.object), Rc::clone(&self.noticing));

@@ -3,7 +3,9 @@
 
 use proptest::prelude::*;
 use rapport_model::aggregate::{Aggregate, Strand};
-use rapport_model::event::{Channel, Context, Device, Event, EventKind, Rated, RatingKind, Reply, Submission, Touchpoint};
+use rapport_model::event::{
+    CaseStanding, CaseState, Channel, Context, Device, Event, EventKind, Rated, RatingKind, Reply, Submission, Touchpoint,
+};
 use rapport_model::value::{Currency, Day, EventId, Label, MINUTE, Money, PagePath, Property, SurveyClass, Timestamp};
 
 fn kind() -> impl Strategy<Value = EventKind> {
@@ -66,6 +68,11 @@ fn kind() -> impl Strategy<Value = EventKind> {
             submission: submission(n),
             until: Timestamp(until),
             to: format!("a:{until}"),
+        }),
+        (0u8..3, 0usize..6, 0u32..9).prop_map(|(case, state, number)| EventKind::Case {
+            case: Label::of(&format!("c{case}")),
+            what: Label::of("note"),
+            standing: CaseStanding { number, state: CaseState::ALL[state], ask_at: None },
         }),
         Just(EventKind::Link { user: "user1".to_owned() }),
     ]

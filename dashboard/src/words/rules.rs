@@ -53,6 +53,7 @@ words! { rules: Rules,
         other_page: "This survey is not asked on this page.", "该问卷不在此页面询问。";
         do_not_ask: "They asked not to be asked.", "对方要求不再询问。";
         open_case: "A case of theirs is open, so nothing else is asked.", "有未结个案，暂不询问其他问题。";
+        nothing_fixed: "No case of theirs was fixed, so there is nothing to ask about.", "尚无已解决的个案，无需回访。";
         was_once: "This survey is asked once, and they have seen it.", "该问卷只问一次，对方已看过。";
         has_answered: "They have answered this survey.", "对方已回答该问卷。";
         now: "at once", "立即";

@@ -38,6 +38,29 @@ const VISITORS: &[&str] = &[
 const RESPONSES: &[&str] =
     &["submission", "at", "visitor", "survey", "survey_name", "version", "class", "kind", "score", "comment", "question"];
 
+const CASES: &[&str] = &[
+    "id",
+    "number",
+    "person",
+    "name",
+    "state",
+    "reason",
+    "comment",
+    "opened_at",
+    "closed_at",
+    "owner",
+    "grade",
+    "value",
+    "currency",
+    "first_reply_at",
+    "first_reply_in_time",
+    "cause",
+    "action",
+    "before",
+    "after",
+    "recovered",
+];
+
 /// How a file is written.
 #[derive(Clone, Copy)]
 enum Format {
@@ -152,7 +175,7 @@ fn cell(value: &Value) -> String {
 pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     let file = call.part(1).to_owned();
-    let rule = || Refusal::not_found("export; there are events, visitors and responses as .csv, .ndjson and .xlsx");
+    let rule = || Refusal::not_found("export; there are events, visitors, responses and cases as .csv, .ndjson and .xlsx");
     let (what, format_name) = file.split_once('.').ok_or_else(rule)?;
     let format = Format::parse(format_name).ok_or_else(rule)?;
     let range =
@@ -161,6 +184,7 @@ pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
         "events" => events(call, &settings, range, format).await?,
         "visitors" => visitors(call, &settings, format).await?,
         "responses" => responses(call, &settings, range, format).await?,
+        "cases" => cases(call, &settings, range, format).await?,
         _ => return Err(rule()),
     };
     let response = HttpResponse { status: 200, headers: Vec::new(), body: file.finished()? };
@@ -224,6 +248,18 @@ async fn responses<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: R
         Ok(())
     })
     .await?;
+    Ok(file)
+}
+
+/// One row for each case that was opened in the range; as NDJSON with its log.
+async fn cases<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: Range, format: Format) -> Result<File, Refusal> {
+    let mut file = File::new(CASES, format);
+    let calendar = settings.calendar();
+    for (case, row) in super::care::table(call, settings).await? {
+        if range.contains(calendar.day(case.opened_at())) {
+            file.add(row)?;
+        }
+    }
     Ok(file)
 }
 

@@ -1,5 +1,6 @@
 //! The private half of the API: everything below `/api/`, for members by role.
 
+mod care;
 mod customers;
 mod exports;
 mod imports;
@@ -103,6 +104,30 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::EraseVisitor => visitors::erase(call).await,
         Operation::SurveySchema => Ok(HttpResponse::text(200, "application/schema+json", rapport_model::survey::SCHEMA.to_owned())),
         Operation::Templates => Ok(surveys::templates()),
+        Operation::Cases => care::cases(call).await,
+        Operation::MakeCase => care::make_case(call).await,
+        Operation::Case => care::case(call).await,
+        Operation::ChangeCase => care::change_case(call).await,
+        Operation::NoteCase => care::note_case(call).await,
+        Operation::AssignCases => care::assign(call).await,
+        Operation::Promises => care::promises(call).await,
+        Operation::MakePromise => care::make_promise(call).await,
+        Operation::ChangePromise => care::change_promise(call).await,
+        Operation::Today => care::today(call).await,
+        Operation::Evening => care::evening(call).await,
+        Operation::CareSettings => care::settings(call).await,
+        Operation::SaveCareSettings => care::save_settings(call).await,
+        Operation::PersonCare => care::person(call).await,
+        Operation::RememberFact => care::remember_fact(call).await,
+        Operation::RememberOccasion => care::remember_occasion(call).await,
+        Operation::RememberConversation => care::remember_conversation(call).await,
+        Operation::ForgetFact | Operation::ForgetOccasion => care::forget(call).await,
+        Operation::Changes => care::changes(call).await,
+        Operation::MakeChange => care::make_change(call).await,
+        Operation::SaveChange => care::save_change(call).await,
+        Operation::RemoveChange => care::remove_change(call).await,
+        Operation::ChangePeople => care::change_people(call).await,
+        Operation::TellChange => care::tell_change(call).await,
         Operation::Segments => segments::list(call).await,
         Operation::MakeSegment => segments::make(call).await,
         Operation::Segment => segments::show(call).await,

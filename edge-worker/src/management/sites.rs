@@ -1,5 +1,6 @@
 //! Sites: made, shown, changed, removed; their secret keys.
 
+use rapport_model::care::CareSettings;
 use rapport_model::score::MINIMUM_ANSWERS;
 use rapport_model::value::{Currency, Timestamp};
 use serde::Deserialize;
@@ -52,6 +53,8 @@ pub(super) async fn make<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
     let currency = draft.currency.as_deref().map_or(Ok(Currency::USD), Currency::parse).map_err(Refusal::invalid("currency"))?;
     let random = |bytes: &mut [u8]| call.net.random(bytes);
     let settings = SiteSettings {
+        care: CareSettings::default(),
+        recovery: None,
         id: digest::short("", 12, random),
         name: site_name(&draft.name)?,
         key: digest::short("pk_", 24, random),

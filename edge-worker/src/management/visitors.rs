@@ -15,17 +15,17 @@ use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
 use crate::shard::call::{Entry, Found, PeopleQuestion, PeopleSort, PersonFilter, PersonLine, ShardCall, ShardReply};
-use crate::site::{SiteCall, SiteReply, SiteSettings};
+use crate::site::{CareCall, SiteCall, SiteReply, SiteSettings};
 
 /// Somebody who was found.
-struct Known {
-    id: StrandId,
-    ids: Vec<StrandId>,
-    person: Box<Strand>,
+pub(super) struct Known {
+    pub(super) id: StrandId,
+    pub(super) ids: Vec<StrandId>,
+    pub(super) person: Box<Strand>,
 }
 
 /// Finds a person by any of their ids: as a user, else as a visitor.
-async fn find<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, raw: &str) -> Result<Known, Refusal> {
+pub(super) async fn find<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, raw: &str) -> Result<Known, Refusal> {
     for made in [StrandId::user(raw), StrandId::anonymous(raw)] {
         let Ok(mut strand) = made else { continue };
         // A strand may live with a user, who may be part of another by an alias.
@@ -359,5 +359,7 @@ pub(super) async fn erase<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Re
         }
         waiting.extend(linked.into_iter().chain(user));
     }
+    let ids = erased.into_iter().collect();
+    objects::site(call.net, &settings.id, &SiteCall::Care(Box::new(CareCall::Erased(ids)))).await?;
     Ok(HttpResponse { status: 204, ..HttpResponse::default() })
 }

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use rapport_model::aggregate::Strand;
 use rapport_model::event::{Context, Event, EventKind, Submission};
 use rapport_model::survey::{
     ContactLedger, CustomerFacts, Eligibility, Facts, Limits, Moment, Parts, PersonFacts, Segment, SkipReason, Source, Surroundings,
-    Survey, decide,
+    Survey, decide, decide_recovery,
 };
 use rapport_model::value::{Calendar, Currency, Day, EventId, MINUTE, StrandId, Timestamp};
 
 use super::Shard;
 use super::call::{AskingPage, Found, Ingested, Reservation, ShardReply};
 use crate::platform::{Failure, Random};
-use crate::site::{SiteInsight, SiteSettings};
+use crate::site::{LiveSurvey, SiteInsight, SiteSettings};
 
 /// What the shard asks by: made of the settings whenever they change.
 pub(super) struct Asking {
@@ -20,6 +21,8 @@ pub(super) struct Asking {
     limits: Limits,
     reservation: i64,
     surveys: Vec<(String, u32, Survey)>,
+    /// By what it is asked whether something helped.
+    recovery: Option<(String, u32, Survey)>,
     currency: Currency,
     segments: BTreeMap<String, Segment>,
 }
@@ -35,23 +38,51 @@ impl Asking {
             transaction: asking.transaction_days,
             feature: asking.feature_days,
         };
-        let surveys = settings.surveys.iter().filter_map(|live| {
+        let read = |live: &LiveSurvey| {
             let survey = serde_json::from_value(live.definition.clone()).ok()?;
             Some((live.id.clone(), live.version, survey))
-        });
+        };
+        let surveys = settings.surveys.iter().filter_map(read);
         let reservation = i64::from(asking.reservation_minutes) * MINUTE;
         Self {
             calendar: settings.calendar(),
             limits,
             reservation,
             surveys: surveys.collect(),
+            recovery: settings.recovery.as_ref().and_then(read),
             currency: settings.currency,
             segments: settings.segments.clone(),
         }
     }
 
+    /// Today, in the site's calendar.
+    pub(super) fn today(&self, now: Timestamp) -> Day {
+        self.calendar.day(now)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &(String, u32, Survey)> {
+        self.surveys.iter().chain(&self.recovery)
+    }
+
+    /// The verdict on one survey: the recovery question has rules of its own.
+    fn verdict(
+        &self,
+        of: &(String, u32, Survey),
+        person: &Strand,
+        facts: &dyn Facts,
+        ledger: &ContactLedger,
+        moment: &Moment<'_>,
+    ) -> Eligibility {
+        let (id, _, survey) = of;
+        if self.recovery.as_ref().is_some_and(|(recovery, ..)| recovery == id) {
+            decide_recovery(id, survey, person, ledger, moment)
+        } else {
+            decide(id, true, survey, facts, ledger, &self.limits, moment)
+        }
+    }
+
     /// What rules may ask of a person: with what was learnt of all customers, as far as anything was.
-    fn facts<'a>(&'a self, person: PersonFacts<'a>, insight: Option<&'a SiteInsight>) -> CustomerFacts<'a> {
+    pub(super) fn facts<'a>(&'a self, person: PersonFacts<'a>, insight: Option<&'a SiteInsight>) -> CustomerFacts<'a> {
         let rules = insight.map(|insight| &insight.rules);
         CustomerFacts::of(person, self.currency, rules, insight.and_then(|insight| insight.model.as_ref()), &self.segments)
     }
@@ -61,7 +92,7 @@ impl Shard {
     /// Looks whether the person at the page may be asked something. If so, reserves it in the same commit: nobody is
     /// asked twice while an answer travels.
     pub(super) fn consider(&mut self, page: &AskingPage, done: &mut Ingested, now: Timestamp, random: Random<'_>) -> Result<(), Failure> {
-        if self.asking.as_ref().is_none_or(|asking| asking.surveys.is_empty()) {
+        if self.asking.as_ref().is_none_or(|asking| asking.all().next().is_none()) {
             return Ok(());
         }
         let (home, person) = match self.person(page.user.as_ref().unwrap_or(&page.strand))? {
@@ -76,8 +107,9 @@ impl Shard {
         let ledger = ContactLedger::of(&person);
         if let Some((submission, held)) = ledger.reservation(now).filter(|(_, held)| held.to == page.strand.key()) {
             // They went on to another page before the trigger: the same invitation goes with them.
-            if let Some((survey, version, _)) = asking.surveys.iter().find(|(id, ..)| *id == held.survey) {
-                let (survey, version, submission) = (survey.clone(), *version, submission.to_owned());
+            let known = asking.all().find(|(id, ..)| *id == held.survey).map(|(survey, version, _)| (survey.clone(), *version));
+            if let Some((survey, version)) = known {
+                let submission = submission.to_owned();
                 let known = self.surroundings(&survey, &home, &page.strand)?;
                 done.invitation = Some(Reservation { survey, version, submission, until: held.until, known });
             }
@@ -92,11 +124,12 @@ impl Shard {
             today,
             page: page.path.as_ref().map(|path| path.as_str()),
             quiet_until: page.quiet_until,
-            open_case: false,
+            open_case: person.has_open_case(),
             time: Some(asking.calendar.local(now)),
         };
-        let mut due = asking.surveys.iter();
-        let invited = due.find(|(id, _, survey)| decide(id, true, survey, &facts, &ledger, &asking.limits, &moment) == Eligibility::Invite);
+        // Whether it helped comes before everything else.
+        let mut due = asking.recovery.iter().chain(&asking.surveys);
+        let invited = due.find(|one| asking.verdict(one, &person, &facts, &ledger, &moment) == Eligibility::Invite);
         let Some((survey, version, definition)) = invited else { return Ok(()) };
         let mut dice = [0; 12];
         random(&mut dice);
@@ -130,7 +163,7 @@ impl Shard {
     /// unless the site signs who its users are: anybody may claim to be somebody.
     fn surroundings(&mut self, survey: &str, home: &StrandId, page: &StrandId) -> Result<Surroundings, Failure> {
         let Some(asking) = &self.asking else { return Ok(Surroundings::default()) };
-        let sources = asking.surveys.iter().find(|(id, ..)| id == survey).map(|(_, _, survey)| survey.form.sources()).unwrap_or_default();
+        let sources = asking.all().find(|(id, ..)| id == survey).map(|(_, _, survey)| survey.form.sources()).unwrap_or_default();
         let mut names: Vec<String> =
             sources.into_iter().filter_map(|source| if let Source::Trait { name } = source { Some(name) } else { None }).collect();
         names.sort_unstable();
@@ -156,15 +189,22 @@ impl Shard {
         let Found::Here { person, .. } = self.person(person)? else {
             return Ok(ShardReply::Eligibility(Eligibility::Skip { reasons: vec![SkipReason::Nobody] }));
         };
-        let live = self.asking.as_ref().and_then(|asking| Some((asking, asking.surveys.iter().find(|(id, ..)| id == survey)?)));
+        let live = self.asking.as_ref().and_then(|asking| Some((asking, asking.all().find(|(id, ..)| id == survey)?)));
         let verdict = match live {
-            Some((asking, (id, _, definition))) => {
+            Some((asking, one)) => {
                 let today = asking.calendar.day(now);
                 let context = Context::default();
                 let insight = self.appraisal.as_ref().map(|appraisal| &*appraisal.0);
                 let facts = asking.facts(PersonFacts { person: &person, context: &context, today }, insight);
-                let moment = Moment { now, today, page: None, quiet_until: None, open_case: false, time: Some(asking.calendar.local(now)) };
-                decide(id, true, definition, &facts, &ContactLedger::of(&person), &asking.limits, &moment)
+                let moment = Moment {
+                    now,
+                    today,
+                    page: None,
+                    quiet_until: None,
+                    open_case: person.has_open_case(),
+                    time: Some(asking.calendar.local(now)),
+                };
+                asking.verdict(one, &person, &facts, &ContactLedger::of(&person), &moment)
             }
             None => Eligibility::Skip { reasons: vec![SkipReason::Off] },
         };

@@ -108,6 +108,8 @@ pub enum ShardCall {
     },
     /// The site was removed: forget everything.
     Clear,
+    /// An errand of this shard is done.
+    ErrandDone(i64),
     /// Persons seen in the last five minutes, and when the first and last events came.
     Pulse,
 }

@@ -140,6 +140,7 @@ impl Shard {
             self.append(id.key(), previous, received, &packed)?;
             let Packed::Events(fresh) = packed else { return Err(Failure::new("keeping events", "they are events")) };
             self.fold_events(&id, self.next_position - 1, &fresh)?;
+            self.hear(&id, &fresh, asked, received)?;
         }
         let mut pushes = self.outgoing(&id)?;
         let resident = self.resident(&id)?;

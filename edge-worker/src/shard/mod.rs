@@ -19,6 +19,7 @@ mod recent;
 mod resident;
 mod results;
 mod schema;
+mod signals;
 mod store;
 mod timeline;
 
@@ -34,7 +35,9 @@ use self::checkpoint::Place;
 use self::day_sums::DaySums;
 use self::pages::Pages;
 use self::resident::Resident;
+pub(crate) use self::signals::name_of;
 use self::store::Store;
+use crate::errand::Errands;
 use crate::parcel::{self, Ticket};
 use crate::platform::{Cell, Configuration, Failure, Object, ObjectName, Random, Sql};
 use crate::site::SiteSettings;
@@ -82,6 +85,8 @@ pub struct Shard {
     tombstone_key: Option<Vec<u8>>,
     /// Whether something changed that dashboards should hear of.
     changed: bool,
+    /// What the site is to hear.
+    errands: Errands,
 }
 
 impl Object for Shard {
@@ -122,6 +127,7 @@ impl Object for Shard {
                 _ => None,
             },
             changed: false,
+            errands: Errands::read(&*store.0)?,
             store,
         };
         shard.filled_to = shard.read_filled()?;
@@ -162,12 +168,21 @@ impl Object for Shard {
 
     fn alarm_wanted(&self) -> Option<i64> {
         // The index of an older release's list is filled from now on.
-        let filling = self.filled_to.as_ref().map(|_| Timestamp(0));
-        self.next_slice.into_iter().chain(self.due).chain(filling).min().map(|due| due.0)
+        let filling = self.filled_to.as_ref().map(|_| 0);
+        let due = self.next_slice.into_iter().chain(self.due).map(|due| due.0);
+        due.chain(filling).chain(self.errands.alarm()).min()
     }
 
     fn may_wait(body: &str) -> bool {
         Ticket::waits(body) || body.starts_with("{\"ingest\"") || body.starts_with("{\"receive\"")
+    }
+
+    fn has_errand(&self, now: i64) -> bool {
+        self.errands.is_due(now)
+    }
+
+    fn errand(&mut self, now: i64) -> Result<Option<String>, Failure> {
+        self.errands.take(&*self.store.0, now)
     }
 
     fn has_notice(&self) -> bool {
@@ -203,6 +218,10 @@ impl Shard {
             ShardCall::Erase(strand) => self.erase(&strand, now, random)?,
             ShardCall::Forget { user, strand } => self.forget(&user, &strand, now)?,
             ShardCall::Clear => self.clear()?,
+            ShardCall::ErrandDone(id) => {
+                self.errands.done(&*self.store.0, id)?;
+                ShardReply::Done
+            }
             ShardCall::Pulse => self.pulse(now)?,
         })
     }

@@ -1,5 +1,6 @@
 //! The tables of a shard, as numbered migrations: an older folder of data is brought up to date when it is opened.
 
+use crate::errand::Errands;
 use crate::platform::{Cell, Failure, Sql};
 
 /// Each entry is one version's statements. Never change an entry that was released: add one.
@@ -33,6 +34,8 @@ const MIGRATIONS: &[&[&str]] = &[
         // The rows of an older release are added by alarm, some at a time.
         "INSERT INTO meta (name, value) SELECT 'finder_filled_to', '' WHERE EXISTS (SELECT 1 FROM person)",
     ],
+    // What the site is to hear: cases, and whether something helped.
+    &[Errands::TABLE],
 ];
 
 /// By what persons are found (`finder.rs`), by their numbers: one row written when somebody is new, or known by something else.

@@ -339,7 +339,7 @@ impl Store {
 
     /// Empties every table.
     pub fn clear(&self) -> Result<(), Failure> {
-        for table in ["log", "strand", "snapshot", "totals", "person", "page", "erased", "meta"] {
+        for table in ["log", "strand", "snapshot", "totals", "person", "page", "erased", "meta", "errand"] {
             self.0.exec(&format!("DELETE FROM {table}"), &[])?;
         }
         // Taking everybody out one by one would take long.

@@ -1,5 +1,6 @@
 //! Reading the log: one strand's events newest first, or everything in the order of receipt.
 
+use rapport_model::event::EventKind;
 use rapport_model::value::{StrandId, Timestamp};
 
 use super::Shard;
@@ -24,7 +25,8 @@ impl Shard {
         if let Some((at, id)) = before {
             entries.retain(|entry| (entry.event.at, entry.event.id.as_str()) < (*at, id.as_str()));
         }
-        entries.retain(|entry| entry.event.kind.counts());
+        // Steps of cases are shown, though nobody counts them.
+        entries.retain(|entry| entry.event.kind.counts() || matches!(entry.event.kind, EventKind::Case { .. }));
         entries.sort_by(|a, b| b.event.order().cmp(&a.event.order()));
         entries.truncate(limit as usize);
         Ok(ShardReply::Timeline(entries))

@@ -4,6 +4,7 @@ use rapport_model::survey::{Draft, Problem, Segment};
 use rapport_model::value::{Currency, SurveyClass};
 use serde::{Deserialize, Serialize};
 
+use super::care::call::{CareCall, CareReply};
 use super::insight::SiteInsight;
 use super::settings::{AskingLimits, SiteSettings};
 use crate::access::Pass;
@@ -119,6 +120,10 @@ pub struct KnownSurvey {
 pub enum SiteCall {
     /// A shard says that something changed.
     Changed,
+    /// Cases, promises, what is remembered, changes.
+    Care(Box<CareCall>),
+    /// An errand of this site is done.
+    ErrandDone(i64),
     /// The site begins.
     Create(Box<SiteSettings>),
     /// What the owner set up, with the site's identity secret.
@@ -194,6 +199,8 @@ pub enum SiteReply {
     Survey(Box<SurveySheet>),
     /// What was learnt last, if anything.
     Insight(Option<Box<SiteInsight>>),
+    /// Of cases, promises, what is remembered, changes.
+    Care(Box<CareReply>),
     /// Surveys that imported answers belong to.
     Known(Vec<KnownSurvey>),
 }

@@ -1,6 +1,7 @@
 //! The object `Site`: settings, surveys, the salts of the days, and the dashboards' live sockets.
 
 pub mod call;
+pub mod care;
 pub mod change;
 pub mod insight;
 mod segment;
@@ -10,7 +11,11 @@ mod survey;
 
 use std::rc::Rc;
 
+use rapport_model::care::{CareSettings, Heard};
+
 pub use self::call::{KnownSurvey, SettingsChange, SiteCall, SiteReply, SurveySheet, SurveyStatus};
+pub use self::care::call::{CareCall, CareReply};
+use self::care::{Care, Here};
 pub use self::insight::{SiteInsight, Sold};
 pub use self::settings::{AskingLimits, LiveSurvey, SiteSettings};
 use self::store::Store;
@@ -28,18 +33,19 @@ pub struct Site {
     store: Store,
     settings: Option<SiteSettings>,
     salts: Vec<Salt>,
+    care: Care,
     changed: bool,
 }
 
 impl Object for Site {
     fn open(sql: Rc<dyn Sql>, _name: ObjectName, _configuration: &Configuration) -> Result<Self, Failure> {
-        let store = Store::open(sql)?;
-        let settings = match store.meta("settings")? {
+        let store = Store::open(Rc::clone(&sql))?;
+        let settings: Option<SiteSettings> = match store.meta("settings")? {
             Some(json) => Some(serde_json::from_str(&json).map_err(|error| Failure::new("reading settings", error))?),
             None => None,
         };
         let salts = store.salts()?;
-        Ok(Self { store, settings, salts, changed: false })
+        Ok(Self { store, settings, salts, care: Care::open(sql)?, changed: false })
     }
 
     fn call(&mut self, body: &str, now: i64, random: Random<'_>) -> Result<String, Failure> {
@@ -49,12 +55,24 @@ impl Object for Site {
     }
 
     fn alarm(&mut self, now: i64, _random: Random<'_>) -> Result<(), Failure> {
+        if let Some(settings) = &self.settings {
+            self.changed |= self.care.tick(&Here::of(settings, now))?;
+        }
         self.destroy_salts(now)
     }
 
-    /// A salt is destroyed one hour after its day, also when nobody comes.
+    /// A salt is destroyed one hour after its day, also when nobody comes; clocks of cases warn and run out.
     fn alarm_wanted(&self) -> Option<i64> {
-        self.salts.iter().map(|salt| (salt.day + 1) * DAY + SALT_KEPT).min()
+        let salts = self.salts.iter().map(|salt| (salt.day + 1) * DAY + SALT_KEPT);
+        salts.chain(self.care.alarm_wanted()).min()
+    }
+
+    fn has_errand(&self, now: i64) -> bool {
+        self.care.errands.is_due(now)
+    }
+
+    fn errand(&mut self, now: i64) -> Result<Option<String>, Failure> {
+        self.care.errand(now)
     }
 
     fn broadcasts(&mut self) -> Vec<String> {
@@ -70,12 +88,17 @@ impl Site {
                 self.changed = true;
                 return Ok(SiteReply::Done);
             }
+            SiteCall::ErrandDone(id) => {
+                self.care.errand_done(id)?;
+                return Ok(SiteReply::Done);
+            }
             _ => {}
         }
         let Some(settings) = self.settings.clone() else { return Ok(SiteReply::Refused(Refusal::not_found("site"))) };
         let store = &self.store;
         Ok(match call {
-            SiteCall::Create(_) | SiteCall::Changed => SiteReply::Done,
+            SiteCall::Create(_) | SiteCall::Changed | SiteCall::ErrandDone(_) => SiteReply::Done,
+            SiteCall::Care(call) => self.take_care(settings, *call, now, random)?,
             SiteCall::Settings => SiteReply::Settings { settings: Box::new(settings), identity_secret: self.secret()? },
             SiteCall::Change(change) => match change::changed(&settings, *change) {
                 Err(refusal) => SiteReply::Refused(refusal),
@@ -86,12 +109,14 @@ impl Site {
             },
             SiteCall::Pass => {
                 self.salt(now, random)?;
+                let settings = self.with_recovery(settings, now)?;
                 let pass =
                     Pass { settings, identity_secret: self.secret()?, salts: self.salts.clone(), versions: survey::versions(&self.store)? };
                 SiteReply::Pass(Box::new(pass))
             }
             SiteCall::Delete => {
                 store.clear()?;
+                self.care.clear()?;
                 self.settings = None;
                 self.salts.clear();
                 SiteReply::Done
@@ -142,8 +167,46 @@ impl Site {
     fn create(&mut self, settings: SiteSettings, now: i64, random: Random<'_>) -> Result<SiteReply, Failure> {
         self.store.set_meta("identity_secret", &digest::unique("is_", random))?;
         survey::begin(&self.store, now)?;
+        let recovery = survey::recovery(&self.store, &settings.care)?;
+        let settings = SiteSettings { recovery, ..settings };
         self.keep(settings.clone())?;
         Ok(SiteReply::Settings { settings: Box::new(settings), identity_secret: self.secret()? })
+    }
+
+    /// A site of an older release has no recovery question yet.
+    fn with_recovery(&mut self, settings: SiteSettings, now: i64) -> Result<SiteSettings, Failure> {
+        if settings.recovery.is_some() || !survey::begin_recovery(&self.store, now)? {
+            return Ok(settings);
+        }
+        let (recovery, version) = (survey::recovery(&self.store, &settings.care)?, settings.version + 1);
+        let settings = SiteSettings { recovery, version, ..settings };
+        self.keep(settings.clone())?;
+        Ok(settings)
+    }
+
+    fn take_care(&mut self, settings: SiteSettings, call: CareCall, now: i64, random: Random<'_>) -> Result<SiteReply, Failure> {
+        if let CareCall::Settings(care) = call {
+            if care.version != settings.care.version {
+                return Ok(SiteReply::Care(Box::new(CareReply::StaleSettings(Box::new(settings.care)))));
+            }
+            let care = CareSettings { version: care.version + 1, ..*care };
+            let version = settings.version + 1;
+            let (surveys, recovery) = (survey::live(&self.store, &care)?, survey::recovery(&self.store, &care)?);
+            self.keep(SiteSettings { care: care.clone(), surveys, recovery, version, ..settings })?;
+            return Ok(SiteReply::Care(Box::new(CareReply::Settings(Box::new(care)))));
+        }
+        let mut call = call;
+        if let CareCall::Hear(signal) = &mut call
+            && let Heard::Answer { said, .. } = &mut signal.heard
+        {
+            said.survey_name = self.store.survey(&said.survey)?.map(|row| row.label).unwrap_or_default();
+        }
+        let (reply, changed) = self.care.answer(call, &Here::of(&settings, now), random)?;
+        self.changed |= changed;
+        Ok(match reply {
+            CareReply::Refused(refusal) => SiteReply::Refused(refusal),
+            reply => SiteReply::Care(Box::new(reply)),
+        })
     }
 
     fn secret(&self) -> Result<String, Failure> {
@@ -162,7 +225,8 @@ impl Site {
     fn with_live_surveys(&mut self, settings: SiteSettings, reply: SiteReply) -> Result<SiteReply, Failure> {
         if matches!(reply, SiteReply::Survey(_)) {
             let version = settings.version + 1;
-            self.keep(SiteSettings { surveys: survey::live(&self.store)?, version, ..settings })?;
+            let (surveys, recovery) = (survey::live(&self.store, &settings.care)?, survey::recovery(&self.store, &settings.care)?);
+            self.keep(SiteSettings { surveys, recovery, version, ..settings })?;
         }
         Ok(reply)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rapport_model::care::CareSettings;
 use rapport_model::survey::Segment;
 use rapport_model::value::{Calendar, Currency};
 use serde::{Deserialize, Serialize};
@@ -78,6 +79,12 @@ pub struct SiteSettings {
     /// The segments by id; none of them leads back to itself.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub segments: BTreeMap<String, Segment>,
+    /// How unhappy customers are taken care of.
+    #[serde(default)]
+    pub care: CareSettings,
+    /// By what it is asked whether something helped; none while that survey is switched off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<LiveSurvey>,
     /// Grows with every change.
     pub version: u64,
 }

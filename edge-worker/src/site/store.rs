@@ -3,17 +3,21 @@
 use std::rc::Rc;
 
 use super::call::SurveyStatus;
+use super::care::store::TABLES as CARE;
 use crate::access::Salt;
 use crate::migration::{int, migrate, text};
 use crate::platform::{Cell, Failure, Sql};
 
-const MIGRATIONS: &[&[&str]] = &[&[
-    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE salt (day INTEGER PRIMARY KEY, secret TEXT NOT NULL)",
-    "CREATE TABLE survey (id TEXT PRIMARY KEY, label TEXT NOT NULL, class TEXT NOT NULL, status TEXT NOT NULL, version INTEGER NOT NULL, draft TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL) WITHOUT ROWID",
-    // A version never changes.
-    "CREATE TABLE version (survey TEXT NOT NULL, version INTEGER NOT NULL, definition TEXT NOT NULL, published_at INTEGER NOT NULL, PRIMARY KEY (survey, version)) WITHOUT ROWID",
-]];
+const MIGRATIONS: &[&[&str]] = &[
+    &[
+        "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE salt (day INTEGER PRIMARY KEY, secret TEXT NOT NULL)",
+        "CREATE TABLE survey (id TEXT PRIMARY KEY, label TEXT NOT NULL, class TEXT NOT NULL, status TEXT NOT NULL, version INTEGER NOT NULL, draft TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL) WITHOUT ROWID",
+        // A version never changes.
+        "CREATE TABLE version (survey TEXT NOT NULL, version INTEGER NOT NULL, definition TEXT NOT NULL, published_at INTEGER NOT NULL, PRIMARY KEY (survey, version)) WITHOUT ROWID",
+    ],
+    CARE,
+];
 
 /// A site's database.
 pub(super) struct Store(Rc<dyn Sql>);

@@ -1,6 +1,8 @@
 //! The surveys of a site: drafts, published versions, switched on and off, and those known by imported answers.
 
-use rapport_model::survey::{Draft, Survey, templates};
+use rapport_model::care::CareSettings;
+use rapport_model::survey::templates::{self, Template};
+use rapport_model::survey::{Draft, Survey};
 use rapport_model::value::SurveyClass;
 
 use super::call::{KnownSurvey, SiteReply, SurveySheet, SurveyStatus};
@@ -30,27 +32,60 @@ fn write<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
 
 /// Puts the built-in surveys into a new site: published, switched off.
 pub(super) fn begin(store: &Store, now: i64) -> Result<(), Failure> {
-    for (id, survey) in templates::ALL[..2].iter().map(|template| (template.id, template.survey())) {
-        let definition = write(&survey)?;
-        store.add_version(id, 1, &definition, now)?;
-        store.put_survey(&SurveyRow {
-            id: id.to_owned(),
-            label: survey.name.clone(),
-            class: class_name(survey.class).to_owned(),
-            status: SurveyStatus::Paused,
-            version: 1,
-            draft: definition,
-            created_at: now,
-            updated_at: now,
-        })?;
+    for template in &templates::ALL[..2] {
+        put(store, template, SurveyStatus::Paused, now)?;
     }
-    Ok(())
+    begin_recovery(store, now).map(drop)
 }
 
-/// The surveys that are switched on, in the order in which they were made.
-pub(super) fn live(store: &Store) -> Result<Vec<LiveSurvey>, Failure> {
+/// Puts the recovery question into a site that has none yet: switched on, since it is asked only after a case was fixed. Whether it
+/// was put there.
+pub(super) fn begin_recovery(store: &Store, now: i64) -> Result<bool, Failure> {
+    let is_missing = store.survey(templates::RECOVERY.id)?.is_none();
+    if is_missing {
+        put(store, &templates::RECOVERY, SurveyStatus::Live, now)?;
+    }
+    Ok(is_missing)
+}
+
+fn put(store: &Store, template: &Template, status: SurveyStatus, now: i64) -> Result<(), Failure> {
+    let survey = template.survey();
+    let definition = write(&survey)?;
+    store.add_version(template.id, 1, &definition, now)?;
+    store.put_survey(&SurveyRow {
+        id: template.id.to_owned(),
+        label: survey.name.clone(),
+        class: class_name(survey.class).to_owned(),
+        status,
+        version: 1,
+        draft: definition,
+        created_at: now,
+        updated_at: now,
+    })
+}
+
+/// The built-in question is a recovery question also where another one took its place.
+fn is_recovery(row: &SurveyRow, care: &CareSettings) -> bool {
+    row.id == recovery_id(care) || row.id == templates::RECOVERY.id
+}
+
+/// By which survey it is asked whether something helped.
+fn recovery_id(care: &CareSettings) -> &str {
+    care.recovery.survey.as_deref().unwrap_or(templates::RECOVERY.id)
+}
+
+/// The recovery question, while it is switched on.
+pub(super) fn recovery(store: &Store, care: &CareSettings) -> Result<Option<LiveSurvey>, Failure> {
+    let Some(row) = store.survey(recovery_id(care))?.filter(|row| row.status == SurveyStatus::Live) else { return Ok(None) };
+    let Some(definition) = store.definition(&row.id, row.version)? else { return Ok(None) };
+    let definition = serde_json::from_str(&definition).map_err(|error| Failure::new("reading a survey", error))?;
+    Ok(Some(LiveSurvey { id: row.id, version: row.version, definition }))
+}
+
+/// The surveys that are switched on, in the order in which they were made; without the recovery question, which goes its own way.
+pub(super) fn live(store: &Store, care: &CareSettings) -> Result<Vec<LiveSurvey>, Failure> {
     let mut live = Vec::new();
-    for row in store.surveys()?.into_iter().filter(|row| row.status == SurveyStatus::Live) {
+    for row in store.surveys()?.into_iter().filter(|row| row.status == SurveyStatus::Live && !is_recovery(row, care)) {
         if let Some(definition) = store.definition(&row.id, row.version)? {
             let definition = serde_json::from_str(&definition).map_err(|error| Failure::new("reading a survey", error))?;
             live.push(LiveSurvey { id: row.id, version: row.version, definition });

@@ -89,6 +89,11 @@ impl Stage {
         match words.as_slice() {
             ["the", "edge", "crashes"] => self.world.edge.crash(),
             ["everybody", "may", "be", "asked"] => self.ask_everybody(),
+            ["the", "team", "speaks", "with", who] => self.step(who, json!({"state": "contacted"})),
+            ["the", "team", "helps", who] => self.step(who, json!({"state": "asking_again", "cause": "Late", "action": "Sent again"})),
+            ["the", "team", "closes", "the", "case", "of", who] => {
+                self.step(who, json!({"state": "closed", "cause": "Late", "action": "Sent again"}))
+            }
             [days, "day" | "days", "pass"] => {
                 self.day += days.parse::<i64>().expect(&self.at) * DAY;
                 self.now = self.day;
@@ -105,6 +110,14 @@ impl Stage {
             }
             _ => panic!("{}: not understood", self.at),
         }
+    }
+
+    /// A step of somebody's latest case.
+    fn step(&mut self, who: &str, change: Value) {
+        let cases = self.world.read(&format!("cases?person={who}&sort=opened"));
+        let id = cases["items"][0]["id"].as_str().expect(&self.at).to_owned();
+        let done = self.world.admin("PATCH", &format!("/api/sites/{}/cases/{id}", self.world.site), change);
+        assert_eq!(done.status, 200, "{}: {}", self.at, done.text);
     }
 
     fn act(&mut self, who: &str, what: &[&str]) {
@@ -131,7 +144,11 @@ impl Stage {
                 let submission =
                     self.last.get(who).and_then(|(_, receipt)| receipt["invitation"]["submission"].as_str().map(str::to_owned));
                 let submission = submission.unwrap_or_else(|| format!("s-{who}-{}", self.number));
-                let of = json!({"survey": "relationship_nps", "version": self.version, "submission": submission});
+                let invited =
+                    self.last.get(who).map(|(_, receipt)| receipt["invitation"].clone()).filter(|invitation| !invitation.is_null());
+                let survey = invited.as_ref().map_or(json!("relationship_nps"), |invitation| invitation["survey"].clone());
+                let version = invited.map_or(json!(self.version), |invitation| invitation["version"].clone());
+                let of = json!({"survey": survey, "version": version, "submission": submission});
                 let answers: Vec<Value> = std::iter::once(json!({"question": "nps", "value": number(rating)}))
                     .chain(comment.first().map(|text| json!({"question": "why", "value": text})))
                     .collect();
@@ -186,6 +203,15 @@ impl Stage {
         } else if let Some(who) = line.strip_suffix(" is unknown") {
             let path = format!("/api/sites/{}/visitors/{who}", self.world.site);
             assert_eq!(self.world.admin("GET", &path, Value::Null).status, 404, "{}", self.at);
+        } else if let Some(names) = line.strip_prefix("cases open: ") {
+            let cases = self.world.read("cases?state=open&sort=opened");
+            let mut open: Vec<_> =
+                cases["items"].as_array().expect(&self.at).iter().map(|case| case["person"].as_str().expect(&self.at)).collect();
+            open.sort_unstable();
+            assert_eq!(names, if open.is_empty() { "nobody".to_owned() } else { open.join(", ") }, "{}", self.at);
+        } else if let Some((who, state)) = line.split_once("'s case is ") {
+            let cases = self.world.read(&format!("cases?person={who}&sort=opened"));
+            assert_eq!(cases["items"][0]["state"].as_str(), Some(state.replace(' ', "_").as_str()), "{}: {cases}", self.at);
         } else if let Some(nps) = line.strip_prefix("nps ") {
             let scores = self.world.read(&format!("scores?{always}&minimum=1"))["nps"].clone();
             let count = |group: &str, name: &str| format!("{} {name}{}", scores[group], if scores[group] == 1 { "" } else { "s" });

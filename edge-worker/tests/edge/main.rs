@@ -2,6 +2,7 @@
 #![cfg(feature = "native")]
 #![allow(clippy::unwrap_used)]
 
+mod care;
 mod clocks;
 mod files;
 mod ingest;

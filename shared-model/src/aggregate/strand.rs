@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Aggregate, First, Gaps, Last, Orders, Responses};
-use crate::event::{Channel, Country, Device, Event, EventKind, Language, Touchpoint};
+use crate::event::{CaseStanding, CaseState, Channel, Country, Device, Event, EventKind, Language, Touchpoint};
 use crate::value::{Day, Label, Properties, Property, Timestamp};
 
 /// One day of somebody's activity.
@@ -73,6 +73,9 @@ pub struct Strand {
     /// To be known by the page: as last said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent_personalisation: Option<Last<bool>>,
+    /// Cases, each where it stands: as the site said last.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub cases: BTreeMap<Label, Last<CaseStanding>>,
     /// The user that this strand belongs to: whom its earliest identify named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<First<String>>,
@@ -92,6 +95,23 @@ impl Strand {
     /// A trait's value as text.
     pub fn trait_text(&self, name: &str) -> Option<String> {
         self.traits.get(&Label::of(name)).map(|held| held.value.text())
+    }
+
+    /// Whether a case of theirs is open.
+    pub fn has_open_case(&self) -> bool {
+        self.cases.values().any(|case| case.value.state.is_open())
+    }
+
+    /// The case of theirs whose recovery question may be asked from now on, if there is one.
+    pub fn to_be_asked_again(&self, now: Timestamp) -> Option<&Label> {
+        let due = |case: &Last<CaseStanding>| case.value.state == CaseState::AskingAgain && case.value.ask_at.is_some_and(|at| at <= now);
+        self.cases.iter().find(|(_, case)| due(case)).map(|(id, _)| id)
+    }
+
+    fn stand(&mut self, case: &Label, claim: Last<CaseStanding>) {
+        let mut slot = self.cases.remove(case);
+        Last::settle(&mut slot, claim);
+        self.cases.extend(slot.map(|held| (case.clone(), held)));
     }
 
     fn learn(&mut self, name: &Label, claim: Last<Property>) {
@@ -119,6 +139,9 @@ impl Aggregate for Strand {
             First::settle(&mut self.user, First::of(event, user.to_owned()));
         }
         self.responses.apply(event);
+        if let EventKind::Case { case, standing, .. } = kind {
+            self.stand(case, Last::of(event, standing.clone()));
+        }
         if !kind.counts() {
             return;
         }
@@ -199,6 +222,9 @@ impl Aggregate for Strand {
             let mut slot = self.groups.remove(group);
             Last::settle(&mut slot, claim.clone());
             self.groups.extend(slot.map(|held| (group.clone(), held)));
+        }
+        for (case, claim) in &other.cases {
+            self.stand(case, claim.clone());
         }
         First::merge(&mut self.first_touch, &other.first_touch);
         Last::merge(&mut self.last_touch, &other.last_touch);

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Reply, Submission, Touchpoint};
+use super::{CaseStanding, Reply, Submission, Touchpoint};
 use crate::value::{Label, Money, PagePath, Properties, Timestamp};
 
 /// One line of an order.
@@ -192,6 +192,16 @@ pub enum EventKind {
         /// The showing.
         submission: Submission,
     },
+    /// A step of a case of theirs, noted by the edge. Not an event that anybody counts.
+    Case {
+        /// The case.
+        case: Label,
+        /// What was done: the name of a step of its log.
+        what: Label,
+        /// Where the case stands since.
+        #[serde(flatten)]
+        standing: CaseStanding,
+    },
 }
 
 impl EventKind {
@@ -217,12 +227,13 @@ impl EventKind {
             Self::SurveyAnswered { .. } => "survey_answered",
             Self::SurveyDismissed { .. } => "survey_dismissed",
             Self::SurveyWithdrawn { .. } => "survey_withdrawn",
+            Self::Case { .. } => "case",
         }
     }
 
     /// Whether the event counts: what the edge itself notes down does not.
     pub fn counts(&self) -> bool {
-        !matches!(self, Self::Link { .. } | Self::SurveyInvited { .. })
+        !matches!(self, Self::Link { .. } | Self::SurveyInvited { .. } | Self::Case { .. })
     }
 
     /// Whether the person did it, there and then: such events make sessions and active days. What the site says
@@ -232,6 +243,7 @@ impl EventKind {
             self,
             Self::Link { .. }
                 | Self::SurveyInvited { .. }
+                | Self::Case { .. }
                 | Self::Refund { .. }
                 | Self::Identify { .. }
                 | Self::Group { .. }

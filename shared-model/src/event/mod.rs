@@ -1,10 +1,12 @@
 //! Facts: what happened, when, to whom. An event is never changed once it is accepted.
 
+mod care;
 mod context;
 mod kind;
 mod response;
 mod touchpoint;
 
+pub use care::{CaseStanding, CaseState};
 pub use context::{Context, Country, Device, Language};
 pub use kind::{EventKind, Item};
 pub use response::{Rated, RatingKind, Reply, Submission};

@@ -84,3 +84,12 @@ pub fn ces(tally: &Tally<CesRating>, minimum: u64) -> Estimate {
     let (mean, interval) = interval::student(counts);
     Estimate { value: Some(mean), low: interval.map(|bounds| bounds.0), high: interval.map(|bounds| bounds.1), n }
 }
+
+/// The mean of some differences, with Student's t interval where there are at least two. None of none.
+#[must_use]
+pub fn mean_interval(values: &[i64]) -> Option<(f64, Option<(f64, f64)>)> {
+    if values.is_empty() {
+        return None;
+    }
+    Some(interval::student(values.iter().map(|value| (*value as f64, 1))))
+}

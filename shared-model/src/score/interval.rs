@@ -64,7 +64,7 @@ pub fn wilson(hits: u64, n: u64) -> (f64, f64) {
 /// Newcombe's interval of the difference `second - first` of two independent shares (his method 10), from
 /// the Wilson intervals of both. Newcombe, R. G. (1998): Interval estimation for the difference between
 /// independent proportions. Statistics in Medicine 17, 873-890.
-pub(super) fn newcombe(first: (u64, u64), second: (u64, u64)) -> (f64, f64) {
+pub fn newcombe(first: (u64, u64), second: (u64, u64)) -> (f64, f64) {
     let share = |(hits, n): (u64, u64)| hits as f64 / n as f64;
     let ((p, (low_p, high_p)), (q, (low_q, high_q))) =
         ((share(first), wilson(first.0, first.1)), (share(second), wilson(second.0, second.1)));

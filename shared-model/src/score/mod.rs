@@ -27,11 +27,13 @@ pub use tally::{NpsCounts, Tally};
 #[cfg(feature = "score")]
 pub use difference::{Difference, csat_difference, nps_difference};
 #[cfg(feature = "score")]
+pub use estimate::mean_interval;
+#[cfg(feature = "score")]
 pub use estimate::{Estimate, ces, csat, nps};
 #[cfg(feature = "score")]
 pub use guard::benjamini_hochberg;
 #[cfg(feature = "score")]
-pub use interval::wilson as share;
+pub use interval::{newcombe as share_difference, wilson as share};
 #[cfg(feature = "score")]
 pub use nonresponse::{PostStratified, Stratum, post_stratified};
 #[cfg(feature = "score")]

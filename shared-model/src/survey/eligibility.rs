@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ContactLedger, Dates, Facts, Repeat, Rule, Survey, When};
+use crate::aggregate::Strand;
 use crate::value::{Day, LocalTime, SurveyClass, Timestamp};
 
 /// May this person be asked this, now? The verdict with its reasons; the page only obeys.
@@ -57,6 +58,8 @@ pub enum SkipReason {
     },
     /// A case of theirs is open: first help, then ask.
     OpenCase,
+    /// Nothing was done for them that it could have helped.
+    NothingFixed,
     /// Another invitation is on its way.
     Reserved {
         /// The survey it is for.
@@ -172,6 +175,28 @@ pub fn decide(
     if reasons.is_empty() { Eligibility::Invite } else { Eligibility::Skip { reasons } }
 }
 
+/// May this person be asked now whether what was done about their case helped? The question is exempt from every clock, and asked
+/// once after each fix; "do not ask me" holds for it too.
+pub fn decide_recovery(id: &str, survey: &Survey, person: &Strand, ledger: &ContactLedger, moment: &Moment<'_>) -> Eligibility {
+    let mut reasons = Vec::new();
+    let due = person.to_be_asked_again(moment.now).and_then(|case| person.cases.get(case)?.value.ask_at);
+    match due {
+        None => reasons.push(SkipReason::NothingFixed),
+        Some(since) if ledger.surveys.get(id).is_some_and(|contact| contact.shown >= Some(since)) => reasons.push(SkipReason::Once),
+        Some(_) => {}
+    }
+    if moment.page.is_some_and(|page| !survey.when.is_on(page)) {
+        reasons.push(SkipReason::Page);
+    }
+    if ledger.is_refused() {
+        reasons.push(SkipReason::DoNotAsk);
+    }
+    if let Some((_, reservation)) = ledger.reservation(moment.now) {
+        reasons.push(SkipReason::Reserved { survey: reservation.survey.clone(), until: reservation.until });
+    }
+    if reasons.is_empty() { Eligibility::Invite } else { Eligibility::Skip { reasons } }
+}
+
 /// What the survey says of days and hours.
 fn times(when: &When, time: &LocalTime) -> Vec<SkipReason> {
     let Dates { from, until } = &when.dates;
@@ -254,6 +279,7 @@ impl SkipReason {
             Self::DoNotAsk => "they asked not to be asked".into(),
             Self::Quiet { .. } => "this device was asked a short time ago".into(),
             Self::OpenCase => "a case of theirs is open, so nothing else is asked".into(),
+            Self::NothingFixed => "no case of theirs was fixed, so there is nothing to ask about".into(),
             Self::Reserved { .. } => "an invitation is already on its way to them".into(),
             Self::Once => "this survey is asked once, and they have seen it".into(),
             Self::Answered => "they have answered this survey".into(),

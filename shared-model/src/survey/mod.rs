@@ -68,7 +68,7 @@ pub use check::{GivenAnswer, InvalidAnswer, check, follow};
 #[cfg(feature = "serde")]
 pub use draft::{Dates, Draft, Hours, HowOften, PageTest, Repeat, Survey, SurveyKind, Trigger, When};
 #[cfg(feature = "serde")]
-pub use eligibility::{Eligibility, Limits, Moment, SkipReason, decide};
+pub use eligibility::{Eligibility, Limits, Moment, SkipReason, decide, decide_recovery};
 #[cfg(feature = "serde")]
 pub use facts::{Facts, PersonFacts};
 #[cfg(feature = "serde")]

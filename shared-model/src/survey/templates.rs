@@ -60,6 +60,10 @@ pub const ALL: [Template; 11] = [
     ),
 ];
 
+/// The question whether it helped, asked once after a case was fixed; on every site from the beginning. That it asks on the scale of
+/// the first question, so that before and after can be compared, is ours.
+pub static RECOVERY: Template = template!("recovery", "Ours: one question on the scale of the relationship, and what is left to do.");
+
 impl Template {
     /// The survey, as it can be published.
     pub fn survey(&self) -> Survey {
@@ -105,6 +109,13 @@ mod tests {
             let again: Survey = serde_json::from_str(&serde_json::to_string(&survey).unwrap()).unwrap();
             assert_eq!(again, survey);
         }
+    }
+
+    #[test]
+    fn the_recovery_question_is_one_question_and_a_why() {
+        let survey = super::RECOVERY.survey();
+        assert_eq!(walk(&survey, &[10.into()]).as_deref(), Some("thanks"));
+        assert_eq!(walk(&survey, &[3.into(), "Still late".into()]).as_deref(), Some("thanks"));
     }
 
     #[test]

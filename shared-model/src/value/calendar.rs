@@ -49,6 +49,22 @@ impl Calendar {
             .to_zoned(self.0.clone())
             .map_or(Timestamp(i64::from(day.0) * 86_400_000), |start| Timestamp(start.timestamp().as_millisecond()))
     }
+
+    /// The moment of a day at which the clock on the wall shows so many minutes after midnight; 1440 is the next midnight.
+    /// A time that the clocks leave out in spring is taken as that much later.
+    pub fn at(&self, day: Day, minute: u16) -> Timestamp {
+        if minute >= 1440 {
+            return self.start(Day(day.0.saturating_add(1)));
+        }
+        let time = jiff::civil::time((minute / 60) as i8, (minute % 60) as i8, 0, 0);
+        let zoned = day.date().to_datetime(time).to_zoned(self.0.clone());
+        zoned.map_or_else(|_| self.start(day), |at| Timestamp(at.timestamp().as_millisecond()))
+    }
+
+    /// 1 for Monday to 7 for Sunday (ISO 8601).
+    pub fn weekday(day: Day) -> u8 {
+        day.date().weekday().to_monday_one_offset().unsigned_abs()
+    }
 }
 
 impl Timestamp {
@@ -87,6 +103,17 @@ impl Day {
     pub fn of(date: Date) -> Self {
         let days = date.since(Date::constant(1970, 1, 1)).map_or(0, |span| span.get_days());
         Self(days)
+    }
+
+    /// The first return of this date from `today` on, today included. The 29th of February is kept on the 28th where there is none.
+    pub fn next_anniversary(self, today: Self) -> Self {
+        let (date, year) = (self.date(), today.date().year());
+        let in_year = |year: i16| {
+            let first = Date::new(year, date.month(), 1).unwrap_or(date);
+            Self::of(Date::new(year, date.month(), date.day().min(first.days_in_month())).unwrap_or(date))
+        };
+        let this_year = in_year(year);
+        if this_year >= today { this_year } else { in_year(year.saturating_add(1)) }
     }
 
     /// The date of the calendar; days beyond the years -9999 to 9999 are the nearest that exist.

@@ -1,0 +1,389 @@
+//! What one may ask of a site's care for its customers, and what it answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rapport_model::care::{About, CareSettings, Case, Change, Conversation, Fact, Medium, Occasion, OccasionKind, Promise, Reach, Signal};
+use rapport_model::value::{Comment, Day, Label, StrandId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::refusal::Refusal;
+
+/// Which cases are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CaseQuestion {
+    /// Names of states, or `open`; none for all.
+    pub states: Vec<String>,
+    /// Of this owner.
+    pub owner: Whose,
+    /// Of this person, by any of these ids.
+    pub persons: Option<Vec<StrandId>>,
+    /// Only those whose clock has run out.
+    pub overdue: bool,
+    /// Only those whose clock runs out before this.
+    pub due_before: Option<Timestamp>,
+    /// Part of a name, an id, a reason or what was said.
+    pub search: Option<String>,
+    /// The order.
+    pub sort: CaseSort,
+    /// After so many.
+    pub skip: u64,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// Whose.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// Everybody's.
+    #[default]
+    Any,
+    /// Nobody's.
+    Nobody,
+    /// This member's.
+    Of(Label),
+}
+
+impl Whose {
+    /// Whether it is theirs.
+    #[must_use]
+    pub fn is(&self, owner: Option<&Label>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Nobody => owner.is_none(),
+            Self::Of(wanted) => owner == Some(wanted),
+        }
+    }
+}
+
+/// Orders of the list of cases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseSort {
+    /// Whose clock runs out first; those without a clock last.
+    #[default]
+    Clock,
+    /// The latest first.
+    Opened,
+    /// What they are worth, the most first.
+    Value,
+}
+
+/// A case that somebody opens by hand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ByHand {
+    /// The id that the person is known by.
+    pub person: StrandId,
+    /// All their ids.
+    pub ids: BTreeSet<StrandId>,
+    /// What the site calls them.
+    pub name: Option<Label>,
+    /// Whether and how they may be replied to.
+    pub reach: Reach,
+    /// What a year is worth if they stay, in minor units.
+    pub value_minor: Option<i64>,
+    /// Their segments.
+    pub segments: BTreeSet<String>,
+    /// Why.
+    pub reason: Comment,
+    /// For whom; `None` for whom the rules say.
+    pub owner: Option<Label>,
+    /// How much it matters; `None` for what the rules say.
+    pub grade: Option<String>,
+}
+
+/// What is changed about a case.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CaseChange {
+    /// The state it goes to.
+    pub state: Option<String>,
+    /// Its owner; inner none for nobody.
+    pub owner: Option<Option<Label>>,
+    /// Whether who changes it accepts it.
+    pub accepted: bool,
+    /// What it was.
+    pub cause: Option<String>,
+    /// What was done.
+    pub action: Option<String>,
+    /// Its grade.
+    pub grade: Option<String>,
+    /// A note.
+    pub note: Option<String>,
+    /// What was said, why it waits, why it is opened again.
+    pub text: Option<String>,
+    /// What they said to "may we reply?".
+    pub may_reply: Option<bool>,
+}
+
+/// Something new to remember of a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NewMemory {
+    /// A fact.
+    Fact {
+        /// What.
+        text: Comment,
+        /// Whether the page may know it.
+        for_page: bool,
+    },
+    /// A day that matters.
+    Occasion {
+        /// What it is.
+        kind: OccasionKind,
+        /// When.
+        day: Day,
+        /// Whether it comes back.
+        yearly: bool,
+        /// In words.
+        text: Option<Comment>,
+    },
+    /// A conversation.
+    Conversation {
+        /// How.
+        channel: Medium,
+        /// What was said.
+        summary: Comment,
+        /// Whether they were reached.
+        reached: bool,
+        /// When; none for now.
+        at: Option<Timestamp>,
+        /// What about.
+        about: About,
+        /// The case that it was about.
+        case: Option<String>,
+    },
+}
+
+/// A promise to be made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewPromise {
+    /// What.
+    pub text: Comment,
+    /// To whom.
+    pub person: StrandId,
+    /// What the site calls them.
+    pub name: Option<Label>,
+    /// In which case.
+    pub case: Option<String>,
+    /// Who keeps it.
+    pub owner: Label,
+    /// Until when.
+    pub due: Timestamp,
+}
+
+/// What is changed about a promise.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PromiseChange {
+    /// Whether it was kept.
+    pub kept: Option<bool>,
+    /// A new date.
+    pub due: Option<Timestamp>,
+    /// Other words.
+    pub text: Option<Comment>,
+    /// Another owner.
+    pub owner: Option<Label>,
+}
+
+/// What a change is made of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeDraft {
+    /// What was changed.
+    pub title: Label,
+    /// From when on.
+    pub day: Day,
+    /// The theme of the complaints.
+    pub theme: Option<Label>,
+    /// Causes of cases that it takes away.
+    pub causes: Vec<Label>,
+    /// Words of those who had complained.
+    pub words: Vec<Label>,
+}
+
+/// An order or question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CareCall {
+    /// A shard heard something.
+    Hear(Box<Signal>),
+    /// A page of the list of cases.
+    Cases(CaseQuestion),
+    /// One case.
+    Case(String),
+    /// Open a case.
+    Open(Box<ByHand>, Label),
+    /// Change a case, if it is still of this version.
+    Change {
+        /// Which.
+        case: String,
+        /// The version that the caller knows.
+        expected: Option<u64>,
+        /// What.
+        change: Box<CaseChange>,
+        /// By whom.
+        who: Label,
+    },
+    /// Give cases to somebody: these, or all open ones of somebody.
+    Assign {
+        /// These.
+        cases: Vec<String>,
+        /// All of this member.
+        from: Option<Label>,
+        /// To whom.
+        owner: Option<Label>,
+        /// By whom.
+        who: Label,
+    },
+    /// All open and late promises, or all.
+    Promises,
+    /// Make a promise.
+    Promise(Box<NewPromise>, Label),
+    /// Change a promise, if it is still of this version.
+    ChangePromise {
+        /// Which.
+        promise: String,
+        /// The version that the caller knows.
+        expected: Option<u64>,
+        /// What.
+        change: Box<PromiseChange>,
+        /// By whom.
+        who: Label,
+    },
+    /// All that is kept of a person, by any of these ids.
+    Person(Vec<StrandId>),
+    /// Remember something of a person.
+    Remember {
+        /// The id that they are known by.
+        person: StrandId,
+        /// What the site calls them.
+        name: Option<Label>,
+        /// What.
+        memory: Box<NewMemory>,
+        /// Who says so.
+        who: Label,
+    },
+    /// Forget a fact or an occasion of a person.
+    Drop {
+        /// Whose.
+        persons: Vec<StrandId>,
+        /// Its id.
+        id: String,
+    },
+    /// Everything, for the readings of a day.
+    All,
+    /// Change how customers are taken care of, if it is still of this version.
+    Settings(Box<CareSettings>),
+    /// Make a change, or change one.
+    SaveChange {
+        /// Its id.
+        id: String,
+        /// Whether it must not be there yet.
+        is_new: bool,
+        /// What.
+        draft: Box<ChangeDraft>,
+        /// By whom.
+        who: Label,
+    },
+    /// Remove a change.
+    RemoveChange(String),
+    /// All changes, with who had complained and who was told.
+    Changes,
+    /// Persons were told of a change; none for all who had complained.
+    Tell {
+        /// The change.
+        change: String,
+        /// Whom.
+        persons: Option<Vec<String>>,
+    },
+    /// A person was erased.
+    Erased(Vec<StrandId>),
+}
+
+/// A change with those whom it concerns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeSheet {
+    /// The change.
+    pub change: Change,
+    /// Who had complained: one line for each person.
+    pub people: Vec<Concerned>,
+}
+
+/// Somebody who had complained.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Concerned {
+    /// Who.
+    pub person: StrandId,
+    /// What the site calls them.
+    pub name: Option<Label>,
+    /// Their case.
+    pub case: String,
+    /// When they complained.
+    pub at: Timestamp,
+    /// When they were told.
+    pub told_at: Option<Timestamp>,
+}
+
+/// Everything that is kept.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CareBook {
+    /// Cases.
+    pub cases: Vec<Case>,
+    /// Promises.
+    pub promises: Vec<Promise>,
+    /// Facts.
+    pub facts: Vec<Fact>,
+    /// Occasions.
+    pub occasions: Vec<Occasion>,
+    /// Conversations.
+    pub conversations: Vec<Conversation>,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CareReply {
+    /// Done.
+    Done,
+    /// A page of cases, whether there are more, and how many there are of each state, of whatever state was asked for.
+    Cases {
+        /// The page.
+        cases: Vec<Case>,
+        /// Whether there are more.
+        more: bool,
+        /// By state; also `open`, `overdue`, `unassigned`.
+        counts: BTreeMap<String, u64>,
+    },
+    /// One case.
+    Case(Box<Case>),
+    /// It was changed by somebody else meanwhile: as it is now.
+    StaleCase(Box<Case>),
+    /// They have an open case.
+    HasOpen(Box<Case>),
+    /// How many were given.
+    Assigned(u64),
+    /// Promises.
+    Promises(Vec<Promise>),
+    /// One promise.
+    Promise(Box<Promise>),
+    /// It was changed by somebody else meanwhile: as it is now.
+    StalePromise(Box<Promise>),
+    /// What is kept.
+    Book(Box<CareBook>),
+    /// A fact.
+    Fact(Box<Fact>),
+    /// An occasion.
+    Occasion(Box<Occasion>),
+    /// A conversation.
+    Conversation(Box<Conversation>),
+    /// Settings as they are now.
+    Settings(Box<CareSettings>),
+    /// They were changed by somebody else meanwhile: as they are now.
+    StaleSettings(Box<CareSettings>),
+    /// Changes.
+    Changes(Vec<ChangeSheet>),
+    /// How many were told.
+    Told(u64),
+    /// Not done.
+    Refused(Refusal),
+}

@@ -1,0 +1,88 @@
+//! Promises: nothing is promised in the name of somebody who has not accepted the case.
+
+use rapport_model::care::{Act, Promise};
+use rapport_model::value::Label;
+
+use super::call::{CareReply, NewPromise, PromiseChange};
+use super::{Care, Here, missing, refused};
+use crate::digest;
+use crate::platform::{Failure, Random};
+use crate::refusal::{Kind, Refusal};
+
+impl Care {
+    pub(super) fn promise(&mut self, new: NewPromise, who: &Label, here: &Here<'_>, random: Random<'_>) -> Result<CareReply, Failure> {
+        let NewPromise { text, person, name, case, owner, due } = new;
+        if let Some(id) = &case {
+            let Some(before) = self.store.case(id)? else { return Ok(CareReply::Refused(Refusal::field("case", "names no case"))) };
+            if let Err(invalid) = before.may_promise(&owner) {
+                return Ok(refused(Kind::Conflict, invalid.0));
+            }
+            let mut noted = before.clone();
+            noted.note(Act::Promise, text.as_str(), &here.hand(Some(who)));
+            self.keep(Some(&before), &noted, here)?;
+        } else if owner != *who {
+            return Ok(CareReply::Refused(Refusal::field("owner", "is you: nobody promises in the name of somebody else")));
+        }
+        let promise = Promise {
+            id: digest::short("p_", 16, random),
+            text,
+            person,
+            name,
+            case,
+            owner,
+            due,
+            made_at: here.now,
+            made_by: who.clone(),
+            kept: None,
+            moves: Vec::new(),
+            version: 1,
+        };
+        self.store.put_promise(&promise)?;
+        Ok(CareReply::Promise(Box::new(promise)))
+    }
+
+    pub(super) fn change_promise(
+        &mut self,
+        id: &str,
+        expected: Option<u64>,
+        change: PromiseChange,
+        who: &Label,
+        here: &Here<'_>,
+    ) -> Result<CareReply, Failure> {
+        let Some(before) = self.store.promise(id)? else { return Ok(missing("promise")) };
+        if expected.is_some_and(|expected| expected != before.version) {
+            return Ok(CareReply::StalePromise(Box::new(before)));
+        }
+        let mut promise = before.clone();
+        let mut acts = Vec::new();
+        if let Some(text) = change.text.filter(|text| *text != promise.text) {
+            promise.text = text;
+            promise.version += 1;
+        }
+        if let Some(owner) = change.owner.filter(|owner| *owner != promise.owner) {
+            promise.owner = owner;
+            promise.version += 1;
+        }
+        if let Some(due) = change.due {
+            promise.move_to(due, who, here.now);
+            if promise.due != before.due {
+                acts.push(Act::PromiseMoved);
+            }
+        }
+        if let Some(kept) = change.kept {
+            promise.settle(kept, here.now);
+            if promise.kept != before.kept {
+                acts.push(if kept { Act::PromiseKept } else { Act::PromiseBroken });
+            }
+        }
+        self.store.put_promise(&promise)?;
+        if let Some(before) = promise.case.as_ref().map(|case| self.store.case(case)).transpose()?.flatten() {
+            let mut case = before.clone();
+            for act in acts {
+                case.note(act, promise.text.as_str(), &here.hand(Some(who)));
+            }
+            self.keep(Some(&before), &case, here)?;
+        }
+        Ok(CareReply::Promise(Box::new(promise)))
+    }
+}

@@ -1,0 +1,33 @@
+//! The closed loop: an unhappy customer is a [`Case`], with an owner, clocks and a log; what is promised is a [`Promise`]; what was
+//! done is asked about again; what was changed for many is a [`Change`].
+//!
+//! Everything here is a value and a rule. When it is, who acts and what was heard come in as arguments.
+
+mod because;
+mod case;
+mod change;
+mod clock;
+mod evening;
+mod hours;
+mod log;
+mod promise;
+mod reach;
+mod remember;
+mod settings;
+mod sheet;
+mod signal;
+
+pub use crate::event::{CaseStanding, CaseState};
+pub use because::{Because, Said};
+pub use case::{Asking, Case, Closed, Contacted, Fresh, Hand, Later, NewCase, Outcome, Turn, Waiting};
+pub use change::Change;
+pub use clock::{Clock, ClockState, Met, Terms, Which, WhyNone};
+pub use evening::{CaseCounts, Cause, Evening, Proportion, median};
+pub use hours::{Hours, WorkTime};
+pub use log::{Act, Entry};
+pub use promise::{Kept, Move, Promise};
+pub use reach::{Reach, Way};
+pub use remember::{About, Conversation, Fact, Medium, Occasion, OccasionKind};
+pub use settings::{CareSettings, Grade, OpeningRule, OwnerRule, Owners, Recovery, Trigger};
+pub use sheet::CaseSheet;
+pub use signal::{Heard, Signal};

@@ -1,0 +1,400 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::because::Because;
+use super::clock::Terms;
+use super::hours::Hours;
+use super::signal::{Heard, Signal};
+use crate::event::Rated;
+use crate::value::{Currency, Label, Money};
+
+/// What opens a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "on", rename_all = "snake_case")]
+pub enum Trigger {
+    /// An NPS rating of at most so much.
+    Nps {
+        /// 0 to 10.
+        at_most: u8,
+    },
+    /// A CSAT rating of at most so much.
+    Csat {
+        /// 1 to 5.
+        at_most: u8,
+    },
+    /// A CES rating of at most so much.
+    Ces {
+        /// 1 to 7.
+        at_most: u8,
+    },
+    /// A question that asks for complaints was answered.
+    Complaint,
+    /// An event of this name, so often within so many days.
+    Event {
+        /// The name, as the site sends it.
+        event: Label,
+        /// How often.
+        at_least: u32,
+        /// Within so many days.
+        days: u32,
+    },
+    /// A customer worth so much who is so likely to leave.
+    Falling {
+        /// What a year is worth, in major units of the site's currency.
+        value_at_least: f64,
+        /// The chance that they leave within 90 days, 0 to 1.
+        risk_at_least: f64,
+    },
+}
+
+/// A rule by which cases open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpeningRule {
+    /// What opens it.
+    #[serde(flatten)]
+    pub trigger: Trigger,
+    /// Only for who is in this segment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<String>,
+    /// Whether it is switched off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub off: bool,
+}
+
+/// How much a case matters, and by when it wants what.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grade {
+    /// Names it.
+    pub id: String,
+    /// What people call it.
+    pub name: Label,
+    /// Only for customers worth so much a year, in major units of the site's currency.
+    #[serde(default)]
+    pub value_at_least: Option<f64>,
+    /// Only for who is in this segment.
+    #[serde(default)]
+    pub segment: Option<String>,
+    /// Minutes at work until the first reply.
+    pub first_reply_minutes: u32,
+    /// Minutes at work until it is fixed.
+    pub resolution_minutes: u32,
+}
+
+/// How a new case finds its owner.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnerRule {
+    /// Somebody takes it.
+    #[default]
+    None,
+    /// The members take turns.
+    RoundRobin,
+    /// By its grade.
+    Grade,
+    /// By a segment of the person.
+    Segment,
+}
+
+/// Who gets new cases. They are given, not accepted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Owners {
+    /// How.
+    pub rule: OwnerRule,
+    /// Who takes turns; also who gets what the other rules leave over.
+    pub members: Vec<Label>,
+    /// By grade.
+    pub by_grade: BTreeMap<String, Label>,
+    /// By segment.
+    pub by_segment: BTreeMap<String, Label>,
+}
+
+/// When it is asked whether something helped.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Recovery {
+    /// By which survey; none for the built-in question.
+    pub survey: Option<String>,
+    /// Days after the fix.
+    pub after_days: u32,
+    /// Days in which an answer is waited for.
+    pub wait_days: u32,
+}
+
+impl Default for Recovery {
+    fn default() -> Self {
+        Self { survey: None, after_days: 3, wait_days: 14 }
+    }
+}
+
+/// How a site takes care of its unhappy customers. Read from JSON it may be wrong: [`CareSettings::problem`] says what is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CareSettings {
+    /// When people are at work, by weekday from 1 for Monday to 7 for Sunday: `{"1": [["08:00", "18:00"]]}`.
+    pub hours: BTreeMap<String, Vec<(String, String)>>,
+    /// Days on which they are not.
+    pub holidays: Vec<String>,
+    /// The first that fits is the case's; the last fits everybody.
+    pub grades: Vec<Grade>,
+    /// After how much of a clock's time somebody is warned, in percent.
+    pub warn_percent: u32,
+    /// What it usually was.
+    pub causes: Vec<Label>,
+    /// What is usually done.
+    pub actions: Vec<Label>,
+    /// Whether other causes and actions may be written.
+    pub own_words: bool,
+    /// What opens cases.
+    pub rules: Vec<OpeningRule>,
+    /// Who gets them.
+    pub owners: Owners,
+    /// When it is asked whether something helped.
+    pub recovery: Recovery,
+    /// Grows with every change.
+    pub version: u64,
+}
+
+impl Default for CareSettings {
+    fn default() -> Self {
+        let (hours, holidays) = Hours::default().written();
+        let grade = |id: &str, name: &str, value_at_least, first_reply_minutes, resolution_minutes| Grade {
+            id: id.to_owned(),
+            name: Label::of(name),
+            value_at_least,
+            segment: None,
+            first_reply_minutes,
+            resolution_minutes,
+        };
+        let rule = |trigger| OpeningRule { trigger, segment: None, off: false };
+        let event = |name: &str, at_least, days| rule(Trigger::Event { event: Label::of(name), at_least, days });
+        Self {
+            hours,
+            holidays,
+            grades: vec![grade("key", "Key customer", Some(5_000.0), 120, 960), grade("standard", "Standard", None, 240, 2_400)],
+            warn_percent: 75,
+            causes: Vec::new(),
+            actions: Vec::new(),
+            own_words: true,
+            rules: vec![
+                rule(Trigger::Nps { at_most: 6 }),
+                rule(Trigger::Csat { at_most: 2 }),
+                rule(Trigger::Ces { at_most: 2 }),
+                rule(Trigger::Complaint),
+                event("Payment Failed", 3, 7),
+                event("Refund Overdue", 1, 1),
+                rule(Trigger::Falling { value_at_least: 5_000.0, risk_at_least: 0.5 }),
+            ],
+            owners: Owners::default(),
+            recovery: Recovery::default(),
+            version: 1,
+        }
+    }
+}
+
+impl CareSettings {
+    /// The hours at which clocks run; those of most people where what is written is wrong.
+    #[must_use]
+    pub fn work_hours(&self) -> Hours {
+        Hours::of(&self.hours, &self.holidays).unwrap_or_default()
+    }
+
+    /// The first thing that is wrong: the field, and the rule that it breaks.
+    #[must_use]
+    pub fn problem(&self) -> Option<(String, String)> {
+        let wrong = |field: &str, rule: &str| Some((field.to_owned(), rule.to_owned()));
+        if let Err(rule) = Hours::of(&self.hours, &self.holidays) {
+            return wrong("hours", rule);
+        }
+        if !(1..=100).contains(&self.warn_percent) {
+            return wrong("warn_percent", "is 1 to 100");
+        }
+        if !(1..=20).contains(&self.grades.len()) {
+            return wrong("grades", "are 1 to 20");
+        }
+        let mut ids = BTreeSet::new();
+        for (at, grade) in self.grades.iter().enumerate() {
+            let field = |name: &str| format!("grades.{at}.{name}");
+            if grade.id.is_empty() || grade.id.len() > 64 || !ids.insert(&grade.id) {
+                return wrong(&field("id"), "is its own, of 1 to 64 characters");
+            }
+            if grade.name.as_str().is_empty() {
+                return wrong(&field("name"), "is not empty");
+            }
+            const YEAR: u32 = 525_600;
+            if !(1..=YEAR).contains(&grade.first_reply_minutes) {
+                return wrong(&field("first_reply_minutes"), "is 1 to 525600");
+            }
+            if !(1..=YEAR).contains(&grade.resolution_minutes) {
+                return wrong(&field("resolution_minutes"), "is 1 to 525600");
+            }
+        }
+        if self.grades.last().is_some_and(|last| last.value_at_least.is_some() || last.segment.is_some()) {
+            return wrong("grades", "end with one that fits everybody");
+        }
+        for (name, list) in [("causes", &self.causes), ("actions", &self.actions)] {
+            if list.len() > 200 || list.iter().any(|one| one.as_str().is_empty()) {
+                return wrong(name, "are at most 200, none of them empty");
+            }
+            if list.is_empty() && !self.own_words {
+                return wrong(name, "are listed, or own_words is true");
+            }
+        }
+        if self.rules.len() > 50 {
+            return wrong("rules", "are at most 50");
+        }
+        for (at, rule) in self.rules.iter().enumerate() {
+            let broken = match &rule.trigger {
+                Trigger::Nps { at_most } if *at_most > 10 => "has at_most of 0 to 10",
+                Trigger::Csat { at_most } if !(1..=5).contains(at_most) => "has at_most of 1 to 5",
+                Trigger::Ces { at_most } if !(1..=7).contains(at_most) => "has at_most of 1 to 7",
+                Trigger::Event { event, .. } if event.as_str().is_empty() => "names an event",
+                Trigger::Event { at_least, days, .. } if !(1..=100).contains(at_least) || !(1..=90).contains(days) => {
+                    "has at_least of 1 to 100 and days of 1 to 90"
+                }
+                Trigger::Falling { value_at_least, risk_at_least }
+                    if !value_at_least.is_finite() || *value_at_least < 0.0 || !(0.0..=1.0).contains(risk_at_least) =>
+                {
+                    "has value_at_least of at least 0 and risk_at_least of 0 to 1"
+                }
+                _ => continue,
+            };
+            return wrong(&format!("rules.{at}"), broken);
+        }
+        if self.owners.members.len() > 200 || self.owners.members.iter().any(|name| name.as_str().is_empty()) {
+            return wrong("owners.members", "are at most 200 names");
+        }
+        if self.owners.rule == OwnerRule::RoundRobin && self.owners.members.is_empty() {
+            return wrong("owners.members", "take turns: name at least one");
+        }
+        if self.recovery.after_days > 365 || !(1..=365).contains(&self.recovery.wait_days) {
+            return wrong("recovery", "has after_days of at most 365 and wait_days of 1 to 365");
+        }
+        None
+    }
+
+    fn live_rules(&self) -> impl Iterator<Item = &OpeningRule> {
+        self.rules.iter().filter(|rule| !rule.off)
+    }
+
+    /// Segments that anything here asks for.
+    #[must_use]
+    pub fn segments(&self) -> BTreeSet<&str> {
+        let of_grades = self.grades.iter().filter_map(|grade| grade.segment.as_deref());
+        let of_rules = self.live_rules().filter_map(|rule| rule.segment.as_deref());
+        of_grades.chain(of_rules).chain(self.owners.by_segment.keys().map(String::as_str)).collect()
+    }
+
+    /// How often within how many days an event of this name is looked for; none where it opens nothing.
+    #[must_use]
+    pub fn watches(&self, name: &str) -> Option<(u32, u32)> {
+        let watched = self.live_rules().filter_map(|rule| match &rule.trigger {
+            Trigger::Event { event, at_least, days } if event.as_str() == name => Some((*at_least, *days)),
+            _ => None,
+        });
+        watched.reduce(|(least, longest), (at_least, days)| (least.min(at_least), longest.max(days)))
+    }
+
+    /// Whether a rating is an unhappy one: a rule that is on says so, or, where there is none for its scale, the usual: NPS 0 to 6
+    /// (Reichheld 2003), CSAT 1 and 2, CES 1 and 2.
+    #[must_use]
+    pub fn is_unhappy(&self, rated: Rated) -> bool {
+        let highest =
+            |fallback: u8, of: fn(&Trigger) -> Option<u8>| self.live_rules().filter_map(|rule| of(&rule.trigger)).max().unwrap_or(fallback);
+        let limit = match rated {
+            Rated::Nps(_) => highest(6, |trigger| if let Trigger::Nps { at_most } = trigger { Some(*at_most) } else { None }),
+            Rated::Csat(_) => highest(2, |trigger| if let Trigger::Csat { at_most } = trigger { Some(*at_most) } else { None }),
+            Rated::Ces(_) => highest(2, |trigger| if let Trigger::Ces { at_most } = trigger { Some(*at_most) } else { None }),
+        };
+        rated.number() <= limit
+    }
+
+    /// Whether a signal opens a case, and why.
+    #[must_use]
+    pub fn opens(&self, signal: &Signal, currency: Currency) -> Option<Because> {
+        let value = signal.value_minor.map(|minor| Money { minor, currency }.amount());
+        let mut fitting = self.live_rules().filter(|rule| rule.segment.as_ref().is_none_or(|id| signal.segments.contains(id)));
+        match &signal.heard {
+            Heard::Answer { said, complaint } => {
+                let rules: Vec<_> = fitting.collect();
+                if *complaint && rules.iter().any(|rule| rule.trigger == Trigger::Complaint) {
+                    return Some(Because::Complaint(said.clone()));
+                }
+                let rated = said.rated?;
+                let is_low = rules.iter().any(|rule| match (&rule.trigger, rated) {
+                    (Trigger::Nps { at_most }, Rated::Nps(_))
+                    | (Trigger::Csat { at_most }, Rated::Csat(_))
+                    | (Trigger::Ces { at_most }, Rated::Ces(_)) => rated.number() <= *at_most,
+                    _ => false,
+                });
+                is_low.then(|| Because::Answer(said.clone()))
+            }
+            Heard::Event { event, times } => {
+                let reached = fitting.any(|rule| matches!(&rule.trigger, Trigger::Event { event: watched, at_least, .. } if watched == event && times >= at_least));
+                reached.then(|| Because::Event { event: event.clone(), times: *times })
+            }
+            Heard::Falling { risk_thousandths } => {
+                let risk = f64::from(*risk_thousandths) / 1_000.0;
+                let reached = fitting.any(|rule| matches!(rule.trigger, Trigger::Falling { value_at_least, risk_at_least } if risk >= risk_at_least && value.is_some_and(|value| value >= value_at_least)));
+                let value_minor = signal.value_minor?;
+                reached.then_some(Because::Falling { risk_thousandths: *risk_thousandths, value_minor })
+            }
+            Heard::TakenBack { .. } | Heard::Shown { .. } => None,
+        }
+    }
+
+    /// The grade of a person's case.
+    #[must_use]
+    pub fn grade_of(&self, value_minor: Option<i64>, segments: &BTreeSet<String>, currency: Currency) -> (&str, Terms) {
+        let value = value_minor.map(|minor| Money { minor, currency }.amount());
+        let fits = |grade: &&Grade| {
+            grade.value_at_least.is_none_or(|least| value.is_some_and(|value| value >= least))
+                && grade.segment.as_ref().is_none_or(|id| segments.contains(id))
+        };
+        let grade = self.grades.iter().find(fits).or(self.grades.last());
+        grade.map_or(("", self.terms(240, 2_400)), |grade| {
+            (grade.id.as_str(), self.terms(grade.first_reply_minutes, grade.resolution_minutes))
+        })
+    }
+
+    /// The terms of a grade by its id.
+    #[must_use]
+    pub fn terms_of(&self, grade: &str) -> Option<Terms> {
+        let grade = self.grades.iter().find(|one| one.id == grade)?;
+        Some(self.terms(grade.first_reply_minutes, grade.resolution_minutes))
+    }
+
+    fn terms(&self, first_reply: u32, resolution: u32) -> Terms {
+        Terms { first_reply, resolution, warn_percent: self.warn_percent }
+    }
+
+    /// Who gets a new case; `turn` counts the cases given so far.
+    #[must_use]
+    pub fn owner_of(&self, grade: &str, segments: &BTreeSet<String>, turn: u64) -> Option<&Label> {
+        let owners = &self.owners;
+        let in_turn = || {
+            let members = u64::try_from(owners.members.len()).ok().filter(|members| *members > 0)?;
+            owners.members.get(usize::try_from(turn % members).ok()?)
+        };
+        match owners.rule {
+            OwnerRule::None => None,
+            OwnerRule::RoundRobin => in_turn(),
+            OwnerRule::Grade => owners.by_grade.get(grade).or_else(in_turn),
+            OwnerRule::Segment => owners.by_segment.iter().find(|(id, _)| segments.contains(*id)).map(|(_, owner)| owner).or_else(in_turn),
+        }
+    }
+
+    /// Whether cause and action may be these.
+    ///
+    /// # Errors
+    /// The field that is not on its list.
+    pub fn allows(&self, cause: &str, action: &str) -> Result<(), &'static str> {
+        let listed = |list: &[Label], word: &str| self.own_words || list.iter().any(|one| one.as_str() == word);
+        if !listed(&self.causes, cause) {
+            return Err("cause");
+        }
+        if listed(&self.actions, action) { Ok(()) } else { Err("action") }
+    }
+}

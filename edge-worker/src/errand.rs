@@ -2,18 +2,24 @@
 //! transaction; the entry runs it and tells the object when it is done. Until then it is run again, so it arrives at least once,
 //! over crashes too, and each errand carries a key by which its effect comes once.
 
+use std::pin::pin;
+
+use futures::future::{Either, select};
 use rapport_model::care::Signal;
 use rapport_model::event::Event;
 use rapport_model::value::{StrandId, Timestamp};
 use serde::{Deserialize, Serialize};
+use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook};
 
 use crate::delivery;
 use crate::dialect::{Incoming, Parsed};
 use crate::migration::{int, text};
 use crate::objects;
-use crate::platform::{Cell, Failure, Net, ObjectName, Sql};
+use crate::platform::{Cell, Failure, HttpRequest, Net, ObjectName, Sql};
 use crate::refusal::{Kind, Refusal};
 use crate::shard::call::ShardCall;
+use crate::site::hooks::call::{HookCall, HookReply, Post};
+use crate::site::hooks::is_public;
 use crate::site::{CareCall, SiteCall, SiteReply};
 
 /// What is to be done.
@@ -35,6 +41,13 @@ pub enum Errand {
         person: StrandId,
         /// A step of the case.
         event: Box<Event>,
+    },
+    /// A site sends a message to a webhook.
+    Post {
+        /// The site.
+        site: String,
+        /// The message.
+        delivery: String,
     },
 }
 
@@ -164,5 +177,58 @@ async fn carry(net: &impl Net, errand: Errand) -> Result<(), Refusal> {
             let parsed = Parsed { events: vec![Ok(incoming)], asked: Vec::new() };
             delivery::deliver(net, &settings, parsed, Timestamp(net.now()), None).await.map(drop)
         }
+        Errand::Post { site, delivery } => post(net, &site, delivery).await,
     }
+}
+
+/// How long a webhook may take to answer, in milliseconds.
+const ANSWERS_WITHIN: u32 = 15_000;
+
+/// Sends a message to a webhook, and writes down what became of it.
+async fn post(net: &impl Net, site: &str, delivery: String) -> Result<(), Refusal> {
+    let hooks = async |call: HookCall| match objects::site(net, site, &SiteCall::Hooks(Box::new(call))).await? {
+        SiteReply::Hooks(reply) => Ok(*reply),
+        _ => Err(objects::unexpected("a site")),
+    };
+    let HookReply::Post(message) = hooks(HookCall::Start(delivery.clone())).await? else { return Ok(()) };
+    let answer = {
+        let sent = pin!(send(net, &message));
+        let waited = pin!(net.sleep(ANSWERS_WITHIN));
+        match select(sent, waited).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right(_) => Err(format!("no answer within {} seconds", ANSWERS_WITHIN / 1_000)),
+        }
+    };
+    let (status, error) = match answer {
+        Ok(status) => (Some(status), None),
+        Err(error) => (None, Some(error.chars().take(300).collect())),
+    };
+    match hooks(HookCall::Finish { delivery, status, error }).await? {
+        HookReply::Finished(false) => Err(Refusal::of(Kind::TooMany, "the webhook did not take it; it is sent again")),
+        _ => Ok(()),
+    }
+}
+
+/// The status that a webhook answers.
+async fn send(net: &impl Net, message: &Post) -> Result<u16, String> {
+    if !is_public(&message.url) {
+        return Err("its address is not one of the world outside".to_owned());
+    }
+    let now = net.now().div_euclid(1_000);
+    let webhook = Webhook::new(&message.secret).map_err(|error| error.to_string())?;
+    let signature = webhook.sign(&message.id, now, message.body.as_bytes()).map_err(|error| error.to_string())?;
+    let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let request = HttpRequest {
+        method: "POST".to_owned(),
+        headers: vec![
+            header("Content-Type", "application/json"),
+            header("User-Agent", concat!("Rapport/", env!("CARGO_PKG_VERSION"))),
+            header(HEADER_WEBHOOK_ID, &message.id),
+            header(HEADER_WEBHOOK_TIMESTAMP, &now.to_string()),
+            header(HEADER_WEBHOOK_SIGNATURE, &signature),
+        ],
+        body: message.body.clone().into_bytes(),
+        ..HttpRequest::default()
+    };
+    net.fetch(&message.url, request).await.map(|response| response.status).map_err(|failure| failure.0)
 }

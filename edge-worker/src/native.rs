@@ -120,6 +120,9 @@ impl Living {
     }
 }
 
+/// The world outside.
+type World = dyn Fn(&str, &HttpRequest) -> Result<HttpResponse, Failure>;
+
 /// The whole edge in this process.
 pub struct Process {
     configuration: Configuration,
@@ -130,6 +133,7 @@ pub struct Process {
     /// Objects that have errands.
     busy: RefCell<VecDeque<ObjectName>>,
     held: Slot<bool>,
+    world: RefCell<Option<Box<World>>>,
 }
 
 impl Process {
@@ -143,6 +147,7 @@ impl Process {
             objects: RefCell::default(),
             busy: RefCell::default(),
             held: Slot::new(false),
+            world: RefCell::default(),
         }
     }
 
@@ -168,6 +173,11 @@ impl Process {
             std::task::Poll::Ready(()) => Ok(()),
             std::task::Poll::Pending => Err(Failure::new("running errands", "the native edge waited")),
         }
+    }
+
+    /// What answers outside, by address and request; without it there is no world outside of a test.
+    pub fn set_world(&self, world: impl Fn(&str, &HttpRequest) -> Result<HttpResponse, Failure> + 'static) {
+        *self.world.borrow_mut() = Some(Box::new(world));
     }
 
     /// Keeps errands from being run, as the end of the process in between would.
@@ -293,7 +303,10 @@ impl Net for Process {
         self.clock.set(self.clock.get() + i64::from(milliseconds));
     }
 
-    async fn fetch(&self, url: &str, _request: HttpRequest) -> Result<HttpResponse, Failure> {
-        Err(Failure::new(url, "there is no world outside of a test"))
+    async fn fetch(&self, url: &str, request: HttpRequest) -> Result<HttpResponse, Failure> {
+        match &*self.world.borrow() {
+            Some(world) => world(url, &request),
+            None => Err(Failure::new(url, "there is no world outside of a test")),
+        }
     }
 }

@@ -244,6 +244,9 @@ fn care() -> Value {
         "Change": object(&["id", "title", "day"], json!({"id": text, "title": text, "day": text, "theme": maybe, "causes": list(text.clone()), "words": list(text.clone()),
             "made_by": text, "made_at": text, "complained": count, "told": count, "version": count})),
         "NewChange": object(&[], json!({"title": text, "day": text, "theme": text, "causes": list(text.clone()), "words": list(text.clone())})),
+        "Webhook": object(&["id", "url", "events", "enabled"], json!({"id": text, "url": text, "events": list(text.clone()), "slack": flag, "enabled": flag,
+            "disabled": maybe, "made_at": text, "secret": text})),
+        "NewWebhook": object(&[], json!({"url": text, "events": list(text.clone()), "slack": flag, "enabled": flag})),
         "Told": object(&[], json!({"persons": list(text.clone()), "all": flag})),
     })
 }

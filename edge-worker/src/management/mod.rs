@@ -3,6 +3,7 @@
 mod care;
 mod customers;
 mod exports;
+mod hooks;
 mod imports;
 mod insight;
 mod intake;
@@ -128,6 +129,13 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::RemoveChange => care::remove_change(call).await,
         Operation::ChangePeople => care::change_people(call).await,
         Operation::TellChange => care::tell_change(call).await,
+        Operation::Webhooks => hooks::list(call).await,
+        Operation::MakeWebhook => hooks::make(call).await,
+        Operation::SaveWebhook => hooks::save(call).await,
+        Operation::RemoveWebhook => hooks::remove(call).await,
+        Operation::PingWebhook => hooks::ping(call).await,
+        Operation::WebhookDeliveries => hooks::deliveries(call).await,
+        Operation::ReplayDelivery => hooks::replay(call).await,
         Operation::Segments => segments::list(call).await,
         Operation::MakeSegment => segments::make(call).await,
         Operation::Segment => segments::show(call).await,

@@ -100,6 +100,10 @@ impl Shard {
         Ok(ShardReply::Counted { members, of, next })
     }
 
+    fn amount(&self, minor: i64) -> f64 {
+        Money { minor, currency: self.currency() }.amount()
+    }
+
     pub(super) fn sold(&self) -> ShardReply {
         let mut orders = 0;
         let mut revenue: BTreeMap<Currency, i64> = BTreeMap::new();
@@ -125,6 +129,8 @@ impl Shard {
             self.checkpoint_if_due(now)?;
         }
         let appraisal = Appraisal(insight);
+        let least = self.settings.as_ref().and_then(|settings| settings.care.least_falling());
+        let mut falling = Vec::new();
         let rows = self.store.relationships(after, true, limit)?;
         let next = rows.last().filter(|_| rows.len() as u32 == limit).map(|row| row.0.clone());
         for (key, json, worth, risk) in rows {
@@ -132,7 +138,13 @@ impl Shard {
             let found = appraisal.of(&self.relationship(&id, &json)?);
             if found != (worth, risk) {
                 self.store.appraise(&key, found.0, found.1)?;
+                if least.is_some_and(|(value, risk)| self.amount(found.0) >= value && found.1 as f64 >= risk * 1e6) {
+                    falling.push((id, found.1));
+                }
             }
+        }
+        for (id, risk) in falling {
+            self.hear_of_falling(&id, risk, appraisal.0.day, now)?;
         }
         if next.is_none() {
             self.store.set_meta("appraised", Cell::Int(appraisal.0.made_at))?;

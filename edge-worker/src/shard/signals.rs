@@ -8,7 +8,7 @@ use rapport_model::care::{CareSettings, Heard, Reach, Said, Signal, Way};
 use rapport_model::event::{Context, Event, EventKind};
 use rapport_model::reading::Relationship;
 use rapport_model::survey::{Facts, NO, PersonFacts, QuestionKind, Questionnaire};
-use rapport_model::value::{Answer, Comment, Label, StrandId, Timestamp};
+use rapport_model::value::{Answer, Comment, Day, Label, StrandId, Timestamp};
 
 use super::Shard;
 use super::call::Found;
@@ -32,8 +32,10 @@ struct Told {
 impl Shard {
     /// Writes down what the site is to hear of fresh events of a strand.
     pub(super) fn hear(&mut self, id: &StrandId, fresh: &[Event], asked: &[Version], now: Timestamp) -> Result<(), Failure> {
-        let Some(care) = self.settings.as_ref().map(|settings| &settings.care) else { return Ok(()) };
-        let is_news = |event: &&Event| event.at.plus(NEWS) > now && concerns(care, &event.kind);
+        let Some(settings) = &self.settings else { return Ok(()) };
+        let care = &settings.care;
+        let recovery = settings.recovery.as_ref().map(|live| live.id.as_str());
+        let is_news = |event: &&Event| event.at.plus(NEWS) > now && concerns(care, recovery, &event.kind);
         let news: Vec<Event> = fresh.iter().filter(is_news).cloned().collect();
         if news.is_empty() {
             return Ok(());
@@ -61,7 +63,7 @@ impl Shard {
                     let heard = Heard::TakenBack { submission: submission.id.clone() };
                     (format!("taken-back:{}", submission.id), event.at, heard, Reach::default())
                 }
-                EventKind::SurveyShown { submission } if self.is_recovery(&submission.survey) => {
+                EventKind::SurveyShown { submission } => {
                     let heard = Heard::Shown { submission: submission.id.clone() };
                     (format!("shown:{}", submission.id), event.at, heard, Reach::default())
                 }
@@ -127,8 +129,21 @@ impl Shard {
         }
     }
 
-    fn is_recovery(&self, survey: &str) -> bool {
-        self.settings.as_ref().and_then(|settings| settings.recovery.as_ref()).is_some_and(|live| live.id == survey)
+    /// Writes down that a customer of value may leave, once a month as long as it is so.
+    pub(super) fn hear_of_falling(&mut self, id: &StrandId, risk_millionths: i64, day: Day, now: Timestamp) -> Result<(), Failure> {
+        let Some(care) = self.settings.as_ref().map(|settings| settings.care.clone()) else { return Ok(()) };
+        let Found::Here { id: home, ids, person } = self.person(id)? else { return Ok(()) };
+        if person.has_open_case() {
+            return Ok(());
+        }
+        let heard = Heard::Falling { risk_thousandths: u32::try_from(risk_millionths / 1_000).unwrap_or(0) };
+        let month = day.to_string().chars().take(7).collect::<String>();
+        let signal = self.signal(format!("falling:{}:{month}", home.key()), now, &home, &ids, &person, heard, Reach::default(), &care, now);
+        if care.opens(&signal, self.currency()).is_some() {
+            let errand = Errand::Hear { site: self.site.clone(), signal: Box::new(signal) };
+            self.errands.add(&*self.store.0, &errand, now.0)?;
+        }
+        Ok(())
     }
 
     /// How often an event of this name happened on a strand since a moment, this time included.
@@ -196,10 +211,11 @@ fn told_in(survey: &str, submission: &str, response: &Response, form: &Questionn
 }
 
 /// Whether the site may want to hear of such an event.
-fn concerns(care: &CareSettings, kind: &EventKind) -> bool {
+fn concerns(care: &CareSettings, recovery: Option<&str>, kind: &EventKind) -> bool {
     match kind {
         EventKind::SurveyAnswered { imported, .. } => !imported,
-        EventKind::SurveyWithdrawn { .. } | EventKind::SurveyShown { .. } => true,
+        EventKind::SurveyWithdrawn { .. } => true,
+        EventKind::SurveyShown { submission } => Some(submission.survey.as_str()) == recovery,
         EventKind::Track { name, .. } => care.watches(name.as_str()).is_some(),
         _ => false,
     }

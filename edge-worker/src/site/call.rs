@@ -5,6 +5,7 @@ use rapport_model::value::{Currency, SurveyClass};
 use serde::{Deserialize, Serialize};
 
 use super::care::call::{CareCall, CareReply};
+use super::hooks::call::{HookCall, HookReply};
 use super::insight::SiteInsight;
 use super::settings::{AskingLimits, SiteSettings};
 use crate::access::Pass;
@@ -122,6 +123,8 @@ pub enum SiteCall {
     Changed,
     /// Cases, promises, what is remembered, changes.
     Care(Box<CareCall>),
+    /// Webhooks.
+    Hooks(Box<HookCall>),
     /// An errand of this site is done.
     ErrandDone(i64),
     /// The site begins.
@@ -201,6 +204,8 @@ pub enum SiteReply {
     Insight(Option<Box<SiteInsight>>),
     /// Of cases, promises, what is remembered, changes.
     Care(Box<CareReply>),
+    /// Of webhooks.
+    Hooks(Box<HookReply>),
     /// Surveys that imported answers belong to.
     Known(Vec<KnownSurvey>),
 }

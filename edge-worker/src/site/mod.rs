@@ -3,6 +3,7 @@
 pub mod call;
 pub mod care;
 pub mod change;
+pub mod hooks;
 pub mod insight;
 mod segment;
 pub mod settings;
@@ -16,6 +17,7 @@ use rapport_model::care::{CareSettings, Heard};
 pub use self::call::{KnownSurvey, SettingsChange, SiteCall, SiteReply, SurveySheet, SurveyStatus};
 pub use self::care::call::{CareCall, CareReply};
 use self::care::{Care, Here};
+use self::hooks::call::HookReply;
 pub use self::insight::{SiteInsight, Sold};
 pub use self::settings::{AskingLimits, LiveSurvey, SiteSettings};
 use self::store::Store;
@@ -99,6 +101,10 @@ impl Site {
         Ok(match call {
             SiteCall::Create(_) | SiteCall::Changed | SiteCall::ErrandDone(_) => SiteReply::Done,
             SiteCall::Care(call) => self.take_care(settings, *call, now, random)?,
+            SiteCall::Hooks(call) => match self.care.hooks(*call, &settings, now, random)? {
+                HookReply::Refused(refusal) => SiteReply::Refused(refusal),
+                reply => SiteReply::Hooks(Box::new(reply)),
+            },
             SiteCall::Settings => SiteReply::Settings { settings: Box::new(settings), identity_secret: self.secret()? },
             SiteCall::Change(change) => match change::changed(&settings, *change) {
                 Err(refusal) => SiteReply::Refused(refusal),

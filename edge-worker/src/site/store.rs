@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::call::SurveyStatus;
 use super::care::store::TABLES as CARE;
+use super::hooks::TABLES as HOOKS;
 use crate::access::Salt;
 use crate::migration::{int, migrate, text};
 use crate::platform::{Cell, Failure, Sql};
@@ -17,6 +18,7 @@ const MIGRATIONS: &[&[&str]] = &[
         "CREATE TABLE version (survey TEXT NOT NULL, version INTEGER NOT NULL, definition TEXT NOT NULL, published_at INTEGER NOT NULL, PRIMARY KEY (survey, version)) WITHOUT ROWID",
     ],
     CARE,
+    HOOKS,
 ];
 
 /// A site's database.

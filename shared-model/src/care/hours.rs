@@ -7,6 +7,9 @@ const MINUTE: i64 = 60_000;
 /// Further ahead no clock is looked for, in days.
 const FURTHEST: i32 = 800;
 
+/// Hours of a week as people write them: `{"1": [["08:00", "18:00"]]}`.
+pub type Week = BTreeMap<String, Vec<(String, String)>>;
+
 /// When people are at work: by weekday (1 for Monday to 7 for Sunday, ISO 8601) the times from opening to closing, in minutes after
 /// midnight, in order and apart from each other. A weekday that is missing is closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +30,7 @@ impl Hours {
     ///
     /// # Errors
     /// In words one may show.
-    pub fn of(week: &BTreeMap<String, Vec<(String, String)>>, holidays: &[String]) -> Result<Self, &'static str> {
+    pub fn of(week: &Week, holidays: &[String]) -> Result<Self, &'static str> {
         const RULE: &str = "are by weekday, 1 for Monday to 7 for Sunday, times such as [\"08:00\", \"18:00\"], in order and apart";
         let mut own = BTreeMap::new();
         for (weekday, times) in week {
@@ -58,7 +61,7 @@ impl Hours {
 
     /// As people write them.
     #[must_use]
-    pub fn written(&self) -> (BTreeMap<String, Vec<(String, String)>>, Vec<String>) {
+    pub fn written(&self) -> (Week, Vec<String>) {
         let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
         let times = |open: &Vec<(u16, u16)>| open.iter().map(|(from, to)| (clock(*from), clock(*to))).collect();
         let week = self.week.iter().map(|(weekday, open)| (weekday.to_string(), times(open))).collect();

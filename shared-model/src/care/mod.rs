@@ -23,7 +23,7 @@ pub use case::{Asking, Case, Closed, Contacted, Fresh, Hand, Later, NewCase, Out
 pub use change::Change;
 pub use clock::{Clock, ClockState, Met, Terms, Which, WhyNone};
 pub use evening::{CaseCounts, Cause, Evening, Proportion, median};
-pub use hours::{Hours, WorkTime};
+pub use hours::{Hours, Week, WorkTime};
 pub use log::{Act, Entry};
 pub use promise::{Kept, Move, Promise};
 pub use reach::{Reach, Way};

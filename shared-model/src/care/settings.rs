@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::because::Because;
 use super::clock::Terms;
-use super::hours::Hours;
+use super::hours::{Hours, Week};
 use super::signal::{Heard, Signal};
 use crate::event::Rated;
 use crate::value::{Currency, Label, Money};
@@ -134,7 +134,7 @@ impl Default for Recovery {
 #[serde(default, deny_unknown_fields)]
 pub struct CareSettings {
     /// When people are at work, by weekday from 1 for Monday to 7 for Sunday: `{"1": [["08:00", "18:00"]]}`.
-    pub hours: BTreeMap<String, Vec<(String, String)>>,
+    pub hours: Week,
     /// Days on which they are not.
     pub holidays: Vec<String>,
     /// The first that fits is the case's; the last fits everybody.
@@ -295,6 +295,16 @@ impl CareSettings {
             _ => None,
         });
         watched.reduce(|(least, longest), (at_least, days)| (least.min(at_least), longest.max(days)))
+    }
+
+    /// From which value and risk on a customer may open a case by leaving; none where no rule says so.
+    #[must_use]
+    pub fn least_falling(&self) -> Option<(f64, f64)> {
+        let limits = self.live_rules().filter_map(|rule| match rule.trigger {
+            Trigger::Falling { value_at_least, risk_at_least } => Some((value_at_least, risk_at_least)),
+            _ => None,
+        });
+        limits.reduce(|(value, risk), (other_value, other_risk)| (value.min(other_value), risk.min(other_risk)))
     }
 
     /// Whether a rating is an unhappy one: a rule that is on says so, or, where there is none for its scale, the usual: NPS 0 to 6

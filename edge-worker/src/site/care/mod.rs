@@ -15,6 +15,8 @@ use rapport_model::value::{Calendar, EventId, Label, StrandId, Timestamp};
 
 use self::call::{CareBook, CareCall, CareReply, NewMemory};
 use self::store::CareStore;
+use super::hooks::Hooks;
+use super::hooks::call::{HookCall, HookReply};
 use super::settings::SiteSettings;
 use crate::digest;
 use crate::errand::{Errand, Errands};
@@ -28,6 +30,7 @@ const MOST_MEMORIES: usize = 500;
 pub(super) struct Care {
     store: CareStore,
     pub(super) errands: Errands,
+    hooks: Hooks,
     wake: Option<i64>,
 }
 
@@ -64,9 +67,10 @@ fn missing(what: &str) -> CareReply {
 impl Care {
     pub(super) fn open(sql: Rc<dyn Sql>) -> Result<Self, Failure> {
         let errands = Errands::read(&*sql)?;
+        let hooks = Hooks::open(Rc::clone(&sql))?;
         let store = CareStore(sql);
         let wake = store.next_wake()?;
-        Ok(Self { store, errands, wake })
+        Ok(Self { store, errands, hooks, wake })
     }
 
     /// When a clock warns or runs out, or an errand has to be run again.
@@ -84,6 +88,7 @@ impl Care {
 
     pub(super) fn clear(&mut self) -> Result<(), Failure> {
         store::clear(&*self.store.0)?;
+        self.hooks.clear()?;
         (self.errands, self.wake) = (Errands::default(), None);
         Ok(())
     }
@@ -178,7 +183,13 @@ impl Care {
             let errand = Errand::Stand { site: here.settings.id.clone(), person: opening.person.clone(), event: Box::new(event) };
             self.errands.add(&*self.store.0, &errand, here.now.0)?;
         }
-        Ok(())
+        let told = before.map_or(0, |before| before.log().len());
+        self.hooks.tell_of_case(case, told, here.settings, &mut self.errands, here.now.0)
+    }
+
+    /// Webhooks, whose messages are errands as well.
+    pub(super) fn hooks(&mut self, call: HookCall, settings: &SiteSettings, now: i64, random: Random<'_>) -> Result<HookReply, Failure> {
+        self.hooks.answer(call, settings, &mut self.errands, now, random)
     }
 
     fn remember(

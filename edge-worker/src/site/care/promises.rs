@@ -38,6 +38,7 @@ impl Care {
             version: 1,
         };
         self.store.put_promise(&promise)?;
+        self.hooks.tell_of_promise("made", &promise, here.settings, &mut self.errands, here.now.0)?;
         Ok(CareReply::Promise(Box::new(promise)))
     }
 
@@ -54,7 +55,7 @@ impl Care {
             return Ok(CareReply::StalePromise(Box::new(before)));
         }
         let mut promise = before.clone();
-        let mut acts = Vec::new();
+        let mut acts: Vec<(Act, &str)> = Vec::new();
         if let Some(text) = change.text.filter(|text| *text != promise.text) {
             promise.text = text;
             promise.version += 1;
@@ -66,22 +67,25 @@ impl Care {
         if let Some(due) = change.due {
             promise.move_to(due, who, here.now);
             if promise.due != before.due {
-                acts.push(Act::PromiseMoved);
+                acts.push((Act::PromiseMoved, "moved"));
             }
         }
         if let Some(kept) = change.kept {
             promise.settle(kept, here.now);
             if promise.kept != before.kept {
-                acts.push(if kept { Act::PromiseKept } else { Act::PromiseBroken });
+                acts.push(if kept { (Act::PromiseKept, "kept") } else { (Act::PromiseBroken, "broken") });
             }
         }
         self.store.put_promise(&promise)?;
         if let Some(before) = promise.case.as_ref().map(|case| self.store.case(case)).transpose()?.flatten() {
             let mut case = before.clone();
-            for act in acts {
-                case.note(act, promise.text.as_str(), &here.hand(Some(who)));
+            for (act, _) in &acts {
+                case.note(*act, promise.text.as_str(), &here.hand(Some(who)));
             }
             self.keep(Some(&before), &case, here)?;
+        }
+        for (_, what) in acts {
+            self.hooks.tell_of_promise(what, &promise, here.settings, &mut self.errands, here.now.0)?;
         }
         Ok(CareReply::Promise(Box::new(promise)))
     }

@@ -368,6 +368,9 @@ fn who_thanked_a_promoter_is_not_asked_to_again() {
     assert_eq!(world.read("today")["thank"], json!([]));
 }
 
+/// A message as it arrived: address, headers, body.
+type Post = (String, Vec<(String, String)>, String);
+
 #[test]
 fn a_webhook_is_told_signed_again_and_never_when_it_is_gone() {
     use std::cell::RefCell;
@@ -377,7 +380,7 @@ fn a_webhook_is_told_signed_again_and_never_when_it_is_gone() {
 
     let world = world();
     // What the receiver saw, and what it answers.
-    let seen: Rc<RefCell<Vec<(String, Vec<(String, String)>, String)>>> = Rc::default();
+    let seen: Rc<RefCell<Vec<Post>>> = Rc::default();
     let answers = Rc::new(RefCell::new(200u16));
     let (sees, answer) = (Rc::clone(&seen), Rc::clone(&answers));
     world.edge.set_world(move |url, request| {
@@ -409,6 +412,7 @@ fn a_webhook_is_told_signed_again_and_never_when_it_is_gone() {
     assert_eq!(header("webhook-signature"), signer.sign(&header("webhook-id"), time, body.as_bytes()).unwrap());
 
     // Nobody answers: again after a while, by the same name; then it is taken.
+    world.edge.pass(1_000).unwrap();
     *answers.borrow_mut() = 0;
     seen.borrow_mut().clear();
     let id = world.only_case()["id"].as_str().unwrap().to_owned();

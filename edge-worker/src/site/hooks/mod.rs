@@ -76,6 +76,7 @@ impl Hooks {
     }
 
     /// Tells all who want to hear of a kind of event.
+    #[allow(clippy::too_many_arguments)] // What happened, and where it is told.
     pub(super) fn tell(
         &mut self,
         event: &str,

@@ -305,8 +305,6 @@ pub struct Machine {
     alarm: Slot<Option<i64>>,
     /// Whether a notice is on its way.
     noticing: Rc<Slot<bool>>,
-    /// Its own name.
-    own: ObjectName,
     /// Whether somebody runs errands.
     running: Rc<Slot<bool>>,
 }
@@ -323,7 +321,6 @@ impl Machine {
         let sql: Rc<dyn Sql> = Rc::new(Storage { sql: state.storage().sql() });
         let configuration = NET.with(|net| Rc::clone(&net.configuration));
         let parsed = ObjectName::parse(name).ok_or_else(|| JsError::new("no such object"))?;
-        let own = parsed.clone();
         let object = match parsed {
             ObjectName::Account => open::<Account>(sql, parsed, &configuration),
             ObjectName::Site(_) => open::<Site>(sql, parsed, &configuration),
@@ -338,7 +335,6 @@ impl Machine {
             state,
             alarm: Slot::new(None),
             noticing: Rc::new(Slot::new(false)),
-            own,
             running: Rc::new(Slot::new(false)),
         };
         machine.settle();
@@ -414,16 +410,17 @@ impl Machine {
             }
         }
         if object.has_errand(now()) && !self.running.replace(true) {
-            let (object, running, from) = (Rc::clone(&self.object), Rc::clone(&self.running), self.own.clone());
+            let (object, running, name) = (Rc::clone(&self.object), Rc::clone(&self.running), self.name());
             self.state.wait_until(async move {
                 let net = NET.with(Clone::clone);
-                loop {
+                let from = ObjectName::parse(&name);
+                while let Some(from) = &from {
                     let next = object.borrow_mut().errand(net.now());
                     match next {
-                        Ok(Some(errand)) => errand::run(&net, &from, &errand).await,
+                        Ok(Some(errand)) => errand::run(&net, from, &errand).await,
                         Ok(None) => break,
                         Err(cause) => {
-                            console_error!("errands of {from}: {cause}");
+                            console_error!("errands of {name}: {cause}");
                             break;
                         }
                     }

@@ -15,7 +15,7 @@ use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
 use crate::shard::call::{Entry, Found, PeopleQuestion, PeopleSort, PersonFilter, PersonLine, ShardCall, ShardReply};
-use crate::site::{CareCall, SiteCall, SiteReply, SiteSettings};
+use crate::site::{CareCall, CareReply, SiteCall, SiteReply, SiteSettings};
 
 /// Somebody who was found.
 pub(super) struct Known {
@@ -337,7 +337,13 @@ pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
     let names = super::surveys::names(call, &settings).await?;
     let entries = events(call, &settings, &known.ids, None, 1_000_000).await?;
     let events: Vec<_> = entries.iter().map(shown).collect();
-    let held = json!({"site": settings.name, "exported_at": call.now().iso(), "profile": profile(&settings, &known, &names), "aggregate": known.person, "events": events});
+    let SiteReply::Care(reply) =
+        objects::site(call.net, &settings.id, &SiteCall::Care(Box::new(CareCall::Person(known.ids.clone())))).await?
+    else {
+        return Err(objects::unexpected("a site"));
+    };
+    let CareReply::Book(care) = *reply else { return Err(objects::unexpected("a site")) };
+    let held = json!({"care": care, "site": settings.name, "exported_at": call.now().iso(), "profile": profile(&settings, &known, &names), "aggregate": known.person, "events": events});
     Ok(json(200, &held).with("Content-Disposition", "attachment; filename=\"visitor.json\""))
 }
 

@@ -367,3 +367,87 @@ fn who_thanked_a_promoter_is_not_asked_to_again() {
     world.done("POST", "visitors/ann/conversations", json!({"channel": "email", "summary": "Thanked her", "about": "thanks"}));
     assert_eq!(world.read("today")["thank"], json!([]));
 }
+
+/// A message as it arrived: address, headers, body.
+type Post = (String, Vec<(String, String)>, String);
+
+#[test]
+fn a_webhook_is_told_signed_again_and_never_when_it_is_gone() {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use rapport_edge::platform::{Failure, HttpResponse};
+
+    let world = world();
+    // What the receiver saw, and what it answers.
+    let seen: Rc<RefCell<Vec<Post>>> = Rc::default();
+    let answers = Rc::new(RefCell::new(200u16));
+    let (sees, answer) = (Rc::clone(&seen), Rc::clone(&answers));
+    world.edge.set_world(move |url, request| {
+        let body = String::from_utf8_lossy(&request.body).into_owned();
+        sees.borrow_mut().push((url.to_owned(), request.headers.clone(), body));
+        match *answer.borrow() {
+            0 => Err(Failure("no route".to_owned())),
+            status => Ok(HttpResponse { status, ..HttpResponse::default() }),
+        }
+    });
+    for bad in ["http://127.0.0.1/x", "https://localhost/x", "ftp://example.com"] {
+        assert_eq!(world.call("POST", "webhooks", json!({"url": bad})).json["field"], "url", "{bad}");
+    }
+    let hook = world.done("POST", "webhooks", json!({"url": "https://hooks.example.com/r", "events": ["case.*"]}));
+    let slack = world.done("POST", "webhooks", json!({"url": "https://slack.example.com/r", "events": ["case.opened"], "slack": true}));
+    assert!(!world.read("webhooks").to_string().contains("whsec_"), "the secret is shown once");
+
+    world.answers("bob", "s1", json!([{"question": "nps", "value": 3}, {"question": "why", "value": "<b>Late</b> & cold"}]));
+    let (to_slack, to_hook): (Vec<_>, Vec<_>) = seen.borrow().clone().into_iter().partition(|(url, ..)| url.contains("slack"));
+    assert_eq!((to_slack.len(), to_hook.len()), (1, 1));
+    assert_eq!(to_slack[0].2, json!({"text": "Northlight: Case 1: opened: NPS 3 in \u{201c}Recommend us\u{201d} (bob)"}).to_string());
+    let (_, headers, body) = &to_hook[0];
+    let header = |name: &str| headers.iter().find(|(known, _)| known == name).unwrap().1.clone();
+    let message: Value = serde_json::from_str(body).unwrap();
+    assert_eq!((&message["type"], &message["data"]["state"]), (&json!("case.opened"), &json!("new")));
+    // By the specification's own library, over id, time and body.
+    let signer = standardwebhooks::Webhook::new(hook["secret"].as_str().unwrap()).unwrap();
+    let time: i64 = header("webhook-timestamp").parse().unwrap();
+    assert_eq!(header("webhook-signature"), signer.sign(&header("webhook-id"), time, body.as_bytes()).unwrap());
+
+    // Nobody answers: again after a while, by the same name; then it is taken.
+    world.edge.pass(1_000).unwrap();
+    *answers.borrow_mut() = 0;
+    seen.borrow_mut().clear();
+    let id = world.only_case()["id"].as_str().unwrap().to_owned();
+    world.done("PATCH", &format!("cases/{id}"), json!({"state": "contacted"}));
+    *answers.borrow_mut() = 503;
+    world.edge.pass(20_000).unwrap();
+    *answers.borrow_mut() = 204;
+    world.edge.pass(60_000).unwrap();
+    world.edge.pass(HOUR).unwrap();
+    let names: Vec<_> =
+        seen.borrow().iter().map(|(_, headers, _)| headers.iter().find(|(name, _)| name == "webhook-id").unwrap().1.clone()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    assert!(names.windows(2).all(|pair| pair[0] == pair[1]));
+    let path = format!("webhooks/{}", hook["id"].as_str().unwrap());
+    let log = world.read(&format!("{path}/deliveries"))["items"].clone();
+    assert_eq!(
+        (&log[0]["event"], &log[0]["state"], &log[0]["tries"], &log[0]["status"]),
+        (&json!("case.contacted"), &json!("delivered"), &json!(3), &json!(204))
+    );
+    assert_eq!(world.call("POST", &format!("{path}/deliveries/{}/replay", names[0]), Value::Null).status, 202);
+    assert_eq!(seen.borrow().len(), 4);
+
+    // Erased, bob is in no message that is kept.
+    assert!(world.read(&format!("{path}/deliveries")).to_string().contains("bob"));
+    assert_eq!(world.call("DELETE", "visitors/bob", Value::Null).status, 204);
+    assert!(!world.read(&format!("{path}/deliveries")).to_string().contains("bob"));
+
+    // Gone: nothing is sent to it any more.
+    *answers.borrow_mut() = 410;
+    world.done("POST", &format!("{path}/ping"), Value::Null);
+    *answers.borrow_mut() = 200;
+    seen.borrow_mut().clear();
+    world.done("PATCH", &format!("cases/{id}"), json!({"state": "waiting"}));
+    assert_eq!(seen.borrow().len(), 0);
+    let listed = world.read("webhooks")["items"].as_array().unwrap().iter().find(|one| one["id"] == hook["id"]).unwrap().clone();
+    assert_eq!((&listed["enabled"], &listed["disabled"]), (&json!(false), &json!("it answered 410 Gone")));
+    assert_eq!(world.call("DELETE", &format!("webhooks/{}", slack["id"].as_str().unwrap()), Value::Null).status, 204);
+}

@@ -243,7 +243,9 @@ impl Care {
             let mut forgotten = case.clone();
             forgotten.forget_person(nobody());
             self.keep(Some(&case), &forgotten, here)?;
+            self.store.forget_heard(&case.opening().id)?;
         }
+        self.hooks.forget(ids)?;
         self.store.forget(ids)?;
         Ok(CareReply::Done)
     }

@@ -135,6 +135,11 @@ impl CareStore {
         self.0.exec(statement, &[t(key), t(case), t(said)]).map(drop)
     }
 
+    /// Forgets what a case was heard of by: keys may hold the ids of persons.
+    pub(super) fn forget_heard(&self, case: &str) -> Result<(), Failure> {
+        self.0.exec("DELETE FROM care_heard WHERE owner = ?", &[t(case)]).map(drop)
+    }
+
     pub(super) fn promise(&self, id: &str) -> Result<Option<Promise>, Failure> {
         Ok(self.all("SELECT body FROM care_promise WHERE id = ?", &[t(id)])?.pop())
     }

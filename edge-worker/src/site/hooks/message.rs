@@ -1,8 +1,9 @@
 //! Messages as they are sent: signed after the Standard Webhooks specification, or as Slack reads them.
 
 use rapport_model::value::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::News;
 use super::call::Hook;
 use crate::site::settings::SiteSettings;
 
@@ -21,7 +22,8 @@ pub(super) fn secret(bytes: &[u8; 24]) -> String {
 }
 
 /// The body of a message.
-pub(super) fn body(hook: &Hook, event: &str, data: &Value, words: &str, settings: &SiteSettings, now: Timestamp) -> String {
+pub(super) fn body(hook: &Hook, news: &News<'_>, settings: &SiteSettings, now: Timestamp) -> String {
+    let News { event, data, words, .. } = news;
     if hook.slack {
         // The three characters that Slack reads as its own.
         let text = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");

@@ -8,7 +8,7 @@ mod message;
 use std::rc::Rc;
 
 use rapport_model::care::{Act, Case, CaseSheet, Promise};
-use rapport_model::value::Timestamp;
+use rapport_model::value::{StrandId, Timestamp};
 use serde_json::{Value, json};
 
 pub use self::address::is_public;
@@ -34,6 +34,18 @@ pub(super) const TABLES: &[&str] = &[
     "CREATE INDEX hook_delivery_hook ON hook_delivery (hook, at)",
 ];
 
+/// Something that happened.
+struct News<'a> {
+    /// Of which kind.
+    event: &'a str,
+    /// Which one: told twice it is told once.
+    key: &'a str,
+    /// All of it.
+    data: &'a Value,
+    /// In a sentence.
+    words: &'a str,
+}
+
 /// The webhooks of a site.
 pub(super) struct Hooks {
     sql: Rc<dyn Sql>,
@@ -52,6 +64,23 @@ impl Hooks {
         self.hooks.clear();
         self.sql.exec("DELETE FROM hook", &[])?;
         self.sql.exec("DELETE FROM hook_delivery", &[]).map(drop)
+    }
+
+    /// Forgets the messages that speak of erased persons. What Slack reads names them as people do, so all of those go that were
+    /// sent.
+    pub(super) fn forget(&self, persons: &[StrandId]) -> Result<(), Failure> {
+        for person in persons {
+            // The message is a text in the JSON of its delivery.
+            let inside = format!("\"person\":{}", json!(person.raw()));
+            let outside = json!(inside).to_string();
+            let part = outside.trim_matches('"').to_owned();
+            self.sql.exec("DELETE FROM hook_delivery WHERE instr(body, ?) > 0", &[Cell::Text(part)])?;
+        }
+        for hook in self.hooks.iter().filter(|hook| hook.slack) {
+            let sent = "DELETE FROM hook_delivery WHERE hook = ? AND instr(body, '\"state\":\"waiting\"') = 0";
+            self.sql.exec(sent, &[Cell::Text(hook.id.clone())])?;
+        }
+        Ok(())
     }
 
     fn put(&mut self, hook: Hook) -> Result<(), Failure> {
@@ -76,46 +105,33 @@ impl Hooks {
     }
 
     /// Tells all who want to hear of a kind of event.
-    #[allow(clippy::too_many_arguments)] // What happened, and where it is told.
-    pub(super) fn tell(
-        &mut self,
-        event: &str,
-        key: &str,
-        data: &Value,
-        words: &str,
-        settings: &SiteSettings,
-        errands: &mut Errands,
-        now: i64,
-    ) -> Result<(), Failure> {
-        let wanted: Vec<Hook> = self.hooks.iter().filter(|hook| hook.wants(event)).cloned().collect();
+    fn tell(&mut self, news: &News<'_>, settings: &SiteSettings, errands: &mut Errands, now: i64) -> Result<(), Failure> {
+        let wanted: Vec<Hook> = self.hooks.iter().filter(|hook| hook.wants(news.event)).cloned().collect();
         for hook in wanted {
             // The same event for the same webhook has the same name, so it is one message however often it is told.
-            let id = format!("msg_{}", &digest::sha256(&format!("{}\n{event}\n{key}", hook.id))[..32]);
+            let id = format!("msg_{}", &digest::sha256(&format!("{}\n{}\n{}", hook.id, news.event, news.key))[..32]);
             if self.delivery(&id)?.is_none() {
-                let body = message::body(&hook, event, data, words, settings, Timestamp(now));
-                self.send(&hook, id, event, body, errands, settings, now)?;
+                self.send(&hook, id, news, settings, errands, now)?;
             }
         }
         Ok(())
     }
 
-    #[allow(clippy::too_many_arguments)] // One message, and where it goes.
     fn send(
         &self,
         hook: &Hook,
         id: String,
-        event: &str,
-        body: String,
-        errands: &mut Errands,
+        news: &News<'_>,
         settings: &SiteSettings,
+        errands: &mut Errands,
         now: i64,
     ) -> Result<Delivery, Failure> {
         let delivery = Delivery {
             id,
             hook: hook.id.clone(),
-            event: event.to_owned(),
+            event: news.event.to_owned(),
             at: Timestamp(now),
-            body,
+            body: message::body(hook, news, settings, Timestamp(now)),
             state: DeliveryState::Waiting,
             tries: 0,
             status: None,
@@ -151,7 +167,8 @@ impl Hooks {
             let who = sheet.name.clone().unwrap_or_else(|| sheet.person.clone());
             let words = format!("{words} ({who})");
             let key = format!("{}:{at}", sheet.id);
-            self.tell(&format!("case.{}", entry.act.name()), &key, &json!(sheet), &words, settings, errands, now)?;
+            let news = News { event: &format!("case.{}", entry.act.name()), key: &key, data: &json!(sheet), words: &words };
+            self.tell(&news, settings, errands, now)?;
         }
         Ok(())
     }
@@ -171,7 +188,8 @@ impl Hooks {
         let data = json!({"id": promise.id, "text": promise.text, "person": promise.person.raw(), "name": promise.name, "case": promise.case,
             "owner": promise.owner, "due": promise.due.iso(), "state": promise.state()});
         let key = format!("{}:{}", promise.id, promise.version);
-        self.tell(&format!("promise.{what}"), &key, &data, &words, settings, errands, now)
+        let news = News { event: &format!("promise.{what}"), key: &key, data: &data, words: &words };
+        self.tell(&news, settings, errands, now)
     }
 
     pub(super) fn answer(
@@ -238,9 +256,9 @@ impl Hooks {
             HookCall::Ping(id) => match known(&id) {
                 None => missing(),
                 Some(hook) => {
-                    let body = message::body(&hook, "ping", &json!({}), "Rapport can reach you.", settings, Timestamp(now));
+                    let news = News { event: "ping", key: "", data: &json!({}), words: "Rapport can reach you." };
                     let id = digest::short("msg_", 24, random);
-                    HookReply::Deliveries(vec![self.send(&hook, id, "ping", body, errands, settings, now)?])
+                    HookReply::Deliveries(vec![self.send(&hook, id, &news, settings, errands, now)?])
                 }
             },
             HookCall::Start(id) => {

@@ -104,6 +104,8 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
     let overview = here(|site, beat| screen::overview(site, beat).into_any());
     let people = here(|site, beat| screen::people(site, beat).into_any());
     let person = here(|site, beat| screen::person(site, beat).into_any());
+    let segments = here(|site, beat| later::SEGMENTS.view(site, beat).into_any());
+    let segment = here(|site, beat| later::SEGMENT.view(site, beat).into_any());
     let surveys = here(|site, beat| later::SURVEYS.view(site, beat).into_any());
     let editor = here(|site, beat| later::EDITOR.view(site, beat).into_any());
     let results = here(|site, beat| later::RESULTS.view(site, beat).into_any());
@@ -119,6 +121,8 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
             <Route path=path!("/sites/:site") view=overview/>
             <Route path=path!("/sites/:site/people") view=people/>
             <Route path=path!("/sites/:site/person") view=person/>
+            <Route path=path!("/sites/:site/segments") view=segments/>
+            <Route path=path!("/sites/:site/segment") view=segment/>
             <Route path=path!("/sites/:site/surveys") view=surveys/>
             <Route path=path!("/sites/:site/survey") view=editor/>
             <Route path=path!("/sites/:site/results") view=results/>

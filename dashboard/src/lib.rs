@@ -6,7 +6,7 @@
 //! can be sent to a colleague.
 //!
 //! - [`words`]: every word in every language, checked by the compiler.
-//! - [`period`], [`place`], [`comparison`], [`who`], [`sentence`] and the geometry in [`chart`]: plain models, tested natively.
+//! - [`period`], [`place`], [`comparison`], [`customer`], [`who`], [`sentence`] and the geometry in [`chart`]: plain models, tested natively.
 //! - [`part`]: parts of the look that several screens use. [`screen`]: the screens.
 //! - [`browser`]: net, socket, storage, formats.
 //!
@@ -16,6 +16,7 @@
 pub mod browser;
 pub mod chart;
 pub mod comparison;
+pub mod customer;
 pub mod live;
 pub mod manuscript;
 pub mod part;

@@ -34,6 +34,10 @@ pub enum Sort {
     Revenue,
     /// Number of orders.
     Orders,
+    /// Expected value of a year.
+    Value,
+    /// How likely they leave.
+    Risk,
 }
 
 impl Sort {
@@ -43,6 +47,8 @@ impl Sort {
             Self::LastSeen => "last_seen",
             Self::Revenue => "revenue",
             Self::Orders => "orders",
+            Self::Value => "value",
+            Self::Risk => "risk",
         }
     }
 
@@ -51,6 +57,8 @@ impl Sort {
         match tag {
             "revenue" => Self::Revenue,
             "orders" => Self::Orders,
+            "value" => Self::Value,
+            "risk" => Self::Risk,
             _ => Self::LastSeen,
         }
     }
@@ -63,6 +71,10 @@ pub struct PeopleView {
     pub q: String,
     /// The order.
     pub sort: Sort,
+    /// Only who is in this stage.
+    pub stage: Option<String>,
+    /// Only who is in this segment, by its id.
+    pub segment: Option<String>,
     /// The cursors of the pages before and of this one; none on the first page.
     /// All of them are kept so that "previous" works on a shared address too.
     pub trail: Vec<String>,
@@ -70,16 +82,35 @@ pub struct PeopleView {
 
 impl PeopleView {
     /// Reads an address.
-    pub fn of(q: Option<&str>, sort: Option<&str>, trail: Option<&str>) -> Self {
-        let trail = trail.unwrap_or_default().split('~').filter(|cursor| !cursor.is_empty()).map(str::to_owned).collect();
-        Self { q: q.unwrap_or_default().trim().to_owned(), sort: Sort::of(sort.unwrap_or_default()), trail }
+    pub fn of<'a>(told: impl Fn(&str) -> Option<&'a str>) -> Self {
+        let trail = told("page").unwrap_or_default().split('~').filter(|cursor| !cursor.is_empty()).map(str::to_owned).collect();
+        let text = |name: &str| told(name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        Self {
+            q: text("q").unwrap_or_default(),
+            sort: Sort::of(told("sort").unwrap_or_default()),
+            stage: text("stage"),
+            segment: text("segment"),
+            trail,
+        }
+    }
+
+    /// Whether only some people are shown.
+    pub fn is_narrowed(&self) -> bool {
+        !self.q.is_empty() || self.stage.is_some() || self.segment.is_some()
+    }
+
+    /// The list from its first page on, as address and API name it; without the order.
+    pub fn filter(&self, escape: impl Fn(&str) -> String) -> String {
+        let all = [("q", Some(&self.q).filter(|q| !q.is_empty())), ("stage", self.stage.as_ref()), ("segment", self.segment.as_ref())];
+        all.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", escape(value?)))).collect::<Vec<_>>().join("&")
     }
 
     /// The part after the question mark; empty for the plain list.
     pub fn query(&self, escape: impl Fn(&str) -> String) -> String {
         let mut parts = Vec::new();
-        if !self.q.is_empty() {
-            parts.push(format!("q={}", escape(&self.q)));
+        let filter = self.filter(&escape);
+        if !filter.is_empty() {
+            parts.push(filter);
         }
         if self.sort != Sort::default() {
             parts.push(format!("sort={}", self.sort.tag()));
@@ -115,6 +146,17 @@ pub fn people(site: &str) -> String {
 /// One person. The id is in the query: ids may hold anything, and a path is unescaped on its way.
 pub fn person(site: &str, id: &str, escape: impl Fn(&str) -> String) -> String {
     format!("{}/sites/{site}/person?id={}", base(), escape(id))
+}
+
+/// The list of segments.
+pub fn segments(site: &str) -> String {
+    format!("{}/sites/{site}/segments", base())
+}
+
+/// One segment; a new one where the id is empty.
+pub fn segment(site: &str, id: &str, escape: impl Fn(&str) -> String) -> String {
+    let address = format!("{}/sites/{site}/segment", base());
+    if id.is_empty() { address } else { format!("{address}?id={}", escape(id)) }
 }
 
 /// The list of surveys.
@@ -164,10 +206,24 @@ mod tests {
 
     #[test]
     fn a_list_comes_back_from_its_address() {
-        let view = PeopleView { q: "café & co".into(), sort: Sort::Revenue, trail: vec!["a1".into(), "b2".into()] };
-        assert_eq!(view.query(|part| part.replace(' ', "+").replace('&', "%26")), "q=café+%26+co&sort=revenue&page=a1~b2");
-        assert_eq!(PeopleView::of(Some("café & co"), Some("revenue"), Some("a1~b2")), view);
-        assert_eq!(PeopleView::of(None, Some("shoe size"), Some("")).query(str::to_owned), "");
+        let view = PeopleView {
+            q: "café & co".into(),
+            sort: Sort::Value,
+            stage: Some("manage".into()),
+            segment: Some("sg_1".into()),
+            trail: vec!["a1".into(), "b2".into()],
+        };
+        let escape = |part: &str| part.replace(' ', "+").replace('&', "%26");
+        assert_eq!(view.query(escape), "q=café+%26+co&stage=manage&segment=sg_1&sort=value&page=a1~b2");
+        assert_eq!(view.filter(escape), "q=café+%26+co&stage=manage&segment=sg_1");
+        let told = [("q", "café & co"), ("sort", "value"), ("stage", "manage"), ("segment", "sg_1"), ("page", "a1~b2")];
+        assert_eq!(PeopleView::of(|name| told.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)), view);
+        let odd = PeopleView::of(|name| match name {
+            "sort" => Some("shoe size"),
+            "page" | "stage" => Some(""),
+            _ => None,
+        });
+        assert_eq!((odd.query(str::to_owned), odd.is_narrowed()), (String::new(), false));
     }
 
     #[test]

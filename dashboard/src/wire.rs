@@ -7,6 +7,8 @@ use rapport_model::score::{CsatScore, Estimate, NpsScore, RatingTallies, Scores}
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::customer::{Leaving, Worth};
+
 /// Properties and traits: anything JSON can say.
 pub type Traits = BTreeMap<String, Value>;
 
@@ -283,6 +285,27 @@ pub struct Visitor {
     /// Last answer on 0..10.
     #[serde(default)]
     pub last_nps: Option<Rated>,
+    /// Where they are in their life as a customer.
+    #[serde(default)]
+    pub stage: String,
+    /// What they are expected to be worth.
+    #[serde(default)]
+    pub value: Option<Worth>,
+    /// How likely they leave.
+    #[serde(default)]
+    pub risk: Option<Leaving>,
+}
+
+/// A segment: a rule with a name.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Segment {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Who belongs: a rule of the model, read where it is said.
+    #[serde(default)]
+    pub rule: Value,
 }
 
 /// A rating and when it was given.

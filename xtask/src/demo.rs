@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use rapport_model::value::Timestamp;
+use rapport_model::value::{Day, Timestamp};
 use serde_json::{Value, json};
 
 use self::orders::Orders;
@@ -78,18 +78,41 @@ fn prepare(edge: &Edge, data: &Path, pages: &Path) -> Result<String> {
         memory.has_year = true;
         memory.write()?;
     }
+    let fitted = step("fitting the models of customer value to the first 39 weeks", || value_model(&api, &memory.site, orders.weeks))?;
     let link = edge.sign_in_link()?;
     let last = orders.orders.iter().map(|order| order.at).max().unwrap_or(begun);
     Ok(format!(
         "\nOrders: CDNOW sample (Fader and Hardie, brucehardie.com), {} real orders of {} customers of 1997 and 1998,\n\
          shifted by {} whole weeks: the last one is of {}.\n\
-         Names, visits and answers are simulated.\n\n\
+         Names, visits and answers are simulated.\n\n{fitted}\n\n\
          Shop       {shop}/\n\
          Dashboard  {link}\n           (this link signs in once; each start prints a new one)",
         orders.orders.len(),
         orders.customers.len(),
         orders.weeks,
         &last.iso()[..10],
+    ))
+}
+
+/// The models that the edge fits to the first 39 weeks of the orders, beside those published for them: by Fader, Hardie and
+/// Lee (2005), Marketing Science 24(2), and Fader and Hardie (2013), brucehardie.com/notes/025.
+fn value_model(api: &Api, site: &str, weeks: i32) -> Result<String> {
+    let day = |text: &str| Day::parse(text).map(|day| Day(day.0 + 7 * weeks)).map_err(|invalid| anyhow::anyhow!("{invalid}"));
+    let path = format!("/api/sites/{site}/value?from={}&to={}", day("1997-01-01")?, day("1997-09-30")?);
+    let fitted = api.find(&path)?.context("the demo's site is gone")?;
+    let number = |model: &str, name: &str| fitted[model][name].as_f64().unwrap_or(f64::NAN);
+    let line = |told: &str, model: &str, names: &[(&str, &str)]| {
+        let ours: Vec<String> =
+            names.iter().map(|(name, digits)| format!("{name} {:.*}", digits.parse().unwrap_or(3), number(model, name))).collect();
+        format!("{told:30}{}", ours.join("  "))
+    };
+    Ok(format!(
+        "Value of customers, by the first 39 weeks of {} of them:\n{}\n{:30}r 0.243  alpha 4.414  a 0.793  b 2.426  log_likelihood -9582.4\n{}\n{:30}p 6.25  q 3.74  v 15.44",
+        fitted["customers"],
+        line("  BG/NBD, as fitted", "bg_nbd", &[("r", "3"), ("alpha", "3"), ("a", "3"), ("b", "3"), ("log_likelihood", "1")]),
+        "  published (2005)",
+        line("  Gamma-Gamma, as fitted", "gamma_gamma", &[("p", "2"), ("q", "2"), ("v", "2")]),
+        "  published (2013)",
     ))
 }
 

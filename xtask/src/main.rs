@@ -8,6 +8,7 @@ mod demo;
 mod deploy;
 mod edge;
 mod fingerprint;
+mod fit;
 mod http;
 mod serve;
 mod setup;
@@ -28,6 +29,7 @@ cargo xtask COMMAND
   serve    [--port 8787] [--data DIR]             the edge, as a self-hoster runs it
   build                                           everything that serve needs, into dist/
   test     [NAME]                                 every test, the browser's too; NAME: native, browser, heavy
+  fit      FILE [FROM] [TO]                       the models of customer value fitted to a CSV of orders
   bench    [NAME]                                 the benchmarks, as ratios within one run
   size     [--json]                               bytes of all that a page loads, against the budgets
   deploy   [--dry-run]                            to Cloudflare, by wrangler
@@ -100,6 +102,7 @@ fn run() -> Result<ExitCode> {
         Some("demo") => return demo::demo(&options),
         Some("test") => test::test(&options)?,
         Some("bench") => bench::bench(&options)?,
+        Some("fit") => fit::fit(&options)?,
         Some("size") => size::size(&options)?,
         Some("deploy") => deploy::deploy(&options)?,
         Some("backup") => backup::backup(&options)?,

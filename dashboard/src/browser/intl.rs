@@ -78,7 +78,15 @@ pub fn percent(share: f64, digits: u32) -> String {
 
 /// Money; cents only while they matter.
 pub fn money(amount: f64, currency: &str) -> String {
-    let digits = if amount.abs() >= 1000.0 || amount == 0.0 { 0u32 } else { 2 };
+    money_to(amount, currency, if amount.abs() >= 1000.0 || amount == 0.0 { 0 } else { 2 })
+}
+
+/// An estimate of money: without cents from ten on.
+pub fn money_whole(amount: f64, currency: &str) -> String {
+    money_to(amount, currency, if amount.abs() >= 10.0 || amount == 0.0 { 0 } else { 2 })
+}
+
+fn money_to(amount: f64, currency: &str, digits: u32) -> String {
     let known = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_alphabetic());
     if !known {
         return decimal(amount, digits);

@@ -44,7 +44,7 @@ pub(super) fn entries(site: &str, role: Role) -> Vec<(&'static str, &'static str
 fn is_current(path: &str, address: &str) -> bool {
     let path = path.trim_end_matches('/');
     let below: &[&str] = match address.rsplit('/').next() {
-        Some("people") => &["person"],
+        Some("people") => &["person", "segments", "segment"],
         Some("surveys") => &["survey", "results"],
         _ => &[],
     };

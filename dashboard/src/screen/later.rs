@@ -62,6 +62,8 @@ mod piece {
         surveys: editor, fetch_editor;
         surveys: results, fetch_results;
         settings: settings, fetch_settings;
+        segments: segments, fetch_segments;
+        segments: segment, fetch_segment;
     }
 }
 
@@ -81,10 +83,14 @@ later! {
     RESULTS: results, fetch_results;
     /// A site's settings.
     SETTINGS: settings, fetch_settings;
+    /// The list of segments.
+    SEGMENTS: segments, fetch_segments;
+    /// One segment's rule.
+    SEGMENT: segment, fetch_segment;
 }
 
 /// One screen of every piece.
-const PIECES: [Later; 2] = [SURVEYS, SETTINGS];
+const PIECES: [Later; 3] = [SURVEYS, SETTINGS, SEGMENTS];
 
 /// How long the first screen has the net for itself.
 const FIRST_SCREEN: Duration = Duration::from_secs(2);

@@ -7,6 +7,11 @@ mod overview;
 mod people;
 mod person;
 mod results;
+/// One segment; it lives in the folder of the list.
+mod segment {
+    pub use super::segments::segment;
+}
+mod segments;
 mod settings;
 mod sign_in;
 mod surveys;

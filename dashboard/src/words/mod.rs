@@ -7,24 +7,28 @@
 use std::cell::Cell;
 
 mod common;
+mod customers;
 mod editor;
 mod overview;
 mod people;
 mod person;
 mod results;
 mod rules;
+mod segments;
 mod settings;
 mod surveys;
 
 use crate::{browser::intl, period::Period};
 
 pub use common::{Common, common};
+pub use customers::{Customers, customers};
 pub use editor::{Editor, editor};
 pub use overview::{Overview, overview};
 pub use people::{People, people};
 pub use person::{Person, person};
 pub use results::{Results, results};
 pub use rules::{Rules, rules};
+pub use segments::{Segments, segments};
 pub use settings::{Settings, settings};
 pub use surveys::{Surveys, surveys};
 

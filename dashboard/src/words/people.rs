@@ -2,7 +2,6 @@ use super::words;
 
 words! { people: People,
     plain {
-        lead: "Everyone who was on the site, most recent first", "所有到访过的人，最近的在前";
         search: "Search people", "搜索客户";
         placeholder: "Name, email or id", "姓名、邮箱或编号";
         person: "Person", "客户";
@@ -10,8 +9,6 @@ words! { people: People,
         orders: "Orders", "订单";
         revenue: "Revenue", "收入";
         visits: "Visits", "访问";
-        views: "Page views", "浏览量";
-        first_seen: "First seen", "首次到访";
         last_seen: "Last seen", "最近到访";
         no_name: "Visitor without a name", "匿名访客";
         no_answer: "no answer", "未回答";
@@ -24,7 +21,6 @@ words! { people: People,
         by_last_seen: "People, last seen first", "客户，最近到访在前";
         by_revenue: "People, highest revenue first", "客户，收入最高在前";
         by_orders: "People, most orders first", "客户，订单最多在前";
-        note: "One row per person: what was done before signing in counts with the customer. Revenue is net of refunds.", "每人一行：登录前的行为也计入该客户。收入已扣除退款。";
     }
     filled {
         rows(from, to): "{from}–{to}", "第 {from}–{to} 位";

@@ -8,14 +8,17 @@ use rapport_model::value::{Day, Range, StrandId};
 use serde_json::json;
 
 use super::Call;
-use super::insight;
+use super::{insight, visitors};
 use crate::entry::json;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
 use crate::site::SiteSettings;
 
+/// So many of the best customers are told by name: each is read for it.
+const NAMED: usize = 20;
+
 /// The days asked for: all, where none are given.
-fn range<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Range, Refusal> {
+pub(super) fn range<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Range, Refusal> {
     let (from, to) = (call.query.day("from")?.unwrap_or(Day(i32::MIN)), call.query.day("to")?.unwrap_or(call.today(settings)));
     if from > to { Err(Refusal::field("from", "is not after to")) } else { Ok(Range { from, to }) }
 }
@@ -83,12 +86,11 @@ pub(super) async fn key_customers<N: Net>(call: &Call<'_, N>) -> Result<HttpResp
         Grade::B => "B",
         Grade::C => "C",
     };
-    let items: Vec<_> = buyers
-        .iter()
-        .zip(grades(&paid))
-        .take(limit)
-        .map(|(one, of)| json!({"id": one.id, "grade": grade(of), "revenue": one.revenue, "transactions": one.transactions, "last": one.last.to_string()}))
-        .collect();
+    let mut items = Vec::new();
+    for (at, (one, of)) in buyers.iter().zip(grades(&paid)).take(limit).enumerate() {
+        let name = if at < NAMED { visitors::name_of(call, &settings, &one.id).await? } else { None };
+        items.push(json!({"id": one.id, "name": name, "grade": grade(of), "revenue": one.revenue, "transactions": one.transactions, "last": one.last.to_string()}));
+    }
     Ok(json(
         200,
         &json!({"as_of": range.to.to_string(), "currency": settings.currency, "customers": share.customers, "revenue": share.total, "top": share.top,

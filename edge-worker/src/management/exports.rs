@@ -5,9 +5,9 @@ use rapport_model::event::Event;
 use rapport_model::value::{Day, Range};
 use serde_json::{Map, Value, json};
 
-use super::Call;
 use super::spreadsheet::Sheet;
-use super::visitors::{people, profile_of, shown};
+use super::visitors::{item, people, profile_of, question, shown};
+use super::{Call, insight};
 use crate::objects;
 use crate::platform::{Body, HttpResponse, Net};
 use crate::refusal::{Kind, Refusal};
@@ -59,6 +59,27 @@ const CASES: &[&str] = &[
     "before",
     "after",
     "recovered",
+];
+
+/// The list of people as it is on screen.
+const CUSTOMERS: &[&str] = &[
+    "id",
+    "name",
+    "email",
+    "company",
+    "stage",
+    "loyalty",
+    "value",
+    "value_low",
+    "value_high",
+    "alive",
+    "leaving",
+    "value_at_risk",
+    "revenue",
+    "orders",
+    "last_nps",
+    "first_seen",
+    "last_seen",
 ];
 
 /// How a file is written.
@@ -175,7 +196,7 @@ fn cell(value: &Value) -> String {
 pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     let file = call.part(1).to_owned();
-    let rule = || Refusal::not_found("export; there are events, visitors, responses and cases as .csv, .ndjson and .xlsx");
+    let rule = || Refusal::not_found("export; there are events, visitors, customers, responses and cases as .csv, .ndjson and .xlsx");
     let (what, format_name) = file.split_once('.').ok_or_else(rule)?;
     let format = Format::parse(format_name).ok_or_else(rule)?;
     let range =
@@ -183,6 +204,7 @@ pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
     let file = match what {
         "events" => events(call, &settings, range, format).await?,
         "visitors" => visitors(call, &settings, format).await?,
+        "customers" => customers(call, &settings, format).await?,
         "responses" => responses(call, &settings, range, format).await?,
         "cases" => cases(call, &settings, range, format).await?,
         _ => return Err(rule()),
@@ -226,6 +248,54 @@ async fn visitors<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, format: F
     })
     .await?;
     Ok(file)
+}
+
+/// One row for each person of the list, narrowed and sorted as the list is, with what is read of them.
+async fn customers<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, format: Format) -> Result<File, Refusal> {
+    let mut file = File::new(CUSTOMERS, format);
+    let insight = insight::learnt(call, settings, false).await?;
+    let question = question(call, settings, &insight).await?;
+    let today = call.today(settings);
+    let mut after = None;
+    loop {
+        let (lines, next) = people(call, settings, PeopleQuestion { after: after.take(), limit: SLICE, ..question.clone() }).await?;
+        for line in &lines {
+            file.add(customer(item(settings, &insight, line, today)))?;
+        }
+        match (next, lines.last()) {
+            (Some(_), Some(last)) => after = Some((last.key, last.id.key())),
+            _ => return Ok(file),
+        }
+    }
+}
+
+/// A line of the list as a flat row.
+fn customer(mut item: Map<String, Value>) -> Map<String, Value> {
+    let traits = item.remove("traits").unwrap_or_default();
+    let told = |names: &[&str]| names.iter().find_map(|name| traits.get(*name).filter(|held| held.is_string())).cloned();
+    let name = told(&["name", "full_name", "fullName"]).or_else(|| {
+        let parts: Vec<_> =
+            ["firstName", "first_name", "lastName", "last_name"].iter().filter_map(|part| traits.get(*part)?.as_str()).collect();
+        (!parts.is_empty()).then(|| json!(parts.join(" ")))
+    });
+    let company = traits.get("company").and_then(|company| company.get("name").cloned()).or_else(|| told(&["company"]));
+    let (value, risk) = (item.remove("value").unwrap_or_default(), item.remove("risk").unwrap_or_default());
+    let rated = item.remove("last_nps").and_then(|rating| rating.get("value").cloned());
+    let columns = [
+        ("name", name),
+        ("email", told(&["email"])),
+        ("company", company),
+        ("value", value.get("expected").cloned()),
+        ("value_low", value.get("low").cloned()),
+        ("value_high", value.get("high").cloned()),
+        ("alive", value.get("alive").cloned()),
+        ("leaving", risk.get("probability").cloned()),
+        ("value_at_risk", risk.get("value_at_risk").cloned()),
+        ("last_nps", rated),
+    ];
+    item.extend(columns.map(|(name, value)| (name.to_owned(), value.unwrap_or_default())));
+    item.retain(|name, _| CUSTOMERS.contains(&name.as_str()));
+    item
 }
 
 /// One row for each rating.

@@ -2,11 +2,11 @@
 //! speak for its customers; and what they say of one person.
 
 use rapport_model::reading::value::{Fit, NotEnough, Transactions, ValueModel};
-use rapport_model::reading::{Lifecycle, LifecycleRules, LifecycleStage, Loyalty, Relationship, Risk, attitude};
-use rapport_model::value::{Day, Range};
+use rapport_model::reading::{Crowd, Lifecycle, LifecycleRules, LifecycleStage, Loyalty, Reason, Relationship, Risk, Standing, attitude};
+use rapport_model::value::{Day, Money, Range};
 use serde_json::{Map, Value, json};
 
-use super::Call;
+use super::{Call, explain};
 use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
@@ -50,7 +50,8 @@ pub(super) async fn buyers<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) 
     Ok(all)
 }
 
-async fn sold<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Sold, Refusal> {
+/// All that the site sold.
+pub(super) async fn sold<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Sold, Refusal> {
     let mut sum = Sold::default();
     for reply in objects::shards(call.net, settings, &ShardCall::Sold).await? {
         let ShardReply::Sold { orders, revenue } = reply else { return Err(objects::unexpected("a shard")) };
@@ -170,6 +171,14 @@ pub(super) async fn value<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Re
         "from": from.map(|day| day.to_string()), "as_of": range.to.to_string(), "currency": settings.currency, "not_enough": null,
         "method": "BG/NBD (Fader, Hardie and Lee 2005), MBG/NBD (Batislam, Denizel and Filiztekin 2007) for one-time buyers and Gamma-Gamma (Fader and Hardie 2013), by maximum likelihood; weeks; one transaction per customer and day",
     });
+    if explain::is_wanted(call)? {
+        let fitted = "maximum likelihood by Newton's method on the logarithms of the parameters";
+        reply["explain"] = json!({
+            "bg_nbd": {"method": fitted, "source": "Fader, Hardie and Lee (2005): Counting your customers the easy way, Marketing Science 24(2), 275-284", "inputs": {"customers": customers, "as_of": range.to.to_string(), "unit": "week", "transaction": "all orders of a customer on one day of the site"}},
+            "mbg_nbd": {"method": fitted, "source": "Batislam, Denizel and Filiztekin (2007), International Journal of Research in Marketing 24(3), 201-209; one-time buyers are read by it, so that none is certain to be alive", "inputs": {"customers": customers}},
+            "gamma_gamma": {"method": fitted, "source": "Fader and Hardie (2013): The Gamma-Gamma model of monetary value, brucehardie.com/notes/025", "inputs": {"monetary": "mean of repeat transactions less what was paid back; customers without any left out", "currency": settings.currency}},
+        });
+    }
     match answer {
         Ok(model) => {
             let buying = |model: &rapport_model::reading::value::BuyingModel| json!({"r": model.r, "alpha": model.alpha, "a": model.a, "b": model.b, "log_likelihood": model.log_likelihood});
@@ -186,9 +195,13 @@ pub(super) async fn value<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Re
 }
 
 /// What is read of one person: stage, loyalty, value and risk.
-pub(super) fn of_person(insight: &SiteInsight, relationship: &Relationship, today: Day) -> Map<String, Value> {
+/// `looked` is what they looked at besides, where that was found out.
+pub(super) fn of_person(insight: &SiteInsight, relationship: &Relationship, today: Day, looked: Option<Reason>) -> Map<String, Value> {
     let life = Lifecycle::of(relationship, &insight.rules, today);
-    let risk = insight.model.as_ref().and_then(|model| Risk::of(relationship, &life, model, today));
+    let mut risk = insight.model.as_ref().and_then(|model| Risk::of(relationship, &life, model, today));
+    if let Some((risk, _)) = &mut risk {
+        risk.reasons.extend(looked);
+    }
     let day = |day: Option<Day>| day.map(|day| day.to_string());
     let moves: Vec<_> = life.moves.iter().map(|(from, stage)| json!({"stage": stage, "from": from.to_string()})).collect();
     let reading = json!({
@@ -206,30 +219,80 @@ pub(super) fn of_person(insight: &SiteInsight, relationship: &Relationship, toda
     if let Value::Object(reading) = reading { reading } else { Map::new() }
 }
 
-fn reason(reason: &rapport_model::reading::Reason) -> Value {
-    use rapport_model::reading::Reason;
-    match reason {
+fn reason(reason: &Reason) -> Value {
+    let mut told = match reason {
         Reason::Overdue { since, days, usual } => json!({"reason": "overdue", "day": since.to_string(), "days": days, "usual_days": usual}),
         Reason::Unhappy { day, rating } => json!({"reason": "unhappy", "day": day.to_string(), "rating": rating}),
         Reason::Falling { day, from, to } => json!({"reason": "falling", "day": day.to_string(), "from": from, "to": to}),
         Reason::Silent { day, times } => json!({"reason": "silent", "day": day.to_string(), "times": times}),
-    }
+        Reason::Looked { day, page } => json!({"reason": "looked", "day": day.to_string(), "page": page}),
+    };
+    told["mention"] = json!(!reason.is_hushed());
+    told
 }
 
-/// Everybody by stage and by loyalty, today.
+/// Where everybody stands today, what they are worth together, and how they moved within the days asked for.
 pub(super) async fn lifecycle<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     let today = call.today(&settings);
+    let from = call.query.day("from")?.unwrap_or(Day(today.0.saturating_sub(89)));
+    if from > today {
+        return Err(Refusal::field("from", "is not after today"));
+    }
+    let period = Range { from, to: today };
     let insight = learnt(call, &settings, false).await?;
-    let mut stages = [0u64; LifecycleStage::ALL.len()];
-    let mut loyalties = [0u64; Loyalty::ALL.len()];
-    each(call, &settings, false, |_, relationship| {
-        stages[Lifecycle::stage_on(&relationship, &insight.rules, today) as usize] += 1;
-        loyalties[Loyalty::quadrant(&relationship, &insight.rules, today) as usize] += 1;
-    })
-    .await?;
-    let stages: Map<_, _> = LifecycleStage::ALL.iter().zip(stages).map(|(stage, count)| (stage.name().to_owned(), json!(count))).collect();
-    let loyalties: Map<_, _> =
-        Loyalty::ALL.iter().zip(loyalties).map(|(loyalty, count)| (loyalty.name().to_owned(), json!(count))).collect();
-    Ok(json(200, &json!({"day": today.to_string(), "stages": stages, "loyalty": loyalties, "usual_gap_days": insight.rules.usual_gap})))
+    appraise(call, &settings, &insight).await?;
+    let standing = standing(call, &settings, &insight, period).await?;
+    let amount = |minor: i64| insight.model.as_ref().map(|_| Money { minor, currency: settings.currency }.amount());
+    let crowd = |crowd: &Crowd| json!({"persons": crowd.persons, "unnamed": crowd.unnamed, "value": amount(crowd.worth), "value_at_risk": amount(crowd.at_risk)});
+    let of = |names: &mut dyn Iterator<Item = &'static str>, crowds: &[Crowd], shown: &dyn Fn(&Crowd) -> Value| -> Map<String, Value> {
+        names.zip(crowds).map(|(name, crowd)| (name.to_owned(), shown(crowd))).collect()
+    };
+    let stages = || LifecycleStage::ALL.into_iter().map(LifecycleStage::name);
+    let loyalties = || Loyalty::ALL.into_iter().map(Loyalty::name);
+    let persons = |crowd: &Crowd| json!(crowd.persons);
+    let flow = standing.flow().into_iter();
+    let flow: Vec<_> =
+        flow.map(|(from, to, persons, before)| json!({"from": from, "to": to, "persons": persons, "before": before})).collect();
+    let before: Map<_, _> = stages().zip(standing.before).map(|(stage, persons)| (stage.to_owned(), json!(persons))).collect();
+    // Who has lapsed is lost already, not at risk.
+    let staying = LifecycleStage::ALL.into_iter().zip(&standing.stages).filter(|(stage, _)| *stage != LifecycleStage::Lapsed);
+    let all = staying.fold(0, |sum, (_, crowd)| sum + crowd.at_risk);
+    Ok(json(
+        200,
+        &json!({
+            "day": today.to_string(),
+            "from": from.to_string(),
+            "currency": settings.currency,
+            "stages": of(&mut stages(), &standing.stages, &persons),
+            "loyalty": of(&mut loyalties(), &standing.loyalties, &persons),
+            "by_stage": of(&mut stages(), &standing.stages, &crowd),
+            "by_loyalty": of(&mut loyalties(), &standing.loyalties, &crowd),
+            "before": before,
+            "flow": flow,
+            "value_at_risk": amount(all),
+            "not_enough": insight.not_enough.map(|why| why.to_string()),
+            "usual_gap_days": insight.rules.usual_gap,
+            "sells": insight.rules.sells,
+        }),
+    ))
+}
+
+/// Where all persons of a site stand, slice by slice.
+async fn standing<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, insight: &SiteInsight, period: Range) -> Result<Standing, Refusal> {
+    let question = ShardCall::Standing { insight: Box::new(insight.clone()), period, limit: APPRAISED };
+    let mut sum = Standing::default();
+    for index in 0..settings.shards {
+        loop {
+            let ShardReply::Standing(whole) = objects::shard(call.net, settings, index, &question).await? else {
+                return Err(objects::unexpected("a shard"));
+            };
+            if let Some(whole) = whole {
+                sum.merge(&whole);
+                break;
+            }
+            call.net.sleep(0).await;
+        }
+    }
+    Ok(sum)
 }

@@ -2,6 +2,8 @@
 
 mod care;
 mod customers;
+mod drivers;
+mod explain;
 mod exports;
 mod hooks;
 mod imports;
@@ -15,6 +17,7 @@ mod segments;
 mod sites;
 mod spreadsheet;
 mod surveys;
+mod together;
 mod visitors;
 
 use rapport_model::value::{Day, Timestamp};
@@ -63,8 +66,8 @@ pub async fn respond(net: &impl Net, request: &HttpRequest, path: &str) -> Resul
     let call = Call { net, request, query: Query::parse(&request.query), member, parts };
     let response = dispatch(&call, route).await?;
     // What changes something, and what shows a whole person to somebody, is written into the audit log.
-    let is_noted =
-        (route.method != "GET" && route.need != Need::Nobody) || matches!(route.operation, Operation::VisitorExport | Operation::Export);
+    let is_noted = (route.method != "GET" && route.need != Need::Nobody && route.operation != Operation::RuleSize)
+        || matches!(route.operation, Operation::VisitorExport | Operation::Export);
     if is_noted {
         let (who, what) = (call.member.name.clone(), format!("{} {}", route.method, route.path));
         objects::account(net, &AccountCall::Note { who, what, subject: call.parts.join(" ") }).await?;
@@ -92,6 +95,10 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::Totals => readings::totals(call).await,
         Operation::Breakdown => readings::breakdown(call).await,
         Operation::Scores => readings::scores(call).await,
+        Operation::Basket => together::basket(call).await,
+        Operation::Offers => together::offers_for(call).await,
+        Operation::ContactTimes => together::contact(call).await,
+        Operation::Drivers => drivers::drivers(call).await,
         Operation::Value => insight::value(call).await,
         Operation::Rfm => customers::rfm(call).await,
         Operation::KeyCustomers => customers::key_customers(call).await,
@@ -142,6 +149,7 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::SaveSegment => segments::save(call).await,
         Operation::RemoveSegment => segments::remove(call).await,
         Operation::SegmentSize => segments::size(call).await,
+        Operation::RuleSize => segments::size_of_rule(call).await,
         Operation::Surveys => surveys::list(call).await,
         Operation::MakeSurvey => surveys::make(call).await,
         Operation::Survey => surveys::show(call).await,

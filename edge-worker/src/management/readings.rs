@@ -9,12 +9,12 @@ use rapport_model::score::{
 use rapport_model::value::{Currency, Day, Money, Range, SurveyClass};
 use serde_json::{Value, json};
 
-use super::{Call, insight, segments};
+use super::{Call, explain, insight, segments};
 use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
-use crate::shard::call::{By, PersonFilter, ScoreDay, ScoreQuestion, ShardCall, ShardReply};
+use crate::shard::call::{By, PersonFilter, Reader, ScoreDay, ScoreQuestion, ShardCall, ShardReply};
 use crate::site::SiteSettings;
 
 /// Revenue in the site's currency, and that in others.
@@ -153,16 +153,47 @@ impl Sum {
 }
 
 /// What `by` asks for.
-pub(super) fn by<N: Net>(call: &Call<'_, N>) -> Result<Option<By>, Refusal> {
+pub(super) async fn by<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Option<By>, Refusal> {
     let Some(name) = call.query.text("by") else { return Ok(None) };
     if let Some(of_person) = name.strip_prefix("trait:").filter(|name| !name.is_empty()) {
         return Ok(Some(By::Trait(of_person.to_owned())));
     }
-    let rule = || Refusal::field("by", "is page, device, country, channel, language or trait:NAME");
-    Ok(Some(By::Dimension(dimension(name).ok_or_else(rule)?)))
+    let rule = || {
+        Refusal::field(
+            "by",
+            "is page, device, country, channel, language, stage, segment, trait:NAME, or two of the first five with a comma",
+        )
+    };
+    if let Some((first, second)) = name.split_once(',') {
+        let (first, second) = (dimension(first).ok_or_else(rule)?, dimension(second).ok_or_else(rule)?);
+        return if first == second { Err(rule()) } else { Ok(Some(By::Both(first, second))) };
+    }
+    Ok(Some(match name {
+        "stage" => standing_by(call, settings, Reader::Stage).await?,
+        "segment" => standing_by(call, settings, Reader::Segment).await?,
+        name => By::Dimension(dimension(name).ok_or_else(rule)?),
+    }))
 }
 
-async fn asked_of_shards<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, question: ScoreQuestion) -> Result<Vec<ScoreDay>, Refusal> {
+/// Groups by what is read of persons.
+pub(super) async fn standing_by<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, reader: Reader) -> Result<By, Refusal> {
+    Ok(By::Read(reader, Box::new(insight::learnt(call, settings, false).await?), call.today(settings)))
+}
+
+/// A group's key: unknown stays unknown, and two circumstances are told apart.
+fn named(key: &str) -> Value {
+    match key.split_once(By::BETWEEN) {
+        Some((first, second)) => json!([first, second].map(|part| (!part.is_empty()).then_some(part))),
+        None if key.is_empty() => Value::Null,
+        None => json!(key),
+    }
+}
+
+pub(super) async fn asked_of_shards<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    question: ScoreQuestion,
+) -> Result<Vec<ScoreDay>, Refusal> {
     let mut days = Vec::new();
     for reply in objects::shards(call.net, settings, &ShardCall::Scores(question)).await? {
         let ShardReply::Scores(some) = reply else { return Err(objects::unexpected("a shard")) };
@@ -207,7 +238,8 @@ pub(super) async fn scores<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
         Some(named) => Some(super::surveys::id_of(call, &settings, &named).await?),
         None => None,
     };
-    Ok(json(200, &read_scores(call, &settings, survey, by(call)?).await?))
+    let by = by(call, &settings).await?;
+    Ok(json(200, &read_scores(call, &settings, survey, by).await?))
 }
 
 /// The scores of a range, narrowed and grouped as the query says.
@@ -243,7 +275,11 @@ pub(super) async fn read_scores<N: Net>(
     let mut reply = json!(sum.scores(minimum));
     reply["ratings"] = json!(sum.counts.ratings);
     reply["minimum"] = json!(minimum);
+    if explain::is_wanted(call)? {
+        reply["explain"] = explain::scores(&sum.scores(minimum), minimum, is_narrowed);
+    }
     if let Some(by) = by {
+        let is_of_segments = matches!(by, By::Read(Reader::Segment, ..));
         let days = asked_of_shards(call, settings, ScoreQuestion { by: Some(by), ..question.clone() }).await?;
         let mut groups: BTreeMap<&str, Sum> = BTreeMap::new();
         for day in &days {
@@ -254,8 +290,10 @@ pub(super) async fn read_scores<N: Net>(
         let against = against_rest(&sum, &groups, minimum);
         let shown = |((key, sum), against): ((&str, Sum), Value)| {
             let mut group = json!(sum.scores(minimum));
-            // Unknown stays unknown.
-            group["key"] = if key.is_empty() { Value::Null } else { json!(key) };
+            group["key"] = named(key);
+            if let Some(segment) = settings.segments.get(key).filter(|_| is_of_segments) {
+                group["name"] = json!(segment.name);
+            }
             group["against_rest"] = against;
             group
         };

@@ -14,7 +14,7 @@ use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
-use crate::shard::call::{Remark, ResultBy, ResultQuestion, ShardCall, ShardReply};
+use crate::shard::call::{By, Remark, ResultBy, ResultQuestion, ShardCall, ShardReply};
 
 /// Comments that are shown, the latest.
 const COMMENTS: u32 = 100;
@@ -32,7 +32,7 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
     let (by_score, by) = match call.query.text("by") {
         Some("version") => (None, Some(ResultBy::Version)),
-        _ => by(call)?.map_or((None, None), |by| (Some(by.clone()), Some(ResultBy::Score(by)))),
+        _ => one_by(call, &settings).await?.map_or((None, None), |by| (Some(by.clone()), Some(ResultBy::Score(by)))),
     };
     let questions: &[Question] = sheet.draft.as_ref().map_or(&[], |draft| &draft.form.questions);
     let question = ResultQuestion {
@@ -69,6 +69,14 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
         None => {}
     }
     Ok(json(200, &reply))
+}
+
+/// What results are grouped by: one thing at a time.
+async fn one_by<N: Net>(call: &Call<'_, N>, settings: &crate::site::SiteSettings) -> Result<Option<By>, Refusal> {
+    match by(call, settings).await? {
+        Some(By::Both(..)) => Err(Refusal::field("by", "is one of them: results are grouped by one thing at a time")),
+        one => Ok(one),
+    }
 }
 
 type Found = (ResultCounts, BTreeMap<String, ResultCounts>, Vec<Remark>);

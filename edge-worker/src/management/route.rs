@@ -35,11 +35,15 @@ pub enum Operation {
     Totals,
     Breakdown,
     Scores,
+    Drivers,
     Value,
     Lifecycle,
     Rfm,
     KeyCustomers,
     Cohorts,
+    Basket,
+    Offers,
+    ContactTimes,
     Visitors,
     Visitor,
     Timeline,
@@ -86,6 +90,7 @@ pub enum Operation {
     SaveSegment,
     RemoveSegment,
     SegmentSize,
+    RuleSize,
     Surveys,
     MakeSurvey,
     Survey,
@@ -131,6 +136,7 @@ const OWNER: Need = Need::Role(Role::Owner);
 const JSON: &str = "application/json";
 
 const RANGE: [Parameter; 2] = [("from", "first day, such as 2026-11-01"), ("to", "last day, inclusive")];
+const EXPLAIN: Parameter = ("explain", "1: of each number its method, source and inputs");
 const PAGE: [Parameter; 2] = [("limit", "at most so many, 1 to 200"), ("cursor", "`next` of the page before")];
 
 const fn route(
@@ -235,8 +241,9 @@ pub static ROUTES: &[Route] = &[
         ("survey", "only this survey"),
         ("class", "relationship, transaction or feature"),
         ("segment", "only answers of who is in this segment now"),
-        ("by", "page, device, country, channel, language or trait:NAME"),
+        ("by", "page, device, country, channel, language, stage, segment or trait:NAME; two of the first five with a comma"),
         ("minimum", "how many answers a score needs"),
+        EXPLAIN,
         ("compare", "previous: also as many days just before, and what changed"),
         ("per", "day, week, month or rolling28 (any number of days): also as a series"),
     ]),
@@ -248,15 +255,34 @@ pub static ROUTES: &[Route] = &[
         (200, "Value"),
         "The models of customer value, fitted to the orders of a range, or of all time",
     )
-    .with(&RANGE),
+    .with(&[RANGE[0], RANGE[1], EXPLAIN]),
+    route(
+        "GET",
+        "/api/sites/{site}/drivers",
+        Operation::Drivers,
+        ANALYST,
+        (200, "Drivers"),
+        "What moves the score: each group against everybody else, ranked by its pull and guarded against chance",
+    )
+    .with(&[
+        RANGE[0],
+        RANGE[1],
+        ("score", "nps or csat"),
+        ("survey", "only this survey"),
+        ("class", "relationship, transaction or feature; relationship for nps and transaction for csat without it"),
+        ("traits", "names of traits to compare by, with commas, at most 5"),
+        ("least", "answers that a group and everybody else need, 10 without it"),
+        EXPLAIN,
+    ]),
     route(
         "GET",
         "/api/sites/{site}/lifecycle",
         Operation::Lifecycle,
         ANALYST,
         (200, "Lifecycle"),
-        "How many persons are in which stage and of which loyalty, today",
-    ),
+        "Who stands where today by stage and loyalty, what they are worth, and how they moved since a day",
+    )
+    .with(&[("from", "first day of the moves; 90 days up to today without it")]),
     route(
         "GET",
         "/api/sites/{site}/rfm",
@@ -284,15 +310,49 @@ pub static ROUTES: &[Route] = &[
         "Customers by the week of their first order, and how many of them came back when",
     )
     .with(&[RANGE[0], RANGE[1], ("weeks", "how many weeks to follow, 1 to 520")]),
+    route(
+        "GET",
+        "/api/sites/{site}/basket",
+        Operation::Basket,
+        ANALYST,
+        (200, "Basket"),
+        "What goes together in orders; what was also bought with a product",
+    )
+    .with(&[
+        RANGE[0],
+        RANGE[1],
+        ("product", "only what was bought with this one, by its id"),
+        ("limit", "at most so many, 1 to 1000"),
+        EXPLAIN,
+    ]),
+    route(
+        "GET",
+        "/api/sites/{site}/visitors/{visitor}/offers",
+        Operation::Offers,
+        MANAGER,
+        (200, "Offers"),
+        "What they may want next: what goes with what they bought",
+    )
+    .with(&[("limit", "at most so many, 1 to 50"), EXPLAIN]),
+    route(
+        "GET",
+        "/api/sites/{site}/visitors/{visitor}/contact-times",
+        Operation::ContactTimes,
+        MANAGER,
+        (200, "ContactTimes"),
+        "When they can best be reached, by weekday and hour",
+    )
+    .with(&[EXPLAIN]),
     route("GET", "/api/sites/{site}/visitors", Operation::Visitors, MANAGER, (200, "List"), "One item for each person").with(&[
         ("q", "part of an id, name or e-mail address"),
         ("segment", "only who is in this segment"),
         ("stage", "attract, welcome, get_to_know, manage, special_care, lapsed or won_back"),
-        ("sort", "last_seen, value, risk, revenue or orders"),
+        ("sort", "last_seen, value, risk, value_at_risk, revenue or orders"),
         PAGE[0],
         PAGE[1],
     ]),
-    route("GET", "/api/sites/{site}/visitors/{visitor}", Operation::Visitor, MANAGER, (200, "Visitor"), "A person, by any of their ids"),
+    route("GET", "/api/sites/{site}/visitors/{visitor}", Operation::Visitor, MANAGER, (200, "Visitor"), "A person, by any of their ids")
+        .with(&[EXPLAIN]),
     route(
         "DELETE",
         "/api/sites/{site}/visitors/{visitor}",
@@ -570,6 +630,15 @@ pub static ROUTES: &[Route] = &[
         "Removes a segment that neither a segment nor a survey refers to",
     ),
     route(
+        "POST",
+        "/api/sites/{site}/segments/size",
+        Operation::RuleSize,
+        ANALYST,
+        (200, "SegmentSize"),
+        "How many a rule would find that is not saved yet; quick: of many people an estimate, with its interval",
+    )
+    .takes("WrittenRule"),
+    route(
         "GET",
         "/api/sites/{site}/segments/{segment}/size",
         Operation::SegmentSize,
@@ -676,9 +745,16 @@ pub static ROUTES: &[Route] = &[
         Operation::Export,
         MANAGER,
         (200, "File"),
-        "events, visitors, responses or cases, as .csv, .ndjson or .xlsx",
+        "events, visitors, customers (the list, narrowed and sorted as it is), responses or cases, as .csv, .ndjson or .xlsx",
     )
-    .with(&RANGE),
+    .with(&[
+        RANGE[0],
+        RANGE[1],
+        ("q", "customers: part of an id, name or e-mail address"),
+        ("segment", "customers: only who is in this segment"),
+        ("stage", "customers: only who is in this stage"),
+        ("sort", "customers: last_seen, value, risk, value_at_risk, revenue or orders"),
+    ]),
     route("GET", "/api/sites/{site}/live", Operation::Live, ANALYST, (101, ""), "A WebSocket that says when something changed"),
 ];
 

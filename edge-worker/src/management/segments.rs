@@ -2,8 +2,10 @@
 
 use rapport_model::aggregate::Strand;
 use rapport_model::event::Context;
+use rapport_model::score::share;
 use rapport_model::survey::{CustomerFacts, PersonFacts, Rule, Segment};
 use rapport_model::value::Day;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::sites::spread;
@@ -17,7 +19,9 @@ use crate::site::{SiteCall, SiteInsight, SiteReply, SiteSettings};
 use crate::{digest, objects};
 
 /// Persons looked at in one go.
-const PAGE: u32 = 200;
+const PAGE: u32 = 400;
+/// Persons from whom a size is estimated: their share is known to three points either way.
+const SAMPLED: u32 = 1_000;
 
 fn shown(id: &str, segment: &Segment) -> Value {
     json!({"id": id, "name": segment.name, "rule": segment.rule, "sentence": segment.rule.sentence()})
@@ -87,24 +91,77 @@ pub(super) async fn remove<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
     Ok(HttpResponse { status: 204, ..HttpResponse::default() })
 }
 
-/// Counts the members, shard by shard and page by page.
+/// The members of a segment.
 pub(super) async fn size<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     let segment = settings.segments.get(call.part(1)).ok_or_else(|| Refusal::not_found("segment"))?;
-    let insight = Box::new(insight::learnt(call, &settings, false).await?);
-    let filter = PersonFilter { stage: None, rule: Some(segment.rule.clone()), insight, today: call.today(&settings) };
+    let filter = filter(call, &settings, segment.rule.clone()).await?;
+    let (size, of) = counted(call, &settings, filter).await?;
+    Ok(json(200, &json!({"size": size, "of": of})))
+}
+
+/// A rule that is being written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    rule: Rule,
+    /// Whether an estimate will do.
+    #[serde(default)]
+    quick: bool,
+}
+
+/// How many a rule would find that is not saved yet. Of many people, a quick answer is an estimate from some of them.
+pub(super) async fn size_of_rule<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let Written { rule, quick } = call.body()?;
+    let segment = Segment { name: "new".to_owned(), rule };
+    let problems = segment.problems("", &settings.segments);
+    if !problems.is_empty() {
+        return Ok(refused(&problems));
+    }
+    let filter = filter(call, &settings, segment.rule).await?;
+    if quick {
+        let most = SAMPLED.div_ceil(settings.shards);
+        let (mut members, mut looked_at, mut of) = (0, 0, 0);
+        for reply in objects::shards(call.net, &settings, &ShardCall::Sample { filter: filter.clone(), most }).await? {
+            let ShardReply::Sampled { members: some, looked_at: seen, of: all } = reply else { return Err(objects::unexpected("a shard")) };
+            members += some;
+            looked_at += seen;
+            of += all;
+        }
+        if looked_at < of {
+            let (low, high) = share(members, looked_at);
+            let whole = |share: f64| (share * of as f64).round() as u64;
+            let size = if looked_at == 0 { 0 } else { whole(members as f64 / looked_at as f64) };
+            return Ok(json(200, &json!({"size": size, "of": of, "looked_at": looked_at, "low": whole(low), "high": whole(high)})));
+        }
+        return Ok(json(200, &json!({"size": members, "of": of})));
+    }
+    let (size, of) = counted(call, &settings, filter).await?;
+    Ok(json(200, &json!({"size": size, "of": of})))
+}
+
+async fn filter<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, rule: Rule) -> Result<PersonFilter, Refusal> {
+    let insight = Box::new(insight::learnt(call, settings, false).await?);
+    Ok(PersonFilter { stage: None, rule: Some(rule), insight, today: call.today(settings) })
+}
+
+/// Counts the members, shard by shard and slice by slice.
+async fn counted<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, filter: PersonFilter) -> Result<(u64, u64), Refusal> {
+    let question = ShardCall::Size { filter, limit: PAGE };
     let (mut size, mut all) = (0, 0);
     for index in 0..settings.shards {
-        let mut after = Some(String::new());
-        while let Some(id) = after {
-            let question = ShardCall::Count { filter: filter.clone(), after: id, limit: PAGE };
-            let ShardReply::Counted { members, of, next } = objects::shard(call.net, &settings, index, &question).await? else {
+        loop {
+            let ShardReply::Counted { members, of, next } = objects::shard(call.net, settings, index, &question).await? else {
                 return Err(objects::unexpected("a shard"));
             };
-            size += members;
-            all += of;
-            after = next;
+            if next.is_none() {
+                size += members;
+                all += of;
+                break;
+            }
+            call.net.sleep(0).await;
         }
     }
-    Ok(json(200, &json!({"size": size, "of": all})))
+    Ok((size, all))
 }

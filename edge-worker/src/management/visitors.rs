@@ -3,19 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rapport_model::aggregate::Strand;
-use rapport_model::event::RatingKind;
-use rapport_model::reading::{LifecycleStage, Relationship};
+use rapport_model::event::{EventKind, RatingKind};
+use rapport_model::reading::{LifecycleStage, Reason, Relationship, speaks_of_leaving};
 use rapport_model::survey::{Eligibility, SkipReason};
-use rapport_model::value::{Money, StrandId, Timestamp};
+use rapport_model::value::{Day, Money, StrandId, Timestamp};
 use serde_json::{Map, Value, json};
 
-use super::{Call, insight, segments};
+use super::{Call, explain, insight, segments};
 use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
-use crate::refusal::Refusal;
+use crate::refusal::{Kind, Refusal};
 use crate::shard::call::{Entry, Found, PeopleQuestion, PeopleSort, PersonFilter, PersonLine, ShardCall, ShardReply};
-use crate::site::{CareCall, CareReply, SiteCall, SiteReply, SiteSettings};
+use crate::site::{CareCall, CareReply, SiteCall, SiteInsight, SiteReply, SiteSettings};
 
 /// Somebody who was found.
 pub(super) struct Known {
@@ -40,6 +40,27 @@ pub(super) async fn find<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, ra
         }
     }
     Err(Refusal::not_found("visitor"))
+}
+
+/// A person by any of their ids.
+pub(super) async fn person<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, raw: &str) -> Result<Box<Strand>, Refusal> {
+    Ok(find(call, settings, raw).await?.person)
+}
+
+/// What a person is called: their name as the site told it, or their e-mail address.
+pub(super) async fn name_of<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, raw: &str) -> Result<Option<String>, Refusal> {
+    let known = match find(call, settings, raw).await {
+        Ok(known) => known,
+        // Erased a moment ago.
+        Err(refusal) if refusal.kind == Kind::NotFound => return Ok(None),
+        Err(refusal) => return Err(refusal),
+    };
+    let told = |name: &str| known.person.trait_text(name).filter(|text| !text.trim().is_empty());
+    let parts = || {
+        let parts: Vec<_> = ["firstName", "first_name", "lastName", "last_name"].iter().filter_map(|name| told(name)).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    };
+    Ok(told("name").or_else(parts).or_else(|| told("email")))
 }
 
 fn iso(at: Option<Timestamp>) -> Value {
@@ -81,16 +102,19 @@ fn summary(settings: &SiteSettings, id: &StrandId, ids: &[StrandId], person: &St
     if let Value::Object(summary) = summary { summary } else { Map::new() }
 }
 
-pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
-    let (settings, _) = call.site().await?;
-    let insight = insight::learnt(call, &settings, false).await?;
-    let today = call.today(&settings);
+/// What the query asks of the list: search, stage, segment and order; all shards have worked out what the order needs.
+pub(super) async fn question<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    insight: &SiteInsight,
+) -> Result<PeopleQuestion, Refusal> {
+    let today = call.today(settings);
     let stage = call.query.text("stage").map(|name| {
         let rule = || Refusal::field("stage", "is attract, welcome, get_to_know, manage, special_care, lapsed or won_back");
         LifecycleStage::parse(name).ok_or_else(rule)
     });
     let stage = stage.transpose()?;
-    let rule = segments::named(call, &settings)?;
+    let rule = segments::named(call, settings)?;
     let filter = (stage.is_some() || rule.is_some()).then(|| PersonFilter { stage, rule, insight: Box::new(insight.clone()), today });
     let sort = match call.query.text("sort").unwrap_or("last_seen") {
         "last_seen" => PeopleSort::LastSeen,
@@ -98,25 +122,35 @@ pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
         "orders" => PeopleSort::Orders,
         "value" => PeopleSort::Value,
         "risk" => PeopleSort::Risk,
-        _ => return Err(Refusal::field("sort", "is last_seen, value, risk, revenue or orders")),
+        "value_at_risk" => PeopleSort::AtRisk,
+        _ => return Err(Refusal::field("sort", "is last_seen, value, risk, value_at_risk, revenue or orders")),
     };
-    if matches!(sort, PeopleSort::Value | PeopleSort::Risk) {
-        insight::appraise(call, &settings, &insight).await?;
+    if matches!(sort, PeopleSort::Value | PeopleSort::Risk | PeopleSort::AtRisk) {
+        insight::appraise(call, settings, insight).await?;
     }
-    let limit = call.query.number("limit", 1..=200)?.unwrap_or(50) as usize;
+    let search = call.query.text("q").map(|q| q.trim().chars().take(200).collect());
+    Ok(PeopleQuestion { search, sort, filter, after: None, limit: 0 })
+}
+
+pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let insight = insight::learnt(call, &settings, false).await?;
+    let limit = call.query.number("limit", 1..=200)?.unwrap_or(50) as u32;
     let after = match call.query.text("cursor") {
         None => None,
         Some(cursor) => Some(cursor_of_list(cursor).ok_or_else(|| Refusal::field("cursor", "is `next` of the page before"))?),
     };
-    let search = call.query.text("q").map(|q| q.trim().chars().take(200).collect());
-    let (items, next) = people(call, &settings, PeopleQuestion { search, sort, filter, after, limit: limit as u32 }).await?;
-    let shown = |line: &PersonLine| {
-        let mut item = summary(&settings, &line.id, &line.ids, &line.person);
-        item.extend(insight::of_person(&insight, &Relationship::of(&line.person, settings.currency), today));
-        item
-    };
-    let items: Vec<_> = items.iter().map(shown).collect();
+    let question = PeopleQuestion { after, limit, ..question(call, &settings, &insight).await? };
+    let (items, next) = people(call, &settings, question).await?;
+    let items: Vec<_> = items.iter().map(|line| item(&settings, &insight, line, call.today(&settings))).collect();
     Ok(json(200, &json!({"items": items, "next": next})))
+}
+
+/// A line of the list: what is known of the person, and what is read of it.
+pub(super) fn item(settings: &SiteSettings, insight: &SiteInsight, line: &PersonLine, today: Day) -> Map<String, Value> {
+    let mut item = summary(settings, &line.id, &line.ids, &line.person);
+    item.extend(insight::of_person(insight, &Relationship::of(&line.person, settings.currency), today, None));
+    item
 }
 
 fn cursor_of_list(cursor: &str) -> Option<(i64, String)> {
@@ -173,12 +207,36 @@ pub(super) async fn show<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
     let names = super::surveys::names(call, &settings).await?;
     let mut profile = profile(&settings, &known, &names);
     let insight = insight::learnt(call, &settings, false).await?;
-    let reading = insight::of_person(&insight, &Relationship::of(&known.person, settings.currency), call.today(&settings));
+    let today = call.today(&settings);
+    let looked = looked_at_leaving(call, &settings, &known.ids, today).await?;
+    let reading = insight::of_person(&insight, &Relationship::of(&known.person, settings.currency), today, looked);
     if let Some(profile) = profile.as_object_mut() {
         profile.extend(reading);
+        if explain::is_wanted(call)? {
+            profile.insert("explain".to_owned(), explain::value(&settings, &insight));
+        }
         profile.insert("segments".to_owned(), segments::of_person(&settings, &insight, &known.person, call.today(&settings)));
     }
     Ok(json(200, &profile))
+}
+
+/// The last view of a page about leaving, of the last 30 days and the latest events.
+async fn looked_at_leaving<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    ids: &[StrandId],
+    today: Day,
+) -> Result<Option<Reason>, Refusal> {
+    const EVENTS: u32 = 200;
+    let since = Day(today.0.saturating_sub(30));
+    let entries = events(call, settings, ids, None, EVENTS).await?;
+    let mut recent = entries.iter().filter(|entry| entry.event.day >= since);
+    Ok(recent.find_map(|entry| match &entry.event.kind {
+        EventKind::PageView { path, .. } if speaks_of_leaving(path.as_str()) => {
+            Some(Reason::Looked { day: entry.event.day, page: path.as_str().to_owned() })
+        }
+        _ => None,
+    }))
 }
 
 fn profile(settings: &SiteSettings, known: &Known, names: &BTreeMap<String, String>) -> Value {

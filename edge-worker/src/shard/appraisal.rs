@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::event::Context;
 use rapport_model::reading::{Lifecycle, Relationship};
-use rapport_model::survey::{CustomerFacts, PersonFacts};
 use rapport_model::value::{Currency, Day, Money, Range, StrandId, Timestamp};
 
 use super::Shard;
 use super::call::{PersonFilter, ShardReply};
-use super::store::Store;
+use super::membership::belongs;
+use super::store::{ReadingRow, Store};
 use crate::platform::{Cell, Failure};
 use crate::site::SiteInsight;
 
@@ -24,15 +23,16 @@ impl Appraisal {
         Ok(serde_json::from_str(&json).ok().map(Self))
     }
 
-    /// Worth in minor units and risk in millionths; -1 where there is none.
-    pub(super) fn of(&self, relationship: &Relationship) -> (i64, i64) {
+    /// Worth in minor units, risk in millionths and value at risk in minor units; -1 where there is none.
+    pub(super) fn of(&self, relationship: &Relationship) -> [i64; 3] {
+        const NONE: i64 = -1;
         let insight = &self.0;
-        let Some(model) = &insight.model else { return (-1, -1) };
-        let purchases = relationship.transactions.purchases(Range { from: Day(i32::MIN), to: insight.day });
-        let worth = purchases.and_then(|purchases| model.expected(&purchases));
-        let minor = worth.and_then(|worth| Money::of(worth, model.currency).ok()).map_or(-1, |money| money.minor);
-        let risk = purchases.map_or(-1, |purchases| (model.leaving(&purchases) * 1e6).round() as i64);
-        (minor, risk)
+        let Some(model) = &insight.model else { return [NONE; 3] };
+        let Some(purchases) = relationship.transactions.purchases(Range { from: Day(i32::MIN), to: insight.day }) else { return [NONE; 3] };
+        let minor = |amount: f64| Money::of(amount, model.currency).ok().map_or(NONE, |money| money.minor);
+        let (worth, leaving, alive) = (model.expected(&purchases), model.leaving(&purchases), model.alive(&purchases));
+        let at_risk = worth.filter(|_| alive > 1e-12).map(|worth| worth / alive * leaving);
+        [worth.map_or(NONE, minor), (leaving * 1e6).round() as i64, at_risk.map_or(NONE, minor)]
     }
 }
 
@@ -51,11 +51,11 @@ impl Shard {
     pub(super) fn relationships(&mut self, after: &str, buyers: bool, limit: u32, now: Timestamp) -> Result<ShardReply, Failure> {
         self.checkpoint_if_due(now)?;
         let rows = self.store.relationships(after, buyers, limit)?;
-        let next = rows.last().filter(|_| rows.len() as u32 == limit).map(|row| row.0.clone());
+        let next = rows.last().filter(|_| rows.len() as u32 == limit).map(|row| row.id.clone());
         let mut lines = Vec::with_capacity(rows.len());
-        for (key, json, ..) in rows {
+        for ReadingRow { id: key, relationship, .. } in rows {
             let Ok(id) = StrandId::try_from(key.clone()) else { continue };
-            lines.push((key, self.relationship(&id, &json)?));
+            lines.push((key, self.relationship(&id, &relationship)?));
         }
         Ok(ShardReply::Relationships(lines, next))
     }
@@ -70,34 +70,16 @@ impl Shard {
                 return Ok(false);
             }
         }
-        let Some(rule) = &filter.rule else { return Ok(true) };
-        // Who is not in memory is read and let go again: looking through everybody must not fill it.
-        let read = if self.residents.contains_key(id) { None } else { Some(self.read_resident(id)?) };
-        let Some(resident) = read.as_ref().or_else(|| self.residents.get(id)) else { return Ok(false) };
-        let person = resident.person();
-        let context = Context::default();
-        let none = BTreeMap::new();
-        let segments = self.settings.as_ref().map_or(&none, |settings| &settings.segments);
-        let facts = PersonFacts { person: &person, context: &context, today: filter.today };
-        let known = CustomerFacts::of(facts, self.currency(), Some(&insight.rules), insight.model.as_ref(), segments);
-        Ok(rule.holds(&known) == Some(true))
+        if filter.rule.is_none() {
+            return Ok(true);
+        }
+        let rule_only = PersonFilter { stage: None, ..filter.clone() };
+        Ok(self.read_person(id)?.is_some_and(|(_, person)| belongs(&person, &rule_only, &self.ground())))
     }
 
     fn relationship_now(&mut self, id: &StrandId) -> Result<Relationship, Failure> {
         let currency = self.currency();
         Ok(Relationship::of(&self.resident(id)?.person(), currency))
-    }
-
-    pub(super) fn count(&mut self, filter: &PersonFilter, after: &str, limit: u32, now: Timestamp) -> Result<ShardReply, Failure> {
-        self.checkpoint_if_due(now)?;
-        let rows = self.store.relationships(after, false, limit)?;
-        let next = rows.last().filter(|_| rows.len() as u32 == limit).map(|row| row.0.clone());
-        let (of, mut members) = (rows.len() as u64, 0);
-        for (key, json, ..) in rows {
-            let Ok(id) = StrandId::try_from(key) else { continue };
-            members += u64::from(self.passes(&id, &json, filter)?);
-        }
-        Ok(ShardReply::Counted { members, of, next })
     }
 
     fn amount(&self, minor: i64) -> f64 {
@@ -132,14 +114,15 @@ impl Shard {
         let least = self.settings.as_ref().and_then(|settings| settings.care.least_falling());
         let mut falling = Vec::new();
         let rows = self.store.relationships(after, true, limit)?;
-        let next = rows.last().filter(|_| rows.len() as u32 == limit).map(|row| row.0.clone());
-        for (key, json, worth, risk) in rows {
+        let next = rows.last().filter(|_| rows.len() as u32 == limit).map(|row| row.id.clone());
+        for ReadingRow { id: key, relationship, appraised } in rows {
             let Ok(id) = StrandId::try_from(key.clone()) else { continue };
-            let found = appraisal.of(&self.relationship(&id, &json)?);
-            if found != (worth, risk) {
-                self.store.appraise(&key, found.0, found.1)?;
-                if least.is_some_and(|(value, risk)| self.amount(found.0) >= value && found.1 as f64 >= risk * 1e6) {
-                    falling.push((id, found.1));
+            let found = appraisal.of(&self.relationship(&id, &relationship)?);
+            if found != appraised {
+                self.store.appraise(&key, found)?;
+                let [worth, leaving, _] = found;
+                if least.is_some_and(|(value, risk)| self.amount(worth) >= value && leaving as f64 >= risk * 1e6) {
+                    falling.push((id, leaving));
                 }
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Strand, Views};
 use rapport_model::event::{Event, Language, Rated};
-use rapport_model::reading::{LifecycleStage, Relationship};
+use rapport_model::reading::{Hours, LifecycleStage, Relationship, Standing};
 use rapport_model::survey::{Counted, Eligibility, ResultCounts, Rule, Surroundings};
 use rapport_model::value::{Currency, Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -52,15 +52,40 @@ pub enum ShardCall {
         /// At most so many.
         limit: u32,
     },
-    /// How many persons a filter lets through: a page in the order of ids.
-    Count {
-        /// Which.
-        filter: PersonFilter,
-        /// Only ids after this; empty for the first page.
-        after: String,
+    /// Where everybody stands, and how they moved within a period; asked again until everybody was looked at.
+    Standing {
+        /// What was learnt of all customers.
+        insight: Box<SiteInsight>,
+        /// The days until today that are looked at.
+        period: Range,
         /// Look at so many at most.
         limit: u32,
     },
+    /// How many persons a filter lets through; asked again until everybody was looked at.
+    Size {
+        /// Which.
+        filter: PersonFilter,
+        /// Look at so many at most.
+        limit: u32,
+    },
+    /// How many of some persons a filter lets through.
+    Sample {
+        /// Which.
+        filter: PersonFilter,
+        /// Look at about so many.
+        most: u32,
+    },
+    /// What was bought together: a page of the buyers in the order of ids.
+    Baskets {
+        /// The days.
+        range: Range,
+        /// Only buyers after this; empty for the first page.
+        after: String,
+        /// At most so many buyers.
+        limit: u32,
+    },
+    /// When people are there, by weekday and hour, of about so many of them.
+    Hours(u32),
     /// How many orders there are, and their net value: differs when there may be something new to fit to.
     Sold,
     /// Work out what persons are worth: one page, in the order of ids.
@@ -280,8 +305,27 @@ pub struct ScoreQuestion {
 pub enum By {
     /// Circumstances.
     Dimension(Dimension),
+    /// Two circumstances at once; the key is both, with [`By::BETWEEN`] between them.
+    Both(Dimension, Dimension),
     /// A trait.
     Trait(String),
+    /// What is read of the person by what was learnt of all customers, and today.
+    Read(Reader, Box<SiteInsight>, Day),
+}
+
+impl By {
+    /// What stands between two keys: a sign that no key holds.
+    pub const BETWEEN: char = '\u{1f}';
+}
+
+/// A reading of a person that groups may be formed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reader {
+    /// The stage on the day before the answer: the answer itself may change it.
+    Stage,
+    /// Segments, as of today; somebody may be in several.
+    Segment,
 }
 
 /// Asked and answered on one day. NPS, CSAT and CES ratings are kept apart by class, so that relationship and
@@ -385,6 +429,8 @@ pub enum PeopleSort {
     Value,
     /// The probability of leaving.
     Risk,
+    /// Value at risk: a year's value if they stay, times the probability of leaving.
+    AtRisk,
 }
 
 /// One line of the list of persons.
@@ -464,6 +510,12 @@ pub enum ShardReply {
     People(Vec<PersonLine>, Option<(i64, String)>),
     /// Ids and what readings need to know of them, and after which to go on, where there may be more.
     Relationships(Vec<(String, Relationship)>, Option<String>),
+    /// Where everybody stands; none as long as not everybody was looked at.
+    Standing(Option<Box<Standing>>),
+    /// Orders as the products in each, with their names where these are told, and after which buyer to go on.
+    Baskets(Vec<Vec<(String, Option<String>)>>, Option<String>),
+    /// Signs of life by weekday and hour.
+    Hours(Hours),
     /// Orders, and their net value by currency in minor units.
     Sold {
         /// How many.
@@ -473,7 +525,7 @@ pub enum ShardReply {
     },
     /// After which id to go on; none when all are done.
     Appraised(Option<String>),
-    /// How many were let through, of how many, and after which id to go on.
+    /// How many were let through, of how many who were looked at, and the last of these, where there may be more.
     Counted {
         /// Let through.
         members: u64,
@@ -481,6 +533,15 @@ pub enum ShardReply {
         of: u64,
         /// None when all are done.
         next: Option<String>,
+    },
+    /// How many of some were let through.
+    Sampled {
+        /// Let through.
+        members: u64,
+        /// Looked at.
+        looked_at: u64,
+        /// How many there are.
+        of: u64,
     },
     /// Who it is.
     Person(Found),

@@ -259,6 +259,12 @@ impl Shard {
             let moves = std::mem::replace(&mut resident.found_by, found_by) != found_by || self.filled_to.is_some();
             resident.dirty = false;
             let number = resident.number.filter(|_| moves);
+            if !self.memberships.is_empty()
+                && let Some(number) = resident.number
+            {
+                let person = line.is_some().then(|| resident.person().into_owned());
+                self.belongs_anew(number, person.as_ref());
+            }
             match (&line, number) {
                 (Some(line), Some(number)) => self.index_person(number, &line.id, &line.search)?,
                 (None, Some(number)) => self.store.unindex_person(number)?,

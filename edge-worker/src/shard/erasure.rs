@@ -16,6 +16,7 @@ use crate::platform::{Cell, Configuration, Failure, Object, ObjectName, Random};
 impl Shard {
     pub(super) fn erase(&mut self, id: &StrandId, now: Timestamp, random: Random<'_>) -> Result<ShardReply, Failure> {
         let resident = self.resident(id)?;
+        let number = resident.number;
         let (linked, user, mut position) = (resident.snapshots.keys().cloned().collect(), resident.user(id), resident.position);
         // First everything that the log holds goes into the totals for good: its rows will not be there to be folded.
         self.checkpoint(now)?;
@@ -25,6 +26,9 @@ impl Shard {
             position = row.previous;
         }
         self.store.delete_strand(&id.key())?;
+        if let Some(number) = number {
+            self.belongs_anew(number, None);
+        }
         let hash = keyed(&self.tombstone_key(random)?, id)?;
         self.store.note_erased(&hash, now)?;
         // Without taking its share back: counts and de-identified ratings stay.

@@ -13,6 +13,7 @@ mod day_sums;
 mod erasure;
 mod finder;
 mod ingest;
+mod membership;
 mod pages;
 mod reading;
 mod recent;
@@ -20,8 +21,10 @@ mod resident;
 mod results;
 mod schema;
 mod signals;
+mod standing;
 mod store;
 mod timeline;
+mod together;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -33,9 +36,11 @@ use self::asking::Asking;
 use self::call::{Found, ShardCall, ShardReply};
 use self::checkpoint::Place;
 use self::day_sums::DaySums;
+use self::membership::Membership;
 use self::pages::Pages;
 use self::resident::Resident;
 pub(crate) use self::signals::name_of;
+use self::standing::Standings;
 use self::store::Store;
 use crate::errand::Errands;
 use crate::parcel::{self, Ticket};
@@ -53,6 +58,10 @@ pub struct Shard {
     /// By what persons are appraised; none before the site has a model of value.
     appraisal: Option<Appraisal>,
     residents: HashMap<StrandId, Resident>,
+    /// Who belongs to the segments that were asked for.
+    memberships: BTreeMap<u64, Membership>,
+    /// Where everybody stands, as it was last added up.
+    standings: Standings,
     sums: DaySums,
     pages: Pages,
     /// The next row of the log.
@@ -110,6 +119,8 @@ impl Object for Shard {
             settings,
             appraisal: Appraisal::read(&store)?,
             residents: HashMap::new(),
+            memberships: BTreeMap::new(),
+            standings: Standings::default(),
             carried: BTreeSet::new(),
             covered: BTreeSet::new(),
             unwritten: BTreeSet::new(),
@@ -208,7 +219,11 @@ impl Shard {
             ShardCall::Results(question) => self.results(&question, now)?,
             ShardCall::People(question) => self.people(&question, now)?,
             ShardCall::Relationships { after, buyers, limit } => self.relationships(&after, buyers, limit, now)?,
-            ShardCall::Count { filter, after, limit } => self.count(&filter, &after, limit, now)?,
+            ShardCall::Standing { insight, period, limit } => self.standing(&insight, period, limit, now)?,
+            ShardCall::Size { filter, limit } => self.size(filter, limit, now)?,
+            ShardCall::Sample { filter, most } => self.sample(&filter, most, now)?,
+            ShardCall::Baskets { range, after, limit } => self.baskets(range, &after, limit, now)?,
+            ShardCall::Hours(most) => self.hours(most, now)?,
             ShardCall::Sold => self.sold(),
             ShardCall::Appraise { insight, after, limit } => self.appraise(insight, &after, limit, now)?,
             ShardCall::Person(id) => ShardReply::Person(self.person(&id)?),

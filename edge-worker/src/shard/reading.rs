@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::aggregate::{Cell as ScoreCell, Dimension, ScoreCounts, Views};
+use rapport_model::aggregate::{Cell as ScoreCell, Dimension, ScoreCounts, Strand, Views};
 use rapport_model::event::Context;
+use rapport_model::reading::{Lifecycle, Relationship};
 use rapport_model::value::{Day, MINUTE, Range, StrandId, SurveyClass, Timestamp};
 
 use super::Shard;
-use super::call::{By, PeopleQuestion, PeopleSort, PersonLine, ScoreDay, ScoreQuestion, ShardReply};
+use super::call::{By, PeopleQuestion, PeopleSort, PersonLine, Reader, ScoreDay, ScoreQuestion, ShardReply};
+use super::membership::{Ground, segments_of};
 use super::store::PersonOrder;
 use crate::platform::Failure;
+use crate::site::SiteInsight;
 
 type Groups = BTreeMap<(Day, String, SurveyClass), ScoreCounts>;
 
@@ -37,9 +40,9 @@ impl Shard {
             question.survey.as_ref().is_none_or(|survey| *survey == cell.survey) && question.class.is_none_or(|class| class == cell.class)
         };
         let mut groups = Groups::new();
-        let of_trait = if let Some(By::Trait(name)) = &question.by { Some(name) } else { None };
-        if of_trait.is_some() || question.filter.is_some() {
-            // Traits and segments are of the person, not of the answer: ask those who ever answered.
+        let of_person = matches!(&question.by, Some(By::Trait(_) | By::Read(..)));
+        if of_person || question.filter.is_some() {
+            // Traits, stages and segments are of the person, not of the answer: ask those who ever answered.
             self.checkpoint_if_due(now)?;
             for key in self.store.persons_who_answered()? {
                 let Ok(id) = StrandId::try_from(key) else { continue };
@@ -48,26 +51,22 @@ impl Shard {
                 {
                     continue;
                 }
-                let resident = self.resident(&id)?;
-                let of_person = of_trait.map(|name| resident.person().trait_text(name).unwrap_or_default());
+                self.resident(&id)?;
+                let (Some(resident), ground) = (self.residents.get(&id), self.ground()) else { continue };
+                let person = resident.person();
+                let keys = PersonKeys::of(question.by.as_ref(), &person, &ground);
                 for (day, share) in resident.posted.range(question.range.from..=question.range.to.max(question.range.from)) {
                     for (cell, counts) in share.scores.iter().filter(|(cell, _)| wanted(cell)) {
-                        let key = match (&of_person, &question.by) {
-                            (Some(key), _) => key.clone(),
-                            (None, Some(By::Dimension(dimension))) => key_of(*dimension, &cell.context),
-                            (None, _) => String::new(),
-                        };
-                        groups.entry((*day, key, cell.class)).or_default().merge(counts);
+                        for key in keys.on(*day, &cell.context) {
+                            groups.entry((*day, key, cell.class)).or_default().merge(counts);
+                        }
                     }
                 }
             }
         } else {
             for (day, sum) in self.sums.range(question.range) {
                 for (cell, counts) in sum.counts.scores.iter().filter(|(cell, _)| wanted(cell)) {
-                    let key = match &question.by {
-                        Some(By::Dimension(dimension)) => key_of(*dimension, &cell.context),
-                        _ => String::new(),
-                    };
+                    let key = question.by.as_ref().map_or_else(String::new, |by| key_by(by, &cell.context));
                     groups.entry((day, key, cell.class)).or_default().merge(counts);
                 }
             }
@@ -85,6 +84,7 @@ impl Shard {
             PeopleSort::Orders => PersonOrder::Orders,
             PeopleSort::Value => PersonOrder::Worth,
             PeopleSort::Risk => PersonOrder::Risk,
+            PeopleSort::AtRisk => PersonOrder::AtRisk,
         };
         // A filter may pass over many: look at so many rows at most, and say where to go on.
         let rows = if question.filter.is_some() { question.limit.max(Self::LOOKED_AT) } else { question.limit };
@@ -134,8 +134,48 @@ impl Shard {
     }
 }
 
+/// The key of an answer by its circumstances alone; empty for what is of the person.
+fn key_by(by: &By, context: &Context) -> String {
+    match by {
+        By::Dimension(dimension) => key_of(*dimension, context),
+        By::Both(first, second) => format!("{}{}{}", key_of(*first, context), By::BETWEEN, key_of(*second, context)),
+        By::Trait(_) | By::Read(..) => String::new(),
+    }
+}
+
+/// The groups that a person's answers are counted in.
+pub(super) enum PersonKeys<'a> {
+    /// These, whatever the answer.
+    Fixed(Vec<String>),
+    /// By the stage that they were in.
+    Stage(Relationship, &'a SiteInsight),
+    /// By the circumstances of the answer.
+    Answer(Option<&'a By>),
+}
+
+impl<'a> PersonKeys<'a> {
+    pub(super) fn of(by: Option<&'a By>, person: &Strand, ground: &Ground<'_>) -> Self {
+        match by {
+            Some(By::Trait(name)) => Self::Fixed(vec![person.trait_text(name).unwrap_or_default()]),
+            Some(By::Read(Reader::Stage, insight, _)) => Self::Stage(Relationship::of(person, ground.currency), insight),
+            Some(By::Read(Reader::Segment, insight, today)) => Self::Fixed(segments_of(person, insight, *today, ground)),
+            other => Self::Answer(other),
+        }
+    }
+
+    pub(super) fn on(&self, day: Day, context: &Context) -> Vec<String> {
+        match self {
+            Self::Fixed(keys) => keys.clone(),
+            Self::Stage(relationship, insight) => {
+                vec![Lifecycle::stage_on(relationship, &insight.rules, Day(day.0.saturating_sub(1))).name().to_owned()]
+            }
+            Self::Answer(by) => vec![by.map_or_else(String::new, |by| key_by(by, context))],
+        }
+    }
+}
+
 /// The key of an answer by what surrounded it; empty where that is unknown.
-pub(super) fn key_of(dimension: Dimension, context: &Context) -> String {
+fn key_of(dimension: Dimension, context: &Context) -> String {
     match dimension {
         Dimension::Page => context.page.as_ref().map(|page| page.as_str().to_owned()),
         Dimension::Channel => context.channel.map(|channel| channel.name().to_owned()),

@@ -111,11 +111,12 @@ impl Resident {
         let person = self.person();
         let answered = person.responses.all().any(|(_, response)| !response.replies.is_empty());
         let relationship = Relationship::of(&person, currency);
-        let (worth, risk) = appraisal.map_or((-1, -1), |appraisal| appraisal.of(&relationship));
+        let [worth, risk, at_risk] = appraisal.map_or([-1; 3], |appraisal| appraisal.of(&relationship));
         Some(PersonRow {
             relationship: serde_json::to_string(&relationship).unwrap_or_default(),
             worth,
             risk,
+            at_risk,
             id: own.key(),
             last_seen: person.last_seen.unwrap_or_default().0,
             revenue: person.orders.net().get(&currency).copied().unwrap_or(0),

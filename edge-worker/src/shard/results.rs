@@ -6,8 +6,8 @@ use rapport_model::survey::{Counted, ResultCounts};
 use rapport_model::value::{StrandId, Timestamp};
 
 use super::Shard;
-use super::call::{By, Remark, ResultBy, ResultQuestion, ShardReply};
-use super::reading::key_of;
+use super::call::{Remark, ResultBy, ResultQuestion, ShardReply};
+use super::reading::PersonKeys;
 use crate::platform::Failure;
 
 impl Shard {
@@ -17,17 +17,22 @@ impl Shard {
         let (mut all, mut groups, mut comments) = (ResultCounts::default(), BTreeMap::<String, ResultCounts>::new(), Vec::new());
         for key in self.store.persons_who_answered()? {
             let Ok(id) = StrandId::try_from(key) else { continue };
-            let resident = self.resident(&id)?;
+            self.resident(&id)?;
+            let (Some(resident), ground) = (self.residents.get(&id), self.ground()) else { continue };
             let person = resident.person();
+            let keys = match &question.by {
+                Some(ResultBy::Score(by)) => Some(PersonKeys::of(Some(by), &person, &ground)),
+                _ => None,
+            };
             for (of, response) in person.responses.all().filter(|(of, _)| of.survey == question.survey) {
                 let Some(asked) = response.asked.as_ref().filter(|asked| question.range.contains(asked.value.0)) else { continue };
                 all.count(response, &question.counted);
-                if let Some(by) = &question.by {
-                    let key = match by {
-                        ResultBy::Version => of.version.to_string(),
-                        ResultBy::Score(By::Dimension(dimension)) => key_of(*dimension, &asked.value.1),
-                        ResultBy::Score(By::Trait(name)) => person.trait_text(name).unwrap_or_default(),
-                    };
+                let (day, context) = &asked.value;
+                let of_submission = match &keys {
+                    Some(keys) => keys.on(*day, context),
+                    None => question.by.iter().map(|_| of.version.to_string()).collect(),
+                };
+                for key in of_submission {
                     groups.entry(key).or_default().count(response, &question.counted);
                 }
                 let rated = response.replies.values().find_map(|reply| reply.value.2.rating);

@@ -36,6 +36,11 @@ const MIGRATIONS: &[&[&str]] = &[
     ],
     // What the site is to hear: cases, and whether something helped.
     &[Errands::TABLE],
+    &[
+        // Value at risk in minor units; -1 for none. Who was appraised without it is appraised again.
+        "ALTER TABLE person ADD COLUMN at_risk INTEGER NOT NULL DEFAULT -1",
+        "DELETE FROM meta WHERE name = 'appraised'",
+    ],
 ];
 
 /// By what persons are found (`finder.rs`), by their numbers: one row written when somebody is new, or known by something else.

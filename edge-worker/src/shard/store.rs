@@ -56,6 +56,18 @@ pub struct PersonRow {
     pub worth: i64,
     /// The probability of leaving, in millionths; -1 for none.
     pub risk: i64,
+    /// Value at risk, minor units; -1 for none.
+    pub at_risk: i64,
+}
+
+/// What a row says of a person's readings.
+pub struct ReadingRow {
+    /// The person's id.
+    pub id: String,
+    /// What readings need to know, as JSON.
+    pub relationship: String,
+    /// Worth, risk and value at risk as in [`PersonRow`].
+    pub appraised: [i64; 3],
 }
 
 /// Orders of the list of persons.
@@ -71,6 +83,8 @@ pub enum PersonOrder {
     Worth,
     /// By the probability of leaving.
     Risk,
+    /// By value at risk.
+    AtRisk,
 }
 
 fn text(cell: Option<Cell>) -> String {
@@ -208,10 +222,10 @@ impl Store {
     }
 
     pub fn save_person(&self, row: PersonRow) -> Result<(), Failure> {
-        let statement = "INSERT INTO person (id, last_seen, revenue, orders, answered, search, relationship, worth, risk)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        let statement = "INSERT INTO person (id, last_seen, revenue, orders, answered, search, relationship, worth, risk, at_risk)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             ON CONFLICT (id) DO UPDATE SET last_seen = ?2, revenue = ?3, orders = ?4, answered = ?5, search = ?6,
-            relationship = ?7, worth = ?8, risk = ?9";
+            relationship = ?7, worth = ?8, risk = ?9, at_risk = ?10";
         let cells = [
             Cell::Text(row.id),
             Cell::Int(row.last_seen),
@@ -222,6 +236,7 @@ impl Store {
             Cell::Text(row.relationship),
             Cell::Int(row.worth),
             Cell::Int(row.risk),
+            Cell::Int(row.at_risk),
         ];
         self.0.exec(statement, &cells).map(drop)
     }
@@ -276,6 +291,7 @@ impl Store {
             PersonOrder::Orders => "orders",
             PersonOrder::Worth => "worth",
             PersonOrder::Risk => "risk",
+            PersonOrder::AtRisk => "at_risk",
         };
         // Few are sorted, not looked for in an order of all: the sign keeps SQLite from it.
         let by = if candidates.is_some() { format!("+{column}") } else { column.to_owned() };
@@ -307,18 +323,38 @@ impl Store {
             .collect())
     }
 
-    /// Ids, relationships, worth and risk after an id, in the order of ids; of buyers alone, if so asked.
-    pub fn relationships(&self, after: &str, buyers: bool, limit: u32) -> Result<Vec<(String, String, i64, i64)>, Failure> {
+    /// What the rows after an id say, in the order of ids; of buyers alone, if so asked.
+    pub fn relationships(&self, after: &str, buyers: bool, limit: u32) -> Result<Vec<ReadingRow>, Failure> {
         let only = if buyers { " AND orders > 0" } else { "" };
-        let statement = format!("SELECT id, relationship, worth, risk FROM person WHERE id > ?{only} ORDER BY id LIMIT ?");
+        let statement = format!("SELECT id, relationship, worth, risk, at_risk FROM person WHERE id > ?{only} ORDER BY id LIMIT ?");
         let rows = self.0.query(&statement, &[Cell::Text(after.to_owned()), Cell::Int(limit.into())])?;
         Ok(rows
             .into_iter()
             .map(|row| {
                 let mut cells = row.into_iter();
-                (text(cells.next()), text(cells.next()), int(cells.next()), int(cells.next()))
+                let (id, relationship) = (text(cells.next()), text(cells.next()));
+                ReadingRow { id, relationship, appraised: [int(cells.next()), int(cells.next()), int(cells.next())] }
             })
             .collect())
+    }
+
+    /// Ids of persons after an id, in order.
+    pub fn person_ids(&self, after: &str, limit: u32) -> Result<Vec<String>, Failure> {
+        let statement = "SELECT id FROM person WHERE id > ? ORDER BY id LIMIT ?";
+        let rows = self.0.query(statement, &[Cell::Text(after.to_owned()), Cell::Int(limit.into())])?;
+        Ok(rows.into_iter().map(|row| text(row.into_iter().next())).collect())
+    }
+
+    /// How many persons there are.
+    pub fn count_persons(&self) -> Result<u64, Failure> {
+        Ok(int(self.0.query("SELECT count(*) FROM person", &[])?.into_iter().flatten().next()) as u64)
+    }
+
+    /// Each so many-th person by when they were last seen.
+    pub fn every_person(&self, step: u64) -> Result<Vec<String>, Failure> {
+        let statement = "SELECT id FROM (SELECT id, row_number() OVER (ORDER BY last_seen, id) AS n FROM person) WHERE n % ?1 = ?1 / 2";
+        let rows = self.0.query(statement, &[place(step)])?;
+        Ok(rows.into_iter().map(|row| text(row.into_iter().next())).collect())
     }
 
     pub fn save_relationship(&self, id: &str, relationship: &str) -> Result<(), Failure> {
@@ -328,13 +364,13 @@ impl Store {
 
     /// All relationships are to be read again; nobody is appraised.
     pub fn forget_relationships(&self) -> Result<(), Failure> {
-        self.0.exec("UPDATE person SET relationship = '', worth = -1, risk = -1", &[])?;
+        self.0.exec("UPDATE person SET relationship = '', worth = -1, risk = -1, at_risk = -1", &[])?;
         self.set_meta("appraised", Cell::Int(0))
     }
 
-    pub fn appraise(&self, id: &str, worth: i64, risk: i64) -> Result<(), Failure> {
-        let cells = [Cell::Int(worth), Cell::Int(risk), Cell::Text(id.to_owned())];
-        self.0.exec("UPDATE person SET worth = ?, risk = ? WHERE id = ?", &cells).map(drop)
+    pub fn appraise(&self, id: &str, [worth, risk, at_risk]: [i64; 3]) -> Result<(), Failure> {
+        let cells = [Cell::Int(worth), Cell::Int(risk), Cell::Int(at_risk), Cell::Text(id.to_owned())];
+        self.0.exec("UPDATE person SET worth = ?, risk = ?, at_risk = ? WHERE id = ?", &cells).map(drop)
     }
 
     /// Empties every table.

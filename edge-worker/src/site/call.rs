@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::care::call::{CareCall, CareReply};
 use super::hooks::call::{HookCall, HookReply};
-use super::insight::SiteInsight;
+use super::insight::{SiteInsight, Together};
 use super::settings::{AskingLimits, SiteSettings};
 use crate::access::Pass;
 use crate::refusal::Refusal;
@@ -169,6 +169,10 @@ pub enum SiteCall {
     },
     /// Remove a segment that nothing refers to.
     RemoveSegment(String),
+    /// What goes together in its orders, as it was last found.
+    Together,
+    /// Keep what goes together.
+    KeepTogether(Box<Together>),
     /// What was learnt last of all customers together.
     Insight,
     /// Keep what was learnt.
@@ -206,6 +210,8 @@ pub enum SiteReply {
     Care(Box<CareReply>),
     /// Of webhooks.
     Hooks(Box<HookReply>),
+    /// What goes together, if it was looked for.
+    Together(Option<Box<Together>>),
     /// Surveys that imported answers belong to.
     Known(Vec<KnownSurvey>),
 }

@@ -1,7 +1,7 @@
 //! What was learnt of a site's customers together: the models of value, and the rhythm that is usual here.
 
-use rapport_model::reading::LifecycleRules;
 use rapport_model::reading::value::{NotEnough, ValueModel};
+use rapport_model::reading::{Association, LifecycleRules};
 use rapport_model::value::{Currency, Day};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,6 +32,22 @@ pub struct Sold {
     pub orders: i64,
     /// Paid less paid back, in minor units.
     pub revenue: BTreeMap<Currency, i64>,
+}
+
+/// What goes together in the orders of a site.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Together {
+    /// The day on which it was looked for.
+    pub day: Option<Day>,
+    /// What had been sold then.
+    pub sold: Sold,
+    /// In how many orders with products told.
+    pub baskets: u64,
+    /// Products: what they are called, and in how many orders each is.
+    pub products: BTreeMap<String, (Option<String>, u64)>,
+    /// The strongest rules.
+    pub rules: Vec<Association>,
 }
 
 impl SiteInsight {

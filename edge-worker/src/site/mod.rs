@@ -18,7 +18,7 @@ pub use self::call::{KnownSurvey, SettingsChange, SiteCall, SiteReply, SurveyShe
 pub use self::care::call::{CareCall, CareReply};
 use self::care::{Care, Here};
 use self::hooks::call::HookReply;
-pub use self::insight::{SiteInsight, Sold};
+pub use self::insight::{SiteInsight, Sold, Together};
 pub use self::settings::{AskingLimits, LiveSurvey, SiteSettings};
 use self::store::Store;
 use crate::access::{Pass, Salt};
@@ -157,6 +157,16 @@ impl Site {
                 Ok(settings) => self.with_segments(settings)?,
                 Err(reply) => reply,
             },
+            SiteCall::Together => {
+                // One that this release cannot read any more is made again.
+                let kept = store.meta("together")?.and_then(|json| serde_json::from_str(&json).ok());
+                SiteReply::Together(kept)
+            }
+            SiteCall::KeepTogether(together) => {
+                let json = serde_json::to_string(&together).map_err(|error| Failure::new("writing what goes together", error))?;
+                store.set_meta("together", &json)?;
+                SiteReply::Done
+            }
             SiteCall::Insight => {
                 let kept = store.meta("insight")?.and_then(|json| serde_json::from_str(&json).ok());
                 SiteReply::Insight(kept)

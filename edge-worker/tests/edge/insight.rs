@@ -151,6 +151,16 @@ fn segments_say_who_belongs_and_never_lead_back_to_themselves() {
     let seldom = seldom.json["id"].as_str().unwrap().to_owned();
     assert_eq!(world.read(&format!("segments/{often}/size")), json!({"size": 10, "of": 20}));
     assert_eq!(world.read(&format!("segments/{seldom}/size"))["size"], 10);
+    let written = |rule: Value| world.admin("POST", &format!("{path}/size"), json!({"rule": rule, "quick": true}));
+    assert_eq!(written(json!({"did": "order", "at_least": 3})).json, json!({"size": 10, "of": 20}), "few people are all looked at");
+    let wrong = written(json!({"any": [{"segment": "gone"}]}));
+    assert_eq!((wrong.status, &wrong.json["field"]), (422, &json!("rule.any[0].segment")), "{}", wrong.text);
+    // Who buys again belongs from then on, who is erased no longer.
+    orders(&world, format!("customer_id,date,dollars\n{}", bought("c1", &[5])));
+    assert_eq!(world.read(&format!("segments/{often}/size")), json!({"size": 11, "of": 20}));
+    assert_eq!(world.read(&format!("segments/{seldom}/size")), json!({"size": 9, "of": 20}));
+    assert_eq!(world.admin("DELETE", &format!("/api/sites/{}/visitors/c1", world.site), Value::Null).status, 204);
+    assert_eq!(world.read(&format!("segments/{often}/size")), json!({"size": 10, "of": 19}));
     let cycle =
         world.admin("PUT", &format!("{path}/{often}"), json!({"name": "Often", "rule": {"all": [{"did": "order"}, {"segment": seldom}]}}));
     assert_eq!(

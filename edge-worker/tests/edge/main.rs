@@ -4,11 +4,13 @@
 
 mod care;
 mod clocks;
+mod drivers;
 mod files;
 mod ingest;
 mod insight;
 mod journeys;
 mod members;
 mod segment;
+mod standing;
 mod surveys;
 mod world;

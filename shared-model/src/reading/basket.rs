@@ -47,6 +47,42 @@ impl Default for BasketLimits {
     }
 }
 
+/// Something that somebody may want next.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Offer {
+    /// What.
+    pub item: String,
+    /// What they have that speaks for it.
+    pub because: Vec<String>,
+    /// The share of baskets with these that have it as well.
+    pub confidence: f64,
+    /// How many times as often as if it had nothing to do with them.
+    pub lift: f64,
+    /// In how many baskets both were.
+    pub count: u64,
+}
+
+/// What may be offered next to somebody who has bought these: what goes together with them and is not there yet. Of several
+/// rules for one thing the surest counts; things that do not go together oftener than by chance are not offered.
+pub fn offers(bought: &BTreeSet<String>, rules: &[Association]) -> Vec<Offer> {
+    let mut best: BTreeMap<&str, Offer> = BTreeMap::new();
+    for rule in rules.iter().filter(|rule| rule.lift > 1.0 && rule.from.iter().all(|item| bought.contains(item))) {
+        let [item] = rule.to.as_slice() else { continue };
+        if bought.contains(item) {
+            continue;
+        }
+        let Association { confidence, lift, count, .. } = *rule;
+        let offer = Offer { item: item.clone(), because: rule.from.clone(), confidence, lift, count };
+        match best.get(item.as_str()) {
+            Some(held) if (held.confidence, held.lift) >= (confidence, lift) => {}
+            _ => drop(best.insert(item, offer)),
+        }
+    }
+    let mut offers: Vec<Offer> = best.into_values().collect();
+    offers.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(b.lift.total_cmp(&a.lift)).then_with(|| a.item.cmp(&b.item)));
+    offers
+}
+
 type Items = Vec<u32>;
 
 /// Which things go together in baskets (what is in one basket twice counts once), by the Apriori algorithm (Agrawal, R. and
@@ -137,4 +173,28 @@ fn counted(baskets: &[Items], smaller: &BTreeSet<Items>, size: usize) -> BTreeMa
         }
     }
     counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_together_and_is_not_there_yet_is_offered() {
+        let basket = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect::<BTreeSet<_>>();
+        let baskets: Vec<_> = (0..40)
+            .map(|n| match n % 4 {
+                0 => basket(&["grinder", "beans", "brush"]),
+                1 => basket(&["grinder", "brush"]),
+                2 => basket(&["beans", "milk"]),
+                _ => basket(&["tea"]),
+            })
+            .collect();
+        let rules = associations(&baskets, &BasketLimits::default());
+        let told = |bought: &[&str]| offers(&basket(bought), &rules).into_iter().map(|offer| offer.item).collect::<Vec<_>>();
+        assert_eq!(told(&["grinder"]).first().map(String::as_str), Some("brush"));
+        assert!(!told(&["grinder", "brush"]).contains(&"brush".to_owned()));
+        assert_eq!(told(&["tea"]), Vec::<String>::new());
+        assert_eq!(told(&[]), Vec::<String>::new());
+    }
 }

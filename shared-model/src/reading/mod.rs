@@ -4,19 +4,23 @@
 
 mod basket;
 mod cohort;
+mod contact;
 mod key_customers;
 mod lifecycle;
 mod loyalty;
 mod relationship;
 mod rfm;
 mod risk;
+mod standing;
 pub mod value;
 
-pub use basket::{Association, BasketLimits, associations};
+pub use basket::{Association, BasketLimits, Offer, associations, offers};
 pub use cohort::{Cohort, Retained, cohorts};
+pub use contact::{BestTime, Hours};
 pub use key_customers::{Concentration, Grade, TopShare, concentration, grades};
 pub use lifecycle::{Lifecycle, LifecycleRules, LifecycleStage};
 pub use loyalty::{Loyalty, attitude};
 pub use relationship::{Opinion, Relationship};
 pub use rfm::{Rfm, RfmInput};
-pub use risk::{Reason, Risk};
+pub use risk::{Reason, Risk, speaks_of_leaving};
+pub use standing::{Appraised, Crowd, Standing};

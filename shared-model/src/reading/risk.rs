@@ -18,7 +18,7 @@ pub struct Risk {
 }
 
 /// A fact that speaks for leaving, with its day.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Reason {
     /// They usually come oftener.
@@ -53,6 +53,44 @@ pub enum Reason {
         /// How often in a row.
         times: u32,
     },
+    /// They looked at a page about leaving.
+    Looked {
+        /// When they last did.
+        day: Day,
+        /// Its path.
+        page: String,
+    },
+}
+
+impl Reason {
+    /// Whether it is something that we saw and were not told: then it is not to be mentioned to them.
+    pub fn is_hushed(&self) -> bool {
+        matches!(self, Self::Silent { .. } | Self::Looked { .. })
+    }
+}
+
+/// Whether the path of a page speaks of leaving: ending a contract, closing an account, unsubscribing.
+///
+/// By its words in the languages that shops write their paths in; a shop that calls it otherwise is not understood.
+pub fn speaks_of_leaving(path: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "cancel",
+        "unsubscribe",
+        "close-account",
+        "close_account",
+        "delete-account",
+        "delete_account",
+        "terminate",
+        "kuendig",
+        "kündig",
+        "resili",
+        "opzeggen",
+        "disdetta",
+        "退订",
+        "注销",
+    ];
+    let path = path.to_lowercase();
+    WORDS.iter().any(|word| path.contains(word))
 }
 
 impl Risk {
@@ -84,5 +122,17 @@ impl Risk {
         }
         let value_at_risk = value.if_alive.map(|worth| worth * value.leaving);
         Some((Self { probability: value.leaving, value_at_risk, reasons }, value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_only_seen_is_not_mentioned() {
+        assert!(speaks_of_leaving("/help/Cancellation-terms") && speaks_of_leaving("/konto/kündigen") && !speaks_of_leaving("/orders/1"));
+        assert!(Reason::Looked { day: Day(1), page: "/cancel".to_owned() }.is_hushed());
+        assert!(!Reason::Unhappy { day: Day(1), rating: 2 }.is_hushed());
     }
 }

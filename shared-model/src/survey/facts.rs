@@ -48,7 +48,7 @@ pub trait Facts {
     fn segment(&self, _id: &str) -> Option<bool> {
         None
     }
-    /// The device in use.
+    /// The device in use; of somebody who is not here now, the one that they mostly use.
     fn device(&self) -> Option<String> {
         None
     }
@@ -144,7 +144,9 @@ impl Facts for PersonFacts<'_> {
     }
 
     fn device(&self) -> Option<String> {
-        self.context.device.map(|device| device.name().to_owned())
+        let mostly =
+            || self.person.devices.iter().max_by_key(|(device, events)| (**events, std::cmp::Reverse(**device))).map(|(device, _)| *device);
+        Some(self.context.device.or_else(mostly)?.name().to_owned())
     }
 
     fn country(&self) -> Option<String> {

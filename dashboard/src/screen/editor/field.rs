@@ -66,7 +66,7 @@ pub(super) fn toggle(desk: Desk, name: &'static str, pointer: String) -> impl In
 }
 
 /// One of several words. `name` is for those who do not see it.
-pub(super) fn choose(
+pub(in crate::screen) fn choose(
     name: String,
     choices: Vec<(String, String)>,
     chosen: impl Fn() -> String + Send + Sync + Copy + 'static,
@@ -83,7 +83,7 @@ pub(super) fn choose(
 }
 
 /// A short text or a number in a sentence.
-pub(super) fn blank(
+pub(in crate::screen) fn blank(
     name: String,
     kind: &'static str,
     value: impl Fn() -> String + Send + 'static,
@@ -119,6 +119,6 @@ pub(super) fn wrong(desk: Desk, place: String) -> impl IntoView {
 }
 
 /// A number as it was typed: whole where it is, text where it is none, so that the model can say so.
-pub(super) fn number(text: &str) -> Value {
+pub(in crate::screen) fn number(text: &str) -> Value {
     text.trim().parse::<i64>().map(Value::from).or_else(|_| text.trim().parse::<f64>().map(Value::from)).unwrap_or(Value::Null)
 }

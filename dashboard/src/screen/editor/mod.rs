@@ -2,7 +2,7 @@
 
 mod condition;
 mod desk;
-mod field;
+pub(in crate::screen) mod field;
 mod languages;
 mod preview;
 mod questions;

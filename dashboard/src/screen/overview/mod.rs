@@ -1,5 +1,7 @@
 //! Overview: two headlines kept apart, their course, and who came and bought.
 
+mod customers;
+mod drivers;
 mod headline;
 mod too_few;
 mod tools;
@@ -15,6 +17,7 @@ use rapport_model::value::Range;
 
 use crate::{
     browser::{intl, page},
+    customer::{Drivers, KeyCustomers, Standing},
     live::Beat,
     part,
     period::{self, Comparison, Period},
@@ -40,6 +43,9 @@ struct Numbers {
     transaction_before: Reading<ScoresReply>,
     totals: Reading<Totals>,
     totals_before: Reading<Totals>,
+    standing: Reading<Standing>,
+    best: Reading<KeyCustomers>,
+    drivers: Reading<Drivers>,
 }
 
 impl Numbers {
@@ -58,7 +64,11 @@ impl Numbers {
         };
         let totals = move |range: Option<Range>| range.map(|range| format!("/api/sites/{}/totals?{}", site.id(), period::query(range)));
         let pulse = beat.signal();
+        let (standing, best) = customers::readings(site, known);
         Self {
+            standing,
+            best,
+            drivers: drivers::read(site, known),
             site,
             period,
             with,
@@ -122,6 +132,10 @@ fn grid(numbers: Numbers) -> impl IntoView {
         headline::csat_card(numbers),
         trend::card(numbers),
         visits::card(numbers),
+        drivers::drivers(numbers),
+        customers::lifecycle(numbers, numbers.standing),
+        customers::loyalty(numbers, numbers.standing),
+        customers::key(numbers, numbers.standing, numbers.best),
     ))
 }
 

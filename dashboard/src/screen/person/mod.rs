@@ -1,10 +1,12 @@
 //! Person: who they are, the numbers that matter, what they said, what they did.
 
 mod aside;
+mod contact;
 mod lines;
 mod privacy;
 mod profile;
 mod satisfaction;
+mod standing;
 mod story;
 mod timeline;
 
@@ -104,7 +106,6 @@ fn top(open: Open, profile: &Profile) -> impl IntoView + use<> {
         if profile.orders > 0 { words.customer_since(&date) } else { words.since(&date) }
     });
     let line: Vec<String> = about.into_iter().chain(since).collect();
-    let tags = Profile::names(&profile.segments).into_iter().map(|name| span().class("chip").child(name)).collect_view();
     (
         nav().class("crumbs xs").attr("aria-label", words.crumbs()).child(ol().class("row").child((
             li().child(a().href(place::people(&open.site.id())).child(words::common().people())),
@@ -114,9 +115,9 @@ fn top(open: Open, profile: &Profile) -> impl IntoView + use<> {
         header().class("page-head person-head").child((
             avatar(if known { &title } else { "" }, "lg"),
             div().child((h1().attr("dir", "auto").child(title), p().attr("dir", "auto").child(line.join(" · ")))),
-            div().class("row wrap tags").child(tags),
+            div().class("row wrap tags").child(standing::tags(open, profile)),
         )),
-        key_numbers(open, profile),
+        standing::key_numbers(open, profile).map(IntoAny::into_any).unwrap_or_else(|| key_numbers(open, profile).into_any()),
     )
 }
 
@@ -156,6 +157,11 @@ fn lower(open: Open) -> impl IntoView {
             div().class("grid gap-top").child((
                 div().class("c8 stack").child((satisfaction::card(open), timeline::card(open))),
                 div().class("c4 stack").child((
+                    standing::why(open),
+                    contact::best_time(open),
+                    contact::next_offer(open),
+                    standing::lifecycle(open),
+                    standing::loyalty(open),
                     aside::identity(open),
                     aside::touches(open),
                     aside::channels(open),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
+    customer::{Leaving, Life, Worth},
     who,
     wire::{Rated, Traits},
 };
@@ -80,6 +81,21 @@ pub struct Profile {
     /// Segments that they are in now.
     #[serde(default)]
     pub segments: Value,
+    /// Where they are in their life as a customer.
+    #[serde(default)]
+    pub stage: String,
+    /// How they came there.
+    #[serde(default)]
+    pub lifecycle: Life,
+    /// Attitude and behaviour taken together.
+    #[serde(default)]
+    pub loyalty: String,
+    /// What they are expected to be worth.
+    #[serde(default)]
+    pub value: Option<Worth>,
+    /// How likely they leave, and why.
+    #[serde(default)]
+    pub risk: Option<Leaving>,
 }
 
 impl Profile {
@@ -138,7 +154,13 @@ impl Profile {
         }
     }
 
-    /// The words for a list of segments or groups.
+    /// Their segments: id and name.
+    pub fn segment_list(&self) -> Vec<(String, String)> {
+        let all = self.segments.as_array().map(Vec::as_slice).unwrap_or_default();
+        all.iter().filter_map(|one| Some((who::text(one.get("id")?), who::text(one.get("name")?)))).collect()
+    }
+
+    /// The words for a list of groups.
     pub fn names(list: &Value) -> Vec<String> {
         match list {
             Value::Array(all) => all

@@ -86,6 +86,11 @@ impl ValueModel {
         self.buying(purchases).gone(purchases, RISK_WEEKS)
     }
 
+    /// The probability that the customer has not left yet.
+    pub fn alive(&self, purchases: &Purchases) -> f64 {
+        self.buying(purchases).alive(purchases)
+    }
+
     /// The standard error of the logarithm of the expectation.
     fn uncertainty(&self, purchases: &Purchases) -> Option<f64> {
         let (buying, spending, minor) = (self.buying(purchases), self.gamma_gamma.as_ref()?, self.minor());

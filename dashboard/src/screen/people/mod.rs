@@ -1,4 +1,6 @@
-//! People: search, order, pages. All of it is in the address.
+//! People: search, segment, stage, order, pages. All of it is in the address.
+
+mod narrowing;
 
 use leptos::{
     ev,
@@ -14,14 +16,15 @@ use std::time::Duration;
 
 use crate::{
     browser::{intl, page},
+    customer::{Standing, rounded, stage_mood, stage_word},
     live::Beat,
     part::{avatar, body, empty, icon, score},
     place::{self, PeopleView, Sort},
     reading::{Reading, reading},
     site::OnScreen,
     who,
-    wire::{Page, Visitor},
-    words::{self, people as words_of_people},
+    wire::{Page, Segment, Visitor},
+    words::{self, customers, people as words_of_people},
 };
 
 /// People on one page.
@@ -42,16 +45,16 @@ const SHAPES: [(&str, &str); 8] = [
 
 /// The screen.
 pub fn people(site: OnScreen, beat: Beat) -> impl IntoView {
-    let words = words_of_people();
     page::set_title(words::common().people());
     let query = use_query_map();
-    let view = Memo::new(move |_| query.with(|query| PeopleView::of(query.get_str("q"), query.get_str("sort"), query.get_str("page"))));
+    let view = Memo::new(move |_| query.with(|query| PeopleView::of(|name| query.get_str(name))));
     let list = reading::<Page<Visitor>>(
         move || {
             view.with(|view| {
                 let mut path = format!("/api/sites/{}/visitors?sort={}&limit={PER_PAGE}", site.id(), view.sort.tag());
-                if !view.q.is_empty() {
-                    path.push_str(&format!("&q={}", page::escape(&view.q)));
+                let filter = view.filter(page::escape);
+                if !filter.is_empty() {
+                    path.push_str(&format!("&{filter}"));
                 }
                 if let Some(cursor) = view.trail.last() {
                     path.push_str(&format!("&cursor={}", page::escape(cursor)));
@@ -61,21 +64,40 @@ pub fn people(site: OnScreen, beat: Beat) -> impl IntoView {
         },
         beat.signal(),
     );
-    let lead = move || match view.with(|view| view.sort) {
-        Sort::LastSeen => words.by_last_seen(),
-        Sort::Revenue => words.by_revenue(),
-        Sort::Orders => words.by_orders(),
-    };
+    let segments_path = format!("/api/sites/{}/segments", site.id());
+    let segments = reading::<Page<Segment>>(move || Some(segments_path.clone()), None);
+    let standing_path = format!("/api/sites/{}/lifecycle", site.id());
+    let standing = reading::<Standing>(move || Some(standing_path.clone()), None);
+    let lead = move || told(view.with(|view| view.sort));
     (
-        header().class("page-head").child(div().child((h1().child(words::common().people()), p().child(lead)))),
-        div().class("row wrap bar").child(search(site, view)),
+        header().class("page-head").child((
+            div().child((h1().child(words::common().people()), p().child(lead))),
+            div().class("tools").child((
+                narrowing::export(site, view),
+                a().class("btn").href(place::segments(&site.id())).child((icon("segment"), words::segments().segments())),
+            )),
+        )),
+        narrowing::tabs(site, view, segments),
+        div().class("row wrap bar").child((search(site, view), narrowing::filters(site, view, standing))),
         section()
             .class("card flush")
             .attr("aria-label", words::common().people())
             .attr("aria-busy", move || list.busy.get().to_string())
             .child(body(words::common().people(), list, &SHAPES, move |found| table_of(site, view, list, &found).into_any())),
-        p().class("note top").child(words.note()),
+        p().class("note top").child(customers().note()),
     )
+}
+
+/// The order in words.
+fn told(sort: Sort) -> &'static str {
+    let words = words_of_people();
+    match sort {
+        Sort::LastSeen => words.by_last_seen(),
+        Sort::Revenue => words.by_revenue(),
+        Sort::Orders => words.by_orders(),
+        Sort::Value => customers().by_value(),
+        Sort::Risk => customers().by_risk(),
+    }
 }
 
 fn address(site: OnScreen, view: &PeopleView) -> String {
@@ -139,7 +161,7 @@ fn search(site: OnScreen, view: Memo<PeopleView>) -> impl IntoView {
 
 fn nobody(site: OnScreen, view: &PeopleView) -> impl IntoView + use<> {
     let words = words_of_people();
-    if view.q.is_empty() {
+    if !view.is_narrowed() {
         empty(
             "people",
             words.none_title(),
@@ -148,8 +170,7 @@ fn nobody(site: OnScreen, view: &PeopleView) -> impl IntoView + use<> {
         )
         .into_any()
     } else {
-        let all = PeopleView { q: String::new(), trail: Vec::new(), ..view.clone() };
-        empty("search", words.nobody_matches(&view.q), (), a().class("btn").href(address(site, &all)).child(words.clear())).into_any()
+        narrowing::nobody(site, view).into_any()
     }
 }
 
@@ -175,22 +196,18 @@ fn table_of(site: OnScreen, view: Memo<PeopleView>, list: Reading<Page<Visitor>>
     }
     let plain = |name: &'static str, class: &'static str| th().attr("scope", "col").class(class).child(name);
     let rows = found.items.iter().map(|visitor| row(site, visitor)).collect_view();
-    let told = match view.sort {
-        Sort::LastSeen => words.by_last_seen(),
-        Sort::Revenue => words.by_revenue(),
-        Sort::Orders => words.by_orders(),
-    };
     (
         div().class("scroll-x").child(table().class("table people").child((
-            caption().class("vh").child(told),
+            caption().class("vh").child(told(view.sort)),
             thead().child(tr().child((
                 plain(words.person(), ""),
+                plain(customers().stage(), "p2"),
                 plain(words.last_score(), ""),
-                sorting(site, &view, Sort::Revenue, words.revenue(), "num"),
-                sorting(site, &view, Sort::Orders, words.orders(), "num p2"),
-                plain(words.visits(), "num p2"),
-                plain(words.views(), "num p3"),
-                plain(words.first_seen(), "num p3"),
+                sorting(site, &view, Sort::Value, customers().value_a_year(), "num"),
+                sorting(site, &view, Sort::Risk, customers().leaving(), "num p2"),
+                sorting(site, &view, Sort::Revenue, words.revenue(), "num p2"),
+                sorting(site, &view, Sort::Orders, words.orders(), "num p3"),
+                plain(words.visits(), "num p3"),
                 sorting(site, &view, Sort::LastSeen, words.last_seen(), "num p2"),
             ))),
             tbody().child(rows),
@@ -215,17 +232,29 @@ fn row(site: OnScreen, visitor: &Visitor) -> impl IntoView + use<> {
     let seen = |at: &Option<String>| at.as_deref().map(intl::ago);
     let revenue =
         if visitor.orders == 0 && visitor.revenue == 0.0 { "–".to_owned() } else { intl::money(visitor.revenue, &site.currency()) };
+    let stage = (!visitor.stage.is_empty())
+        .then(|| span().class(format!("chip {}", stage_mood(&visitor.stage))).child(stage_word(&visitor.stage).to_owned()));
+    let expected = visitor.value.as_ref().and_then(|value| value.expected);
+    let value = expected.map_or_else(|| "–".to_owned(), |expected| intl::money_whole(rounded(expected), &site.currency()));
+    let leaving = visitor.risk.as_ref().map(|risk| {
+        let class = if risk.probability >= 0.5 { "meter bad p3" } else { "meter p3" };
+        span().class("row end").child((
+            span().class(class).style(("--v", format!("{:.3}", risk.probability))),
+            span().class("pct").child(intl::percent(risk.probability, 0)),
+        ))
+    });
     tr().child((
         th().attr("scope", "row").child(a().class("who").href(place::person(&site.id(), &visitor.id, page::escape)).child((
             avatar(if known { &name } else { "" }, "p2"),
             span().child((b().attr("dir", "auto").child(name), below.map(|below| small().attr("dir", "auto").child(below)))),
         ))),
+        td().class("p2").child(stage),
         td().class("nowrap").child((rated, unrated)),
-        td().class("num").child(revenue),
-        td().class("num p2").child(intl::count(visitor.orders.max(0).unsigned_abs())),
-        td().class("num p2").child(intl::count(visitor.sessions)),
-        td().class("num p3").child(intl::count(visitor.page_views)),
-        td().class("num p3 muted").child(visitor.first_seen.as_deref().map(intl::date_of)),
+        td().class("num").child(value),
+        td().class("num p2").child(leaving),
+        td().class("num p2").child(revenue),
+        td().class("num p3").child(intl::count(visitor.orders.max(0).unsigned_abs())),
+        td().class("num p3").child(intl::count(visitor.sessions)),
         td().class("num p2 muted").attr("title", visitor.last_seen.as_deref().map(intl::date_time)).child(seen(&visitor.last_seen)),
     ))
 }

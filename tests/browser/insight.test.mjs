@@ -137,7 +137,7 @@ test("segments: written as sentences, counted while one writes, saved, refused w
     await page.getByRole("button", { name: "Add a condition" }).click();
     await page.getByRole("button", { name: "last NPS" }).click();
     const status = page.getByRole("status");
-    await page.waitForFunction(() => /\b15 of 61 people/.test(document.querySelector("#size-h").closest("section").textContent), null, { timeout: PATIENCE });
+    await page.waitForFunction(() => /\b16 of 61 people/.test(document.querySelector("#size-h").closest("section").textContent), null, { timeout: PATIENCE });
     await page.getByLabel("last NPS").fill("3");
     await page.waitForFunction(() => /\b1 of 61 people/.test(document.querySelector("#size-h").closest("section").textContent), null, { timeout: PATIENCE });
     assert.ok(await status.count() > 0);

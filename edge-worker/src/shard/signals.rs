@@ -108,7 +108,7 @@ impl Shard {
                 reach.by.insert(way);
             }
         }
-        let worth = self.appraisal.as_ref().map(|appraisal| appraisal.of(&Relationship::of(person, self.currency())).0);
+        let worth = self.appraisal.as_ref().map(|appraisal| appraisal.of(&Relationship::of(person, self.currency()))[0]);
         let context = Context::default();
         let mut segments = BTreeSet::new();
         if let Some(asking) = &self.asking {

@@ -149,11 +149,15 @@ pub fn segment(site: OnScreen, _beat: Beat) -> impl IntoView {
     let words = words_of_segments();
     let query = use_query_map();
     let id = Memo::new(move |_| query.with(|query| query.get("id").unwrap_or_default()));
-    let all = read_all(site);
+    // Read anew for each address: a segment that was just made is among them.
+    let all = reading::<Page<Segment>>(move || Some(format!("/api/sites/{}/segments?for={}", site.id(), page::escape(&id.get()))), None);
     let surveys_path = format!("/api/sites/{}/surveys", site.id());
     let surveys = reading::<Page<Survey>>(move || Some(surveys_path.clone()), None);
     move || {
         let id = id.get();
+        if all.busy.get() {
+            return skeleton(&SHAPES).into_any();
+        }
         // Built once both are there: what is being written is not swept away by a later beat.
         match (all.value.get(), surveys.value.get(), all.trouble.get().or(surveys.trouble.get())) {
             (Some(all), Some(surveys), _) => {

@@ -110,7 +110,7 @@ pub(in crate::management) async fn make<N: Net>(call: &Call<'_, N>) -> Result<Ht
     let person = &known.person;
     let insight = insight::learnt(call, &settings, false).await?;
     let relationship = Relationship::of(person, settings.currency);
-    let reading = insight::of_person(&insight, &relationship, call.today(&settings));
+    let reading = insight::of_person(&insight, &relationship, call.today(&settings), None);
     let worth = reading.get("value").and_then(|value| value.get("expected")).and_then(Value::as_f64);
     let context = Context::default();
     let facts = PersonFacts { person, context: &context, today: call.today(&settings) };

@@ -95,7 +95,7 @@ async fn falling<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, today: Day
     let mut found = Vec::new();
     let mut at_risk = 0.0;
     for line in first(call, settings, PeopleSort::Value).await? {
-        let reading = insight::of_person(&insight, &Relationship::of(&line.person, settings.currency), today);
+        let reading = insight::of_person(&insight, &Relationship::of(&line.person, settings.currency), today, None);
         let number = |name: &str, part: &str| reading.get(name).and_then(|value| value.get(part)).and_then(Value::as_f64);
         let (Some(risk), Some(value)) = (number("risk", "probability"), number("value", "expected")) else { continue };
         let Some(lost) = number("risk", "value_at_risk").filter(|lost| *lost > 0.0) else { continue };

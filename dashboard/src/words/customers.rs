@@ -76,6 +76,7 @@ words! { customers: Customers,
         drivers_lead: "Relationship NPS, each group against everyone else; those that move the whole most first", "关系 NPS，各组与其余所有人相比；对总分影响大者在前";
         group: "Group", "分组";
         difference: "Difference", "差异";
+        interval_word: "Interval", "区间";
         answers: "Answers", "回答";
         pull: "Pull on the total", "对总分的影响";
         page: "page", "页面";

@@ -53,21 +53,24 @@ fn forest(found: &Drivers) -> impl IntoView + use<> {
     let rows = shown.iter().map(|one| row(one, reach)).collect_view();
     let end = |value: f64| intl::signed(value, 0);
     (
-        div().class("scroll-x").child(table().class("table bare forest").child((
+        table().class("table bare forest").child((
             caption().class("vh").child(words.drivers()),
             thead().child(tr().child((
                 th().attr("scope", "col").child(words.group()),
-                th().attr("scope", "col").class("reach").child(span().class("axis3").attr("aria-hidden", "true").child((
-                    span().child(end(-reach)),
-                    span().child("0"),
-                    span().child(end(reach)),
-                ))),
+                th().attr("scope", "col").class("reach").child((
+                    span().class("vh").child(words.interval_word()),
+                    span().class("axis3").attr("aria-hidden", "true").child((
+                        span().child(end(-reach)),
+                        span().child("0"),
+                        span().child(end(reach)),
+                    )),
+                )),
                 th().attr("scope", "col").class("num").child(words.difference()),
                 th().attr("scope", "col").class("num p2").child(words.answers()),
                 th().attr("scope", "col").class("num p2").child(words.pull()),
             ))),
             tbody().child(rows),
-        ))),
+        )),
         p().class("note top").child(words.drivers_note(&intl::count(found.compared))),
         details().class("how").child((summary().child(words.how()), p().class("note").child(words.how_drivers()))),
     )

@@ -5,7 +5,7 @@ words! { segments: Segments,
         segments: "Segments", "分群";
         segment: "Segment", "分群";
         lead: "A rule with a name. The same rule narrows the list of people and the scores, and decides who is asked.", "带名称的规则。同一规则用于筛选客户与分数，并决定询问谁。";
-        new: "New segment", "新建分群";
+        new_segment: "New segment", "新建分群";
         new_name: "New segment", "新分群";
         name: "Name", "名称";
         rule: "Rule", "规则";

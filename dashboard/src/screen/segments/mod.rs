@@ -57,7 +57,8 @@ pub fn segments(site: OnScreen, _beat: Beat) -> impl IntoView {
     page::set_title(words.segments());
     let found = read_all(site);
     let new = move || {
-        may_change().then(|| a().class("btn primary").href(place::segment(&site.id(), "", page::escape)).child((icon("plus"), words.new())))
+        may_change()
+            .then(|| a().class("btn primary").href(place::segment(&site.id(), "", page::escape)).child((icon("plus"), words.new_segment())))
     };
     (
         header()

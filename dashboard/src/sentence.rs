@@ -49,6 +49,9 @@ pub fn rule(rule: &Rule) -> String {
         Rule::Country { country } => one_of(words.country(), country),
         Rule::Language { language } => one_of(words.language(), language),
         Rule::Channel { channel } => one_of(words.channel(), channel),
+        Rule::Campaign { campaign } => one_of(words.campaign(), campaign),
+        Rule::New { new } => if *new { words.first_day() } else { words.came_back() }.to_owned(),
+        Rule::Percent { percent, .. } => words.by_lot(&percent.to_string()),
         #[allow(unreachable_patterns)] // The model may know more before this page does.
         newer => newer.sentence(),
     }
@@ -157,6 +160,7 @@ pub fn trigger(trigger: &Trigger) -> String {
     match trigger {
         Trigger::Now(_) => words.now().to_owned(),
         Trigger::Seconds(seconds) => words.after_seconds(&seconds.to_string()),
+        Trigger::Engaged(seconds) => words.after_attention(&seconds.to_string()),
         Trigger::Scroll(percent) => words.at_depth(&percent.to_string()),
         Trigger::Exit(_) => words.exit().to_owned(),
         Trigger::Click(selector) => words.on_click(selector),
@@ -192,8 +196,12 @@ pub fn how_often(how: &HowOften) -> String {
         #[allow(unreachable_patterns)] // The model may know more before this page does.
         _ => String::new(),
     };
-    match how.max {
+    let often = match how.max {
         Some(most) => words.with_max(&often, &most.to_string()),
+        None => often,
+    };
+    match how.until {
+        Some(answers) => words.with_until(&often, &intl::count(answers.into())),
         None => often,
     }
 }
@@ -224,7 +232,10 @@ mod tests {
         let when: Vec<PageTest> =
             serde_json::from_str(r#"[{"path":"starts_with","value":"/orders"},{"path":"not_contains","value":"print"}]"#).unwrap();
         assert_eq!(pages(&when), "on /orders*, does not contain print");
-        assert_eq!(how_often(&HowOften { per_survey: Repeat::EveryDays(90), max: Some(3) }), "once in 90 days, at most 3 times");
+        assert_eq!(
+            how_often(&HowOften { per_survey: Repeat::EveryDays(90), max: Some(3), until: None }),
+            "once in 90 days, at most 3 times"
+        );
         assert_eq!(trigger(&Trigger::Scroll(50)), "at 50% of the page");
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use rapport_model::score::{CsatScore, Estimate, NpsScore, RatingTallies, Scores};
+use rapport_model::survey::Theme;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -106,6 +107,9 @@ pub struct Site {
     /// A link shown on the survey card.
     #[serde(default)]
     pub privacy_url: Option<String>,
+    /// How the survey card looks.
+    #[serde(default)]
+    pub theme: Theme,
     /// Signs user ids; only owners are told.
     #[serde(default)]
     pub identity_secret: Option<String>,

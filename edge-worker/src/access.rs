@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use rapport_model::survey::Questionnaire;
+use rapport_model::survey::{Draft, Questionnaire};
 use rapport_model::value::{Calendar, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +55,8 @@ pub struct SiteAccess {
     pub settings: SiteSettings,
     /// Cuts its days.
     pub calendar: Calendar,
+    /// Whether a survey that is switched on looks at events as they come.
+    pub looks: bool,
     identity_secret: String,
     salts: Vec<Salt>,
     versions: HashMap<(String, u32), (SurveyClass, Questionnaire)>,
@@ -70,6 +72,11 @@ impl SiteAccess {
         let versions = pass.versions.into_iter().map(|one| ((one.survey, one.version), (one.class, one.questionnaire))).collect();
         Self {
             calendar: pass.settings.calendar(),
+            looks: pass
+                .settings
+                .surveys
+                .iter()
+                .any(|live| serde_json::from_value::<Draft>(live.definition.clone()).is_ok_and(|draft| draft.looks())),
             settings: pass.settings,
             identity_secret: pass.identity_secret,
             salts: pass.salts,
@@ -86,6 +93,11 @@ impl SiteAccess {
     /// Whether something holds with the site's identity secret.
     pub fn is_of_site(&self, check: impl FnOnce(&str) -> bool) -> bool {
         check(&self.identity_secret)
+    }
+
+    /// What follows from the site's identity secret.
+    pub fn with_secret<T>(&self, make: impl FnOnce(&str) -> T) -> T {
+        make(&self.identity_secret)
     }
 
     /// Whether it holds the salt of the day: else a new pass is needed.

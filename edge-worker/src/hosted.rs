@@ -5,13 +5,16 @@
 //!
 //! - `answer`: a number that answers the first question, so that a click on "9" in an e-mail is an answer. It is given
 //!   by the page's script, not by the request: what scans e-mails for bad links fetches, and answers nothing.
-//! - `user` and `signature`: who was written to, as in `rapport.identify`.
+//! - `user` and `signature`: who was written to, as in `rapport.identify`; with `t`, the token of a link that may be used
+//!   once, the token is the signature.
+//! - `hidden.NAME`: what fills a hidden field of the survey.
 //! - `language`.
 
 use serde_json::json;
 
 use crate::access;
 use crate::digest;
+use crate::link::Wanted;
 use crate::platform::{HttpRequest, HttpResponse, Net};
 use crate::query::Query;
 use crate::refusal::Refusal;
@@ -31,8 +34,22 @@ pub async fn respond(net: &impl Net, request: &HttpRequest, path: &str) -> Resul
     let opened = Some(access::open(net, key).await?).filter(|opened| !opened.secret).ok_or_else(|| Refusal::not_found("site"))?;
     let settings = &opened.site.settings;
     let live = settings.surveys.iter().find(|live| live.id == survey).ok_or_else(|| Refusal::not_found("survey that is switched on"))?;
+    let query = Query::parse(&request.query);
+    let asked = asked_for(survey, &request.query, &live.definition);
+    let of_link = Wanted::parse(&asked).showing(net, &opened.site).await?;
+    if of_link == Some(None) {
+        return Ok(HttpResponse::text(410, "text/html; charset=utf-8", used(&query, &settings.name))
+            .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'")
+            .with("Cache-Control", "no-store")
+            .with("Referrer-Policy", "no-referrer")
+            .with("X-Robots-Tag", "noindex"));
+    }
+    let signature = match (query.text("user"), &of_link) {
+        (Some(user), Some(_)) => Some(opened.site.with_secret(|secret| digest::hmac_sha256(secret.as_bytes(), user.as_bytes()))),
+        _ => query.text("signature").map(str::to_owned),
+    };
     let nonce = digest::short("", 22, |bytes| net.random(bytes));
-    let page = Page { key, live, site: &settings.name, query: Query::parse(&request.query), nonce: &nonce };
+    let page = Page { key, live, site: &settings.name, query, asked, signature, nonce: &nonce };
     // The page may stand in a frame of the site that asks, and of nobody else.
     let ancestors = if settings.origins.is_empty() { "'none'".to_owned() } else { settings.origins.join(" ") };
     let policy = format!(
@@ -52,21 +69,52 @@ struct Page<'a> {
     live: &'a LiveSurvey,
     site: &'a str,
     query: Query,
+    /// What is asked for, with what goes along.
+    asked: String,
+    /// That the site's server says so of the user.
+    signature: Option<String>,
     nonce: &'a str,
+}
+
+/// What the page asks for: the survey with the token and the hidden fields of the address.
+fn asked_for(survey: &str, query: &str, definition: &serde_json::Value) -> String {
+    let hidden: Vec<&str> = definition["hidden"].as_array().into_iter().flatten().filter_map(|name| name.as_str()).collect();
+    let goes = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        name == "t" || name == "user" || name.strip_prefix("hidden.").is_some_and(|name| hidden.contains(&name))
+    };
+    let along: Vec<_> = query.split('&').filter(goes).collect();
+    let is_plain = along.iter().all(|pair| pair.starts_with("user="));
+    if is_plain { survey.to_owned() } else { format!("{survey}?{}", along.join("&")) }
+}
+
+/// Said where a link was used before, or is no link of ours.
+fn used(query: &Query, site: &str) -> String {
+    let is_chinese = query.text("language").is_some_and(|language| language.starts_with("zh"));
+    let (language, words) = if is_chinese {
+        ("zh", "此链接已使用或已失效。谢谢。")
+    } else {
+        ("en", "This link was used already, or has ended. Thank you.")
+    };
+    format!(
+        "<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+        <title>{site}</title><style>{STYLE}</style></head><body><main><h1>{site}</h1><p>{words}</p></main></body></html>",
+        site = escaped(site)
+    )
 }
 
 impl Page<'_> {
     fn html(&self) -> String {
-        let Self { key, live, site, query, nonce } = self;
+        let Self { key, live, site, query, asked, signature, nonce } = self;
         let answer = query.text("answer").filter(|answer| answer.len() < 3 && answer.bytes().all(|b| b.is_ascii_digit()));
         let answer = answer.map(|answer| format!(" data-answer=\"{answer}\"")).unwrap_or_default();
         let language = query.text("language").map(|language| format!(" data-lang=\"{}\"", escaped(language))).unwrap_or_default();
         let spoken = escaped(query.text("language").or_else(|| live.definition["languages"][0].as_str()).unwrap_or("en"));
         let mut calls = Vec::new();
         if let Some(user) = query.text("user") {
-            calls.push(json!(["identify", user, {}, {"signature": query.text("signature")}]));
+            calls.push(json!(["identify", user, {}, {"signature": signature}]));
         }
-        calls.push(json!(["ask", live.id]));
+        calls.push(json!(["ask", asked]));
         // Inside of a script nothing may look like its end.
         let calls = json!(calls).to_string().replace('<', "\\u003c");
         let (site, survey, key) = (escaped(site), escaped(&live.id), escaped(key));

@@ -1,12 +1,13 @@
 //! What a page is told: the survey it may show, and a little about its site.
 
-use rapport_model::survey::{Questionnaire, Surroundings, Survey, Trigger, words};
+use rapport_model::survey::{Parts, Questionnaire, Surroundings, Survey, Trigger, words};
 use rapport_model::value::Timestamp;
 use serde_json::{Value, json};
 
 use crate::access::SiteAccess;
 use crate::digest;
 use crate::entry::json;
+use crate::link::Wanted;
 use crate::objects;
 use crate::platform::{HttpRequest, HttpResponse, Net};
 use crate::refusal::{Kind, Refusal};
@@ -16,11 +17,24 @@ use crate::site::{SiteCall, SiteReply, SiteSettings};
 /// How long a preview link works, in milliseconds.
 const PREVIEW_HOLDS: i64 = 7 * 86_400_000;
 
+/// A trigger as the page's script arms it. It knows neither attention nor properties: the card waits for the one, and the
+/// edge has looked at the others before it invites.
+fn armed(survey: &Survey) -> Trigger {
+    match &survey.when.trigger {
+        Trigger::Engaged(seconds) => Trigger::Seconds(*seconds),
+        _ if survey.looked_at().is_some() => Trigger::Now(true),
+        trigger => trigger.clone(),
+    }
+}
+
 /// Which showing of which survey is offered.
 struct Showing<'a> {
     survey: &'a str,
     version: u32,
     submission: &'a str,
+    /// Who is offered it. The card names them with every answer: an id that changes meanwhile, because the visitor agrees to be
+    /// recognised, must not part the answers of one showing.
+    visitor: Option<&'a str>,
     until: Timestamp,
     trigger: Trigger,
 }
@@ -46,6 +60,13 @@ fn invitation(settings: &SiteSettings, showing: &Showing<'_>, asked: &Questionna
         "module": if is_rare { "card-all" } else { "card" },
         "site": settings.name,
     });
+    let style = settings.theme.css();
+    if !style.is_empty() {
+        invitation["style"] = json!(style);
+    }
+    if let Some(visitor) = showing.visitor {
+        invitation["visitor"] = json!(visitor);
+    }
     if let Some(url) = &settings.privacy_url {
         invitation["privacy_url"] = json!(url);
     }
@@ -57,15 +78,21 @@ fn live(site: &SiteAccess, survey: &str) -> Option<(u32, Survey)> {
     Some((live.version, serde_json::from_value(live.definition.clone()).ok()?))
 }
 
-/// The invitation of a reservation; none when the survey was switched off meanwhile.
+/// The invitation of a reservation for a visitor; none when the survey was switched off meanwhile.
 #[must_use]
-pub fn of(site: &SiteAccess, reserved: &Reservation, language: Option<&str>) -> Option<Value> {
+pub fn of(site: &SiteAccess, reserved: &Reservation, visitor: Option<&str>, language: Option<&str>) -> Option<Value> {
     let Reservation { survey, version, submission, until, known } = reserved;
     let (version, until) = (*version, *until);
     let (live_version, definition) = live(site, survey)?;
     let asked = if live_version == version { &definition.form } else { site.asked(survey, version)?.1 };
-    let showing = Showing { survey, version, submission, until, trigger: definition.when.trigger.clone() };
+    let showing = Showing { survey, version, submission, visitor, until, trigger: armed(&definition) };
     let mut invitation = invitation(&site.settings, &showing, asked, language);
+    if let Trigger::Engaged(seconds) = &definition.when.trigger {
+        invitation["engaged"] = json!(seconds);
+    }
+    if !definition.when.unless.is_empty() {
+        invitation["unless"] = json!(definition.when.unless);
+    }
     if *known != Surroundings::default() {
         invitation["known"] = json!(known);
     }
@@ -75,12 +102,25 @@ pub fn of(site: &SiteAccess, reserved: &Reservation, language: Option<&str>) -> 
 /// A survey that the page itself asks for, such as by a feedback button: the visitor asked to be asked, so no clock
 /// holds it back; it has to be switched on.
 #[must_use]
-pub fn asked_for(net: &impl Net, site: &SiteAccess, survey: &str, language: Option<&str>) -> Option<Value> {
+pub fn asked_for(
+    net: &impl Net,
+    site: &SiteAccess,
+    wanted: &Wanted<'_>,
+    of_link: Option<String>,
+    visitor: Option<&str>,
+    language: Option<&str>,
+) -> Option<Value> {
+    let survey = wanted.survey;
     let (version, definition) = live(site, survey)?;
-    let submission = digest::short("s_", 24, |bytes| net.random(bytes));
+    let submission = of_link.unwrap_or_else(|| digest::short("s_", 24, |bytes| net.random(bytes)));
     let until = Timestamp(net.now()).plus(i64::from(site.settings.asking.reservation_minutes) * 60_000);
-    let showing = Showing { survey, version, submission: &submission, until, trigger: Trigger::Now(true) };
-    Some(invitation(&site.settings, &showing, &definition.form, language))
+    let showing = Showing { survey, version, submission: &submission, visitor, until, trigger: Trigger::Now(true) };
+    let mut invitation = invitation(&site.settings, &showing, &definition.form, language);
+    let hidden = wanted.hidden(&definition.form);
+    if hidden != Parts::default() {
+        invitation["known"] = json!(Surroundings { hidden, ..Surroundings::default() });
+    }
+    Some(invitation)
 }
 
 /// A link's proof that a member made it: when it ends, and a keyed hash of that and the survey.
@@ -109,7 +149,14 @@ pub async fn preview(net: &impl Net, site: &SiteAccess, survey: &str, request: &
     };
     let draft = sheet.draft.filter(|draft| !draft.form.questions.is_empty()).ok_or_else(|| Refusal::not_found("survey with questions"))?;
     let submission = digest::short("preview_", 20, |bytes| net.random(bytes));
-    let showing = Showing { survey, version: sheet.version, submission: &submission, until: Timestamp(ends), trigger: Trigger::Now(true) };
+    let showing = Showing {
+        survey,
+        version: sheet.version,
+        submission: &submission,
+        visitor: None,
+        until: Timestamp(ends),
+        trigger: Trigger::Now(true),
+    };
     let query = crate::query::Query::parse(&request.query);
     let language = query
         .text("language")

@@ -138,11 +138,11 @@ fn schemas() -> Value {
         "live": object(&["visitors_online"], json!({"visitors_online": count}))});
     let list_of = |items: Value| json!({"type": "array", "items": items});
     let (nps, csat, ces) = (reference("Nps"), reference("Csat"), reference("Ces"));
-    let question = json!({"id": text, "type": text, "text": {"type": "object"}, "answered": count, "stopped": count, "nps": nps, "csat": csat, "ces": ces,
+    let question = json!({"id": text, "type": text, "text": {"type": "object"}, "answered": count, "stopped": count, "median_seconds": maybe, "nps": nps, "csat": csat, "ces": ces,
         "ratings": list_of(count.clone()), "choices": list_of(json!({}))});
     let results = json!({"survey": text, "name": text, "class": text, "status": text, "asked": count, "answered": count, "completed": count,
         "started": count, "finished": count, "nps": nps, "csat": csat, "ces": ces, "questions": list_of(object(&["id", "answered", "stopped"], question)),
-        "comments": list_of(json!({})), "groups": list_of(json!({}))});
+        "gaps": {"type": "object"}, "before": {"type": "object"}, "until": count, "comments": list_of(json!({})), "groups": list_of(json!({}))});
     let merged = |base: &Value, more: Value| {
         let mut all = base.as_object().cloned().unwrap_or_default();
         all.extend(more.as_object().cloned().unwrap_or_default());
@@ -150,6 +150,8 @@ fn schemas() -> Value {
     };
     // In two parts: one would nest deeper than the macro may.
     let insight = json!({
+        "Converted": object(&["from", "draft", "left_out", "problems"], json!({"from": text, "draft": reference("Draft"), "left_out": list_of(json!({})), "problems": list_of(json!({}))})),
+        "Links": object(&[], json!({"users": {"type": "array", "items": text}, "count": count, "days": count})),
         "NewSegment": object(&["name", "rule"], json!({"name": text, "rule": {"type": "object"}})),
         "Results": object(&["survey", "asked", "started", "finished", "questions", "nps", "csat", "ces"], results),
         "Segment": object(&["id", "name", "rule"], json!({"id": text, "name": text, "rule": {"type": "object"}, "sentence": text})),
@@ -189,7 +191,7 @@ fn schemas() -> Value {
         "Session": object(&["member", "sites"], json!({"member": object(&["name", "role"], json!({"name": text, "role": text})), "sites": {"type": "array", "items": {}}})),
         "SiteDraft": object(&["name"], json!({"name": text, "origins": {"type": "array", "items": text}, "time_zone": text, "currency": text, "shards": {"type": "integer", "minimum": 1, "maximum": 64}})),
         "SiteChange": object(&[], json!({"name": text, "origins": {"type": "array", "items": text}, "time_zone": text, "currency": text, "minimum_n": count, "require_signature": {"type": "boolean"},
-            "retention_days": count, "page_patterns": {"type": "array", "items": text}, "excluded_addresses": {"type": "array", "items": text}, "privacy_url": text, "asking": {"type": "object"}})),
+            "retention_days": count, "page_patterns": {"type": "array", "items": text}, "excluded_addresses": {"type": "array", "items": text}, "privacy_url": text, "theme": {"type": "object"}, "asking": {"type": "object"}})),
         "Site": object(&["id", "name", "key"], site.clone()),
         "NewSite": object(&["id", "key", "secret_key"], merged(&site, json!({"secret_key": text, "identity_secret": text}))),
         "Totals": object(&["days", "total"], json!({"days": {"type": "array", "items": object(&["day"], merged(&counts, json!({"day": {"type": "string", "format": "date"}})))},
@@ -206,7 +208,7 @@ fn schemas() -> Value {
         "Draft": object(&["languages", "questions"], json!({"name": text, "class": text, "kind": text, "languages": {"type": "array", "items": text}, "questions": {"type": "array", "items": {"type": "object"}},
             "logic": {"type": "array", "items": {"type": "object"}}, "endings": {"type": "array", "items": {"type": "object"}}, "who": {"type": "object"}, "when": {"type": "object"}, "how_often": {"type": "object"}})),
         "Templates": object(&["items"], json!({"items": {"type": "array", "items": object(&["id", "name", "source", "draft"], json!({"id": text, "name": text, "class": text, "source": text, "draft": reference("Draft")}))}})),
-        "Survey": object(&["id", "status", "version", "problems"], json!({"id": text, "name": text, "class": text, "status": text, "version": count, "draft": {"anyOf": [reference("Draft"), {"type": "null"}]},
+        "Survey": object(&["id", "status", "version", "problems"], json!({"id": text, "revision": text, "name": text, "class": text, "status": text, "version": count, "draft": {"anyOf": [reference("Draft"), {"type": "null"}]},
             "problems": {"type": "array", "items": object(&["path", "rule", "sentence"], json!({"path": text, "rule": text, "sentence": text}))}})),
         "Batch": object(&["key", "events"], json!({"key": text, "sent_at": text, "visitor": text, "quiet": text, "language": text, "zone": text, "consent": text,
             "events": {"type": "array", "items": object(&["id", "at", "type"], json!({"id": {"type": "string", "minLength": 1, "maxLength": 64}, "at": text, "type": text, "visitor": text}))}})),

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use rapport_model::event::Context;
+use rapport_model::event::{Context, Event};
 use rapport_model::value::{Day, EventId, StrandId, Timestamp};
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -15,7 +15,9 @@ use crate::dialect::{self, LARGEST_BATCH, LARGEST_EVENT, MOST_EVENTS, Parsed, Se
 use crate::entry::json;
 use crate::invitation;
 use crate::limit::{self, PER_BROWSER, PER_KEY};
+use crate::link;
 use crate::platform::{HttpRequest, HttpResponse, Net};
+use crate::quota;
 use crate::refusal::{Kind, Refusal};
 use crate::shard::call::AskingPage;
 use crate::site::change::{is_allowed, is_loopback};
@@ -163,17 +165,33 @@ async fn events(net: &impl Net, request: &HttpRequest) -> Result<HttpResponse, R
     let (received, context) = (circumstances.received, circumstances.context.clone());
     let parsed = native::parse(&envelope, &Sender { site, secret: opened.secret, received, sent, context, unnamed: &unnamed });
     let page = asking_page(&envelope, &parsed, &opened, received, &circumstances.context);
+    let (ended, used) = (quota::ended(site, &parsed), link::ended(site, &parsed));
     let Delivered { counts, invitation } = circumstances.deliver(net, &opened, parsed, page.clone()).await?;
     delivery::count_dropped(net, &site.settings, &counts, envelope.dropped.unwrap_or(0), received).await?;
     let mut receipt = json!({"accepted": counts.accepted, "duplicate": counts.duplicate, "refused": counts.refused});
-    if let Some(visitor) = given.take() {
+    quota::look(net, site, ended).await?;
+    link::spend(net, site, used).await?;
+    let given_before = given.take();
+    if let Some(visitor) = &given_before {
         receipt["visitor"] = json!(visitor);
     }
     let language = envelope.language.as_deref().and_then(agent::language).or_else(|| circumstances.context.language.clone());
     let language = language.as_ref().map(|language| language.as_str());
+    // Who asks to be asked may not have sent anything yet.
+    let nobody_yet = || EventId::parse("asked").map(|first| circumstances.unnamed(site, received, &first).raw().to_owned()).ok();
     let offered = match (&invitation, &envelope.ask) {
-        (Some(reserved), _) => invitation::of(site, reserved, language),
-        (None, Some(survey)) => invitation::asked_for(net, site, survey, language),
+        (Some(reserved), _) => invitation::of(site, reserved, page.as_ref().map(|page| page.strand.raw()), language),
+        (None, Some(survey)) => {
+            let visitor = envelope.visitor.clone().filter(|id| !id.is_empty()).or_else(|| given_before.clone());
+            // Who must not be recognised is named by the page's own first event, which has not come.
+            let visitor = visitor.or_else(|| if circumstances.no_recognition { None } else { nobody_yet() });
+            let wanted = link::Wanted::parse(survey);
+            match wanted.showing(net, site).await? {
+                // The link was used, or was never ours.
+                Some(None) => None,
+                of_link => invitation::asked_for(net, site, &wanted, of_link.flatten(), visitor.as_deref(), language),
+            }
+        }
         (None, None) => None,
     };
     if let Some(offered) = offered {
@@ -248,7 +266,13 @@ fn asking_page(
         path: path.and_then(|incoming| incoming.event.context.page.clone()),
         language: envelope.language.as_deref().and_then(agent::language).or_else(|| context.language.clone()),
         quiet_until: envelope.quiet.as_deref().and_then(|day| Day::parse(day).ok()),
+        happened: if opened.site.looks { events_of(parsed, &latest.strand) } else { Vec::new() },
     })
+}
+
+/// The events of one strand.
+fn events_of(parsed: &Parsed, strand: &StrandId) -> Vec<Event> {
+    parsed.events.iter().flatten().filter(|incoming| incoming.strand == *strand).map(|incoming| incoming.event.clone()).collect()
 }
 
 /// What the request tells besides its body.

@@ -24,6 +24,8 @@ pub enum Kind {
     Method,
     /// 409: it does not fit what is there.
     Conflict,
+    /// 412: it was changed meanwhile; read it again.
+    Changed,
     /// 413: send less at once.
     TooLarge,
     /// 429: wait, then send again.
@@ -44,6 +46,7 @@ impl Kind {
             Self::NotFound => (404, "not found"),
             Self::Method => (405, "no such method here"),
             Self::Conflict => (409, "does not fit what is there"),
+            Self::Changed => (412, "changed meanwhile"),
             Self::TooLarge => (413, "too large"),
             Self::TooMany => (429, "too many requests"),
             Self::Failed => (500, "our fault"),

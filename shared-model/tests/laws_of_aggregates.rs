@@ -6,6 +6,7 @@ use rapport_model::aggregate::{Aggregate, Strand};
 use rapport_model::event::{
     CaseStanding, CaseState, Channel, Context, Device, Event, EventKind, Rated, RatingKind, Reply, Submission, Touchpoint,
 };
+use rapport_model::survey::{Behaviours, Rule};
 use rapport_model::value::{Currency, Day, EventId, Label, MINUTE, Money, PagePath, Property, SurveyClass, Timestamp};
 
 fn kind() -> impl Strategy<Value = EventKind> {
@@ -29,6 +30,10 @@ fn kind() -> impl Strategy<Value = EventKind> {
             path: PagePath::of(&format!("/p{n}")),
             title: None,
             touch: touched.then(|| touch(n)),
+        }),
+        (0u8..2, 0u8..9).prop_map(|(name, total)| EventKind::Track {
+            name: Label::of(&format!("act{name}")),
+            properties: [(Label::of("total"), Property::Number(total.into()))].into(),
         }),
         (order(), 1i64..100).prop_map(move |(order_id, minor)| EventKind::Order { order_id, revenue: euros(minor), items: Vec::new() }),
         (order(), proptest::option::of(1i64..100))
@@ -111,6 +116,37 @@ proptest! {
         }
         prop_assert_eq!(&whole, &merged);
         prop_assert_eq!(whole.share(), merged.share());
+    }
+
+    /// Whatever the parts and their order; and counted anew it is the same.
+    #[test]
+    fn what_is_watched_adds_up(events in events(), parts in 1usize..5) {
+        let rules: Vec<Rule> = serde_json::from_str(
+            r#"[{"did":"act0"},{"all":[{"did":"act1","where":{"total":{"op":"at_least","value":4}}},{"did":"survey_shown"}]},{"did":"order"}]"#,
+        )
+        .expect("rules");
+        let behaviours = Behaviours::of(&rules);
+        let counted = |events: &mut dyn Iterator<Item = &Event>| {
+            let mut strand = Strand::default();
+            events.for_each(|event| behaviours.count(event, &mut strand.watched));
+            strand
+        };
+        let whole = counted(&mut events.iter());
+        let mut merged = Strand::default();
+        for part in (0..parts).rev() {
+            merged.merge(&counted(&mut events.iter().rev().enumerate().filter(|(at, _)| at % parts == part).map(|(_, event)| event)));
+        }
+        prop_assert_eq!(&whole, &merged);
+        let shown = events.iter().filter(|event| matches!(event.kind, EventKind::SurveyShown { .. })).count() as u64;
+        let times: u64 = whole.watched.values().map(|daily| daily.times(|_| true)).sum();
+        let acted = events.iter().filter(|event| match &event.kind {
+            EventKind::Track { name, properties } => {
+                let total = properties.get(&Label::of("total")).map(Property::text).and_then(|total| total.parse::<f64>().ok());
+                name.as_str() == "act0" || total.is_some_and(|total| total >= 4.0)
+            }
+            _ => false,
+        }).count() as u64;
+        prop_assert_eq!(times, shown + acted);
     }
 
     #[test]

@@ -251,7 +251,7 @@ fn mended(mut form: Questionnaire) -> Option<Survey> {
         let draft = Draft {
             name: "Random".into(),
             form: form.clone(),
-            how_often: HowOften { per_survey: Repeat::EveryDays(9), max: Some(3) },
+            how_often: HowOften { per_survey: Repeat::EveryDays(9), max: Some(3), until: Some(200) },
             ..Draft::default()
         };
         let problem = match draft.publish() {

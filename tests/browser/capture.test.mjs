@@ -1,7 +1,7 @@
 // The loader with the capture module, in a real Chromium.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { captured, open, patience, pause, until } from "./support/stage.mjs";
+import { captured, open, pause, until } from "./support/stage.mjs";
 
 let stage, edge, site, visitor;
 before(async () => ({ edge, site } = stage = await open()));
@@ -51,7 +51,7 @@ test("the handover keeps what the loader could not deliver", async () => {
   await page.evaluate(() => rapport.track("waits"));
   await pause(700);
   down = false;
-  await until(() => edge.events("track").length, patience);
+  await until(() => edge.events("track").length, 20000);
   assert.deepEqual(edge.events().map((event) => event.name ?? event.type), ["page_view", "waits"]);
 });
 
@@ -190,11 +190,11 @@ test("with consent: offline, reloaded, closed, back again, and each event arrive
   await pause(500);
   edge.behave = () => undefined;
   const next = await visitor.open("/back");
-  await until(() => edge.events("track").length === 2, patience);
+  await until(() => edge.events("track").length === 2, 15000);
   assert.deepEqual(edge.events("track").map((event) => event.name).sort(), ["offline one", "offline two"]);
   assert.deepEqual(edge.events("page_view").map((event) => event.path).sort(), ["/", "/", "/back"]);
   assert.equal(new Set(edge.events().map((event) => event.visitor)).size, 1);
-  await until(async () => (await next.evaluate(() => Object.keys(localStorage))).length === 1, patience, "an empty queue on the device");
+  await until(async () => (await next.evaluate(() => Object.keys(localStorage))).length === 1, 5000, "an empty queue on the device");
 });
 
 test("the browser's own offline, and online again", async () => {
@@ -206,7 +206,7 @@ test("the browser's own offline, and online again", async () => {
   assert.equal(edge.events("track").length, 0);
   assert.equal(await page.evaluate(() => Object.keys(localStorage).length), 2, "id and queue");
   await visitor.context.setOffline(false);
-  await until(() => edge.events("track").length, patience);
+  await until(() => edge.events("track").length, 3000);
 });
 
 test("two tabs at once: nothing lost, nothing mixed up, one visitor", async () => {
@@ -223,7 +223,7 @@ test("two tabs at once: nothing lost, nothing mixed up, one visitor", async () =
     }
   }, at)));
   edge.behave = () => undefined;
-  await until(() => edge.events("track").length === 120, patience);
+  await until(() => edge.events("track").length === 120, 20000);
   for (const at of [0, 1, 2])
     assert.deepEqual(edge.events("track").map((event) => event.name).filter((name) => name.startsWith(`tab${at}-`)), Array.from({ length: 40 }, (_, n) => `tab${at}-${n}`));
   assert.equal(new Set(edge.events("track").map((event) => event.visitor)).size, 1);

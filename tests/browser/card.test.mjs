@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import { after, afterEach, before, test } from "node:test";
-import { open, patience, pause, until } from "./support/stage.mjs";
+import { open, pause, until } from "./support/stage.mjs";
 import * as surveys from "./support/surveys.mjs";
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -45,10 +45,10 @@ const card = (page) => page.locator("rapport-card");
 const key = (page, value) => card(page).locator(`input[value="${value}"]`).first();
 const button = (page, name) => card(page).getByRole("button", { name, exact: true });
 const heading = (page) => card(page).locator("h2").textContent();
-const comes = (page, text) => until(async () => (await card(page).locator("h2").textContent()) === text, patience, text);
+const comes = (page, text) => until(async () => (await card(page).locator("h2").textContent()) === text, 8000, text);
 const answers = () => edge.events("survey_answered").map((event) => event.answers.map(({ question, value }) => [question, value]));
-const told = (count) => until(() => edge.events("survey_answered").length >= count, patience, `answer ${count}`);
-const gone = (page) => until(async () => (await card(page).count()) === 0, patience, "the card's end");
+const told = (count) => until(() => edge.events("survey_answered").length >= count, 8000, `answer ${count}`);
+const gone = (page) => until(async () => (await card(page).count()) === 0, 8000, "the card's end");
 /// Where the focus is: a tag name of the page, or of the card.
 const focus = (page) =>
   page.evaluate(() => {

@@ -1,7 +1,7 @@
 // An invitation on the page: what arms it, what is fetched when, and what stays on the device.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { captured, open, patience, pause, until } from "./support/stage.mjs";
+import { captured, open, pause, until } from "./support/stage.mjs";
 import { nps } from "./support/surveys.mjs";
 
 let stage, edge, site, visitor;
@@ -29,12 +29,12 @@ async function invited(more, tag = light, address = "/") {
 /// ... and whose card is there, but must not be seen yet.
 async function armed(more, tag) {
   const page = await invited(more, tag);
-  await until(() => fetched("card_bg.wasm"), patience, "the card");
+  await until(() => fetched("card_bg.wasm"), 8000, "the card");
   await pause(600);
   assert.equal(await shown(page), 0, "shown before its trigger");
   return page;
 }
-const appears = (page) => page.locator("rapport-card h2").waitFor({ timeout: patience });
+const appears = (page) => page.locator("rapport-card h2").waitFor({ timeout: 8000 });
 
 test("a page without an invitation loads not one byte of the card", async () => {
   visitor = await stage.visitor();
@@ -52,7 +52,7 @@ test("now", async () => {
 
 test("after some seconds", async () => {
   const page = await invited({ trigger: { seconds: 3 } });
-  await until(() => fetched("card_bg.wasm"), patience, "the card");
+  await until(() => fetched("card_bg.wasm"), 8000, "the card");
   const start = Date.now();
   await appears(page);
   assert.ok(Date.now() - start > 2000, `after ${Date.now() - start} ms`);
@@ -100,6 +100,32 @@ test("on an event of the site's own", async () => {
   assert.equal(await shown(page), 0);
   await page.evaluate(() => rapport.track("checkout left"));
   await appears(page);
+});
+
+test("who agrees to be recognised in the middle of a survey answers on as whom was asked", async () => {
+  const page = await invited({ trigger: { now: true }, visitor: "asked-one" });
+  await appears(page);
+  await page.evaluate(() => rapport.consent({ analytics: true }));
+  await page.locator('rapport-card input[value="9"]').first().click({ force: true });
+  const answer = await until(() => edge.events("survey_answered")[0], 30_000, "the answer");
+  assert.equal(answer.visitor, "asked-one");
+  const consent = await until(() => edge.events("consent")[0], 30_000, "the consent");
+  assert.equal(consent.visitor, undefined, "only the showing's own events name whom was asked");
+});
+
+test("after seconds in which the page was looked at", async () => {
+  const page = await armed({ trigger: { now: true }, engaged: 3 });
+  await appears(page);
+});
+
+test("an event of the site's own cancels it", async () => {
+  const page = await armed({ trigger: { event: "leaving" }, unless: "helped" });
+  await page.evaluate(() => {
+    rapport.track("helped");
+    rapport.track("leaving");
+  });
+  await pause(600);
+  assert.equal(await shown(page), 0);
 });
 
 test("an invitation that has expired asks nobody", async () => {
@@ -160,7 +186,7 @@ test("in the page, where the site sets a place aside: once seen it is shown, and
   site.body = `<h1>Help</h1><div style="height:1500px"></div><div id="place" data-rapport-survey="sv_place"></div>`;
   visitor = await stage.visitor({ viewport: { width: 360, height: 640 } });
   const page = await visitor.open("/", {});
-  await page.locator("#place rapport-card h2").waitFor({ timeout: patience });
+  await page.locator("#place rapport-card h2").waitFor({ timeout: 15_000 });
   await pause(700);
   assert.equal(edge.events("survey_shown").length, 0, "not seen yet");
   assert.equal(await page.locator("rapport-card").getByRole("dialog").count(), 0);
@@ -186,9 +212,9 @@ test("an answer that the link brought is given at once, when it is one", async (
     const page = await visitor.open("/", { ...light, "data-manual": "" });
     await page.waitForFunction(() => window.rapport?.ask);
     await page.evaluate(() => rapport.ask("sv_link"));
-    await page.locator("rapport-card h2").waitFor({ timeout: patience });
+    await page.locator("rapport-card h2").waitFor({ timeout: 15_000 });
     if (told) {
-      await until(() => edge.events("survey_answered").length === 1, patience, "the answer");
+      await until(() => edge.events("survey_answered").length === 1, 8000, "the answer");
       assert.deepEqual(edge.events("survey_answered")[0].answers.map(({ question, value }) => [question, value]), told);
       assert.equal(await page.locator("rapport-card h2").textContent(), "What do you like most?");
     } else {
@@ -210,7 +236,7 @@ test("a button that stays asks whenever it is pressed, under any content securit
   visitor = await stage.visitor({ viewport: { width: 360, height: 640 } });
   const page = await visitor.open("/", {});
   const button = page.getByRole("button", { name: "Your view" });
-  await button.waitFor({ timeout: patience });
+  await button.waitFor({ timeout: 15_000 });
   const box = await button.boundingBox();
   assert.ok(box.width >= 24 && box.height >= 24 && box.x + box.width <= 360, JSON.stringify(box));
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);

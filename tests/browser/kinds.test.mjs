@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import { after, afterEach, before, test } from "node:test";
-import { open, patience, pause, until } from "./support/stage.mjs";
+import { open, pause, until } from "./support/stage.mjs";
 import * as surveys from "./support/surveys.mjs";
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -108,7 +108,7 @@ for (const [language, words] of Object.entries(sayings))
       const faults = {};
       for (const id of ["welcome", ...survey.definition.questions.map((question) => question.id), "ending"]) {
         const heading = id === "welcome" ? words[0] : id === "ending" ? words[6] : `${words[1]} (${id})`;
-        await until(async () => (await card(page).locator("h2").textContent()) === heading, patience, `${id}; there is ${await card(page).innerText()}`);
+        await until(async () => (await card(page).locator("h2").textContent()) === heading, 8000, `${id}; there is ${await card(page).innerText()}`);
         await page.screenshot({ path: `${shots}kind-${language}-${colorScheme}-${id}.png` });
         const { found, small, wide } = await wrong(page);
         if (found.length + small.length + wide.length) faults[id] = { found, small, wide };

@@ -1,7 +1,7 @@
 // The loader alone (`data-capture="light"`), in a real Chromium.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { open, patience, pause, until } from "./support/stage.mjs";
+import { open, pause, until } from "./support/stage.mjs";
 
 let stage, edge, site, visitor;
 before(async () => ({ edge, site } = stage = await open()));
@@ -184,7 +184,7 @@ test("refused for now means: the same events again, and Retry-After is kept", as
     if (tries.length === 3) return "hang up";
   };
   await visit("/");
-  await until(() => edge.events().length, patience);
+  await until(() => edge.events().length, 15000);
   assert.equal(tries.length, 4);
   assert.deepEqual(new Set(tries.flatMap((one) => one.ids)).size, 1);
   assert.ok(tries[2].at - tries[1].at >= 2900, `waited ${tries[2].at - tries[1].at} ms`);

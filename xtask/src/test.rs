@@ -76,24 +76,10 @@ fn browser(options: &Options) -> Result<()> {
         return Ok(());
     }
     let chromium = setup::chromium()?;
-    // One file at a time: each has a browser and an edge of its own, and timings to keep.
-    let run = |test: &PathBuf| {
+    step("browser tests", || {
         let mut command = std::process::Command::new("node");
-        command.args(["--test", "--test-concurrency=1"]).arg(test);
+        // One file at a time: each has a browser and an edge of its own, and timings to keep.
+        command.args(["--test", "--test-concurrency=1"]).args(&tests);
         step::run(command.env("CHROMIUM", &chromium).env(PROFILE, profile(options)))
-    };
-    let mut failed: Vec<PathBuf> = Vec::new();
-    for test in &tests {
-        let name = test.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if let Err(error) = step(&format!("browser tests: {name}"), || run(test)) {
-            eprintln!("   {name} failed ({error:#}); it gets one more chance at the end");
-            failed.push(test.clone());
-        }
-    }
-    // A browser on a machine that does something else as well may miss a deadline that is the product's, not the test's.
-    // What fails twice in a row is a defect; what failed once was said above, and should be looked at.
-    for test in &failed {
-        step("a failed browser test, once more", || run(test))?;
-    }
-    Ok(())
+    })
 }

@@ -72,6 +72,8 @@ pub enum Body {
     Empty,
     /// JSON.
     Json(Value),
+    /// JSON to be put over this revision, and over no other.
+    Over(Value, String),
     /// A file as it is, with the type that its name tells.
     File(File),
 }
@@ -111,6 +113,11 @@ pub async fn send(method: &str, path: &str, body: Body) -> Result<String, Troubl
         Body::Empty => {}
         Body::Json(json) => {
             set("content-type", "application/json")?;
+            init.set_body(&JsValue::from_str(&json.to_string()));
+        }
+        Body::Over(json, revision) => {
+            set("content-type", "application/json")?;
+            set("if-match", &format!("\"{revision}\""))?;
             init.set_body(&JsValue::from_str(&json.to_string()));
         }
         Body::File(file) => {

@@ -51,6 +51,13 @@ fn formatted(kind: &str, options: &[(&str, JsValue)], number: bool, value: &JsVa
     }
 }
 
+/// A day of the week in short, 1 for Monday to 7 for Sunday.
+pub fn weekday(day: u64) -> String {
+    // The 5th of January 1970 was a Monday.
+    let moment = (day + 3) as f64 * 86_400_000.0;
+    formatted("weekday", &[("weekday", "short".into()), ("timeZone", "UTC".into())], false, &JsValue::from_f64(moment))
+}
+
 /// An exact count: 1,284.
 pub fn count(n: u64) -> String {
     formatted("count", &[("maximumFractionDigits", 0.into())], true, &JsValue::from_f64(n as f64))

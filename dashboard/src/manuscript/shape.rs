@@ -81,8 +81,16 @@ impl Manuscript {
     pub fn add_question(&mut self, kind: &str, text: &str) -> usize {
         let at = self.list("/questions").len();
         let mut question = json!({"id": self.free(kind), "type": kind, "text": {self.default_language(): text}});
-        if matches!(kind, "single" | "multiple") {
-            question["options"] = json!([{"id": "a", "text": {}}, {"id": "b", "text": {}}]);
+        let two = || json!([{"id": "a", "text": {}}, {"id": "b", "text": {}}]);
+        // What a kind cannot be without.
+        match kind {
+            "single" | "multiple" | "ranking" => question["options"] = two(),
+            "rating" => question["points"] = json!(5),
+            "matrix" => (question["rows"], question["columns"]) = (two(), two()),
+            "slider" => (question["min"], question["max"]) = (json!(0), json!(100)),
+            "contact" => question["fields"] = json!([{"field": "name"}, {"field": "email", "required": true}]),
+            "complaint" => (question["severity"], question["remedy"]) = (json!(true), json!(true)),
+            _ => {}
         }
         self.change("", |draft| questions(draft).push(question));
         at
@@ -185,6 +193,34 @@ mod tests {
             "logic": [{"after": "b", "if": {"question": "b", "op": "answered"}, "go_to": "end:bye"}, {"after": "a", "go_to": "b"}],
             "endings": [{"id": "bye"}]}),
         )
+    }
+
+    #[test]
+    fn a_new_question_of_every_kind_can_be_read() {
+        let mut page = page();
+        let kinds = [
+            "nps",
+            "csat",
+            "ces",
+            "rating",
+            "single",
+            "multiple",
+            "text",
+            "complaint",
+            "consent",
+            "statement",
+            "ranking",
+            "matrix",
+            "slider",
+            "number",
+            "date",
+            "email",
+            "contact",
+        ];
+        for kind in kinds {
+            page.add_question(kind, "What?");
+        }
+        assert_eq!(page.model().unwrap().form.questions.len(), 3 + kinds.len());
     }
 
     fn ids(page: &Manuscript) -> Vec<&str> {

@@ -19,7 +19,6 @@ words! { editor: Editor,
         high: "Highest means", "最高分含义";
         placeholder: "In the empty field", "输入框提示";
         options: "Options", "选项";
-        add_option: "Option", "选项";
         option_word: "Option", "选项";
         required: "Must be answered", "必答";
         together: "On the page of the question before", "与上一题同页";
@@ -126,7 +125,6 @@ words! { editor: Editor,
         falls_back(n, language): "{n} texts missing in {language}. Those visitors read the default language there.", "{language} 缺 {n} 处文字，相应访客将看到默认语言。";
         of_language(field, language): "{field}, {language}", "{field}（{language}）";
         numbered(n, text): "{n} {text}", "{n} {text}";
-        option_n(n): "Option {n}", "选项 {n}";
         remove_what(what): "Remove {what}", "移除 {what}";
         n_to_fix(n): "{n} to fix", "{n} 处需修正";
     }

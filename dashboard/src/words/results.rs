@@ -15,6 +15,18 @@ words! { results: Results,
         answered: "Answered", "已回答";
         share_answered: "Share of those who started", "占已开始者比例";
         lost: "Lost after it", "在此之后离开";
+        median_time: "Median time", "用时中位数";
+        gaps: "Expected and found", "期望与感知";
+        gaps_lead: "what was found less what was expected, in points of the scale; of those who rated both", "感知减去期望（分），仅计两者均评分的人";
+        gaps_note: "Below zero, less was found than expected (SERVQUAL: Parasuraman, Zeithaml and Berry, 1988).", "低于零表示未达期望（SERVQUAL：Parasuraman、Zeithaml 与 Berry，1988）。";
+        gap: "Gap", "差距";
+        dimension: "Dimension", "维度";
+        all_dimensions: "all dimensions", "全部维度";
+        compare: "Compare with before", "与之前比较";
+        not_compared: "Do not compare", "取消比较";
+        may_be_chance: "That may be chance.", "可能只是偶然。";
+        of: "Of", "范围";
+        everybody: "everybody", "所有人";
         score: "Score", "分数";
         group: "Group", "分组";
         comments: "Comments", "评论";
@@ -44,6 +56,11 @@ words! { results: Results,
         known_note: "Questions are counted over people who are still known; erased people leave their scores, not their steps.", "各题按仍在库的人统计；已删除的人仅保留评分，不保留步骤。";
     }
     filled {
+        changed_by(was, by, low, high): "It was {was} in the days before: {by}, 95% interval {low} to {high}.", "之前为 {was}：变化 {by}，95% 区间 {low} 至 {high}。";
+        was_before(was): "It was {was} in the days before.", "之前为 {was}。";
+        answered_before(n): "{n} answers in the days before.", "之前有 {n} 份回答。";
+        before_flow(started, finished): "In as many days before: {started} started, {finished} finished.", "之前同样天数：{started} 人开始，{finished} 人完成。";
+        until_note(n): "It asks until {n} have finished. Whoever was asked before then may still answer, so there can be a few more.", "该问卷询问到 {n} 人完成为止；此前已被询问的人仍可回答，因此可能略有超出。";
         by_what(what): "By {what}", "按{what}";
         n_of(n, of): "{n} of {of}", "{n} / {of}";
         n_answers(n): "{n} answers", "{n} 份回答";

@@ -48,6 +48,9 @@ words! { rules: Rules,
         country: "country", "国家";
         language: "language", "语言";
         channel: "channel", "渠道";
+        campaign: "campaign", "营销活动";
+        first_day: "here for the first day", "首次来访当天";
+        came_back: "here before", "曾来访";
         nobody: "Nobody is known by this id here.", "此处没有此编号的人。";
         off: "This survey is not switched on.", "该问卷未开启。";
         other_page: "This survey is not asked on this page.", "该问卷不在此页面询问。";
@@ -89,6 +92,9 @@ words! { rules: Rules,
         feature_clock(until): "They were asked about a part of the site a short time ago; from {until} on.", "不久前问过网站的某项功能；{until} 起可再问。";
         anything_clock(until): "They were asked something else a short time ago; from {until} on.", "不久前问过其他问题；{until} 起可再问。";
         after_seconds(n): "after {n} s", "{n} 秒后";
+        by_lot(n): "among {n}% drawn by lot", "随机抽取的 {n}%";
+        after_attention(n): "after {n} s of attention", "专注浏览 {n} 秒后";
+        with_until(often, n): "{often}, until {n} answers", "{often}，直到 {n} 份回答";
         at_depth(n): "at {n}% of the page", "浏览到页面 {n}% 时";
         on_click(selector): "on a click on {selector}", "点击 {selector} 时";
         on_event(name): "on the event “{name}”", "发生“{name}”时";

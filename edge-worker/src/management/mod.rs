@@ -9,6 +9,7 @@ mod hooks;
 mod imports;
 mod insight;
 mod intake;
+mod links;
 mod members;
 mod readings;
 mod results;
@@ -159,6 +160,9 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::ArchiveSurvey => surveys::switch(call, SiteCall::Archive).await,
         Operation::RemoveSurvey => surveys::remove(call).await,
         Operation::PreviewSurvey => surveys::preview(call).await,
+        Operation::ConvertSurvey => surveys::convert(call),
+        Operation::MakeLinks => links::make(call).await,
+        Operation::QrCode => links::qr(call).await,
         Operation::SurveyResults => results::results(call).await,
         Operation::ImportResponses => imports::responses(call).await,
         Operation::Import => imports::import(call).await,

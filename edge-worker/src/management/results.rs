@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::score::Scores;
-use rapport_model::survey::{Counted, Question, QuestionCounts, ResultCounts};
+use rapport_model::score::{Scores, csat_difference, gap, nps_difference};
+use rapport_model::survey::{ALL_PAIRS, Counted, Counting, Question, QuestionCounts, ResultCounts};
+use rapport_model::value::{Day, Range};
 use serde_json::{Map, Value, json};
 
 use super::Call;
 use super::readings::{by, read_scores};
 use super::surveys::all;
+use super::{insight, segments};
 use crate::account::Role;
 use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
-use crate::shard::call::{By, Remark, ResultBy, ResultQuestion, ShardCall, ShardReply};
+use crate::shard::call::{By, PersonFilter, Remark, ResultBy, ResultQuestion, ShardCall, ShardReply};
 
 /// Comments that are shown, the latest.
 const COMMENTS: u32 = 100;
@@ -25,21 +27,26 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     let sheets = all(call, &settings).await?;
     let sheet = sheets.iter().find(|sheet| sheet.id == named).or_else(|| sheets.iter().find(|sheet| sheet.name == named));
     let sheet = sheet.ok_or_else(|| Refusal::not_found("survey"))?;
-    // Questions are counted over everybody: scores of a segment beside them would be of other people.
-    if call.query.text("segment").is_some() {
-        return Err(Refusal::field("segment", "narrows scores, not results"));
-    }
     let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
     let (by_score, by) = match call.query.text("by") {
         Some("version") => (None, Some(ResultBy::Version)),
         _ => one_by(call, &settings).await?.map_or((None, None), |by| (Some(by.clone()), Some(ResultBy::Score(by)))),
     };
     let questions: &[Question] = sheet.draft.as_ref().map_or(&[], |draft| &draft.form.questions);
+    let filter = match segments::named(call, &settings)? {
+        None => None,
+        rule => {
+            let insight = Box::new(insight::learnt(call, &settings, false).await?);
+            Some(PersonFilter { stage: None, rule, insight, today: call.today(&settings) })
+        }
+    };
+    let counted = Counting::of(questions);
     let question = ResultQuestion {
         range: call.query.range(call.today(&settings))?,
         survey: sheet.id.clone(),
         by: by.clone(),
-        counted: questions.iter().map(|question| (question.id.clone(), question.counted())).collect(),
+        counted: counted.clone(),
+        filter,
         // What somebody wrote is personal: an analyst reads numbers.
         comments: if call.member.role >= Role::Manager { COMMENTS } else { 0 },
     };
@@ -53,6 +60,18 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     reply["started"] = json!(counts.started);
     reply["finished"] = json!(counts.finished);
     reply["questions"] = shown_questions(questions, &counts, minimum);
+    if !counted.pairs.is_empty() {
+        reply["gaps"] = gaps(&counted, &counts, minimum);
+    }
+    if let Some(until) = sheet.draft.as_ref().and_then(|draft| draft.how_often.until) {
+        reply["until"] = json!(until);
+    }
+    if call.query.text("compare").is_some() {
+        let range = before(question.range);
+        let question = ResultQuestion { range, by: None, comments: 0, ..question.clone() };
+        let (earlier, ..) = asked_of_shards(call, &settings, &question).await?;
+        compare(&mut reply, &counts, &earlier, minimum);
+    }
     if call.member.role >= Role::Manager {
         reply["comments"] = comments.iter().map(remark).collect();
     }
@@ -77,6 +96,53 @@ async fn one_by<N: Net>(call: &Call<'_, N>, settings: &crate::site::SiteSettings
         Some(By::Both(..)) => Err(Refusal::field("by", "is one of them: results are grouped by one thing at a time")),
         one => Ok(one),
     }
+}
+
+/// As many days just before a range.
+fn before(range: Range) -> Range {
+    let days = range.to.0.saturating_sub(range.from.0).saturating_add(1);
+    Range { from: Day(range.from.0.saturating_sub(days)), to: Day(range.from.0.saturating_sub(1)) }
+}
+
+/// Puts beside each question how it was before, and by how much it changed.
+fn compare(reply: &mut Value, now: &ResultCounts, earlier: &ResultCounts, minimum: u64) {
+    reply["before"] = json!({"started": earlier.started, "finished": earlier.finished});
+    let none = QuestionCounts::default();
+    for shown in reply["questions"].as_array_mut().into_iter().flatten() {
+        let id = shown["id"].as_str().unwrap_or_default().to_owned();
+        let (now, earlier) = (now.questions.get(&id).unwrap_or(&none), earlier.questions.get(&id).unwrap_or(&none));
+        let scores = Scores::of(&earlier.ratings, minimum);
+        let mut before = json!({"answered": earlier.answered});
+        if shown.get("nps").is_some() {
+            before["nps"] = json!(scores.nps);
+            before["change"] = json!(nps_difference(&earlier.ratings.nps.groups(), &now.ratings.nps.groups(), minimum));
+        } else if shown.get("csat").is_some() {
+            before["csat"] = json!(scores.csat);
+            before["change"] = json!(csat_difference(&earlier.ratings.csat, &now.ratings.csat, minimum));
+        } else if shown.get("ces").is_some() {
+            before["ces"] = json!(scores.ces);
+        }
+        shown["before"] = before;
+    }
+}
+
+/// What was found less what was expected, by dimension in the order of names, and over all of them.
+fn gaps(counted: &Counting, counts: &ResultCounts, minimum: u64) -> Value {
+    let none = BTreeMap::new();
+    let of = |dimension: &str, pairs: usize| json!(gap(counts.gaps.get(dimension).unwrap_or(&none), pairs, minimum));
+    let all: usize = counted.pairs.values().map(Vec::len).sum();
+    let dimensions: Vec<_> = counted
+        .pairs
+        .iter()
+        .map(|(dimension, pairs)| {
+            let mut line = of(dimension, pairs.len());
+            line["dimension"] = json!(dimension);
+            line["pairs"] = json!(pairs.len());
+            line
+        })
+        .collect();
+    let is_several = counted.pairs.len() > 1;
+    json!({"dimensions": dimensions, "all": if is_several { of(ALL_PAIRS, all) } else { Value::Null }})
 }
 
 type Found = (ResultCounts, BTreeMap<String, ResultCounts>, Vec<Remark>);
@@ -119,6 +185,7 @@ fn shown(question: Option<&Question>, id: &str, counts: &QuestionCounts, minimum
     }
     shown.insert("answered".to_owned(), json!(counts.answered));
     shown.insert("stopped".to_owned(), json!(counts.stopped));
+    shown.insert("median_seconds".to_owned(), json!(counts.median_seconds()));
     let ratings = &counts.ratings;
     let scores = Scores::of(ratings, minimum);
     if ratings.nps.n() > 0 {

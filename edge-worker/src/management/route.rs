@@ -100,6 +100,9 @@ pub enum Operation {
     ArchiveSurvey,
     RemoveSurvey,
     PreviewSurvey,
+    ConvertSurvey,
+    MakeLinks,
+    QrCode,
     SurveyResults,
     ImportResponses,
     Import,
@@ -708,6 +711,32 @@ pub static ROUTES: &[Route] = &[
         "A link that shows the card on the site and counts nothing",
     ),
     route(
+        "POST",
+        "/api/surveys/convert",
+        Operation::ConvertSurvey,
+        MANAGER,
+        (200, "Converted"),
+        "Reads a survey of SurveyJS or Formbricks, or one of ours, as a draft, and names what could not be taken",
+    )
+    .takes("Any"),
+    route(
+        "POST",
+        "/api/sites/{site}/surveys/{survey}/links",
+        Operation::MakeLinks,
+        MANAGER,
+        (201, "List"),
+        "Makes links to the survey that may be used once: for users, or so many for whoever has them",
+    )
+    .takes("Links"),
+    route(
+        "GET",
+        "/api/sites/{site}/surveys/{survey}/qr",
+        Operation::QrCode,
+        ANALYST,
+        (200, "File"),
+        "The survey's link as a QR code, in SVG; hidden.NAME goes into the link",
+    ),
+    route(
         "GET",
         "/api/sites/{site}/surveys/{survey}/results",
         Operation::SurveyResults,
@@ -719,6 +748,8 @@ pub static ROUTES: &[Route] = &[
         RANGE[0],
         RANGE[1],
         ("by", "page, device, country, channel, language, version or trait:NAME"),
+        ("segment", "only of who is in this segment now"),
+        ("compare", "previous: beside each question how it was in as many days just before"),
         ("minimum", "how many answers a score needs"),
     ]),
     route(

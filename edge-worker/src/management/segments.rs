@@ -38,7 +38,11 @@ pub(super) fn named<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Resu
 pub(super) fn of_person(settings: &SiteSettings, insight: &SiteInsight, person: &Strand, today: Day) -> Value {
     let context = Context::default();
     let facts = PersonFacts { person, context: &context, today };
-    let known = CustomerFacts::of(facts, settings.currency, Some(&insight.rules), insight.model.as_ref(), &settings.segments);
+    // A rule that was made a moment ago may still be counted: then who did nothing of it yet is as if they never had.
+    let mut behaviours = settings.behaviours();
+    behaviours.all_counted();
+    let known =
+        CustomerFacts::of(facts, settings.currency, Some(&insight.rules), insight.model.as_ref(), &settings.segments).watching(&behaviours);
     let belongs = settings.segments.iter().filter(|(_, segment)| segment.rule.holds(&known) == Some(true));
     belongs.map(|(id, segment)| json!({"id": id, "name": segment.name})).collect()
 }

@@ -2,6 +2,7 @@
 
 use rapport_model::care::CareSettings;
 use rapport_model::score::MINIMUM_ANSWERS;
+use rapport_model::survey::Theme;
 use rapport_model::value::{Currency, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -71,6 +72,7 @@ pub(super) async fn make<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
         excluded_addresses: Vec::new(),
         segments: std::collections::BTreeMap::new(),
         privacy_url: None,
+        theme: Theme::default(),
         version: 1,
     };
     let SiteReply::Settings { settings, identity_secret } =
@@ -134,6 +136,7 @@ fn shown(settings: &SiteSettings, keys: &[SecretKey], pulse: &Pulse) -> Value {
         "page_patterns": settings.page_patterns,
         "excluded_addresses": settings.excluded_addresses,
         "privacy_url": settings.privacy_url,
+        "theme": settings.theme,
         "asking": settings.asking,
         "shards": settings.shards,
         "version": settings.version,

@@ -6,14 +6,15 @@ use rapport_model::survey::{Draft, Problem, templates};
 use rapport_model::value::{Day, Range, Timestamp};
 use serde_json::{Value, json};
 
-use super::Call;
 use super::readings::standing;
 use super::sites::spread;
+use super::{Call, of_serde};
 use crate::entry::json;
+use crate::foreign;
 use crate::invitation::preview_token;
 use crate::platform::{HttpResponse, Net};
 use crate::query::encoded;
-use crate::refusal::Refusal;
+use crate::refusal::{Kind, Refusal};
 use crate::site::{SiteCall, SiteReply, SiteSettings, SurveySheet};
 use crate::{digest, objects};
 
@@ -53,6 +54,7 @@ fn shown(sheet: &SurveySheet) -> Value {
         "changed": sheet.changed,
         "created_at": Timestamp(sheet.created_at).iso(),
         "updated_at": Timestamp(sheet.updated_at).iso(),
+        "revision": sheet.revision,
         "draft": sheet.draft,
         "problems": problems(&sheet.problems),
     })
@@ -68,6 +70,17 @@ pub(super) fn templates() -> HttpResponse {
         })
         .collect();
     json(200, &json!({"items": items, "next": null}))
+}
+
+/// A survey from elsewhere as a draft; nothing is kept.
+pub(super) fn convert<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let survey: Value = call.body()?;
+    let known = "the body is a survey of SurveyJS, of Formbricks, or of Rapport";
+    let converted = foreign::read(&survey).ok_or_else(|| Refusal::of(Kind::Invalid, known))?;
+    let draft: Draft = serde_json::from_value(converted.draft.clone()).map_err(|error| of_serde(&error.to_string()))?;
+    let left_out: Vec<_> = converted.left_out.iter().map(|(place, what)| json!({"path": place, "what": what})).collect();
+    let found = problems(&draft.problems());
+    Ok(json(200, &json!({"from": converted.from, "draft": converted.draft, "left_out": left_out, "problems": found})))
 }
 
 pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
@@ -110,7 +123,7 @@ pub(super) fn refused(found: &[Problem]) -> HttpResponse {
 /// Asks the site something about one survey, and shows the survey.
 async fn about<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, question: SiteCall, status: u16) -> Result<HttpResponse, Refusal> {
     match objects::site(call.net, &settings.id, &question).await? {
-        SiteReply::Survey(sheet) => Ok(json(status, &shown(&sheet))),
+        SiteReply::Survey(sheet) => Ok(json(status, &shown(&sheet)).with("ETag", format!("\"{}\"", sheet.revision))),
         SiteReply::Problems(found) => Ok(refused(&found)),
         _ => Err(objects::unexpected("a site")),
     }
@@ -125,13 +138,16 @@ pub(super) async fn make<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
     let (settings, _) = call.site().await?;
     let draft: Draft = call.body()?;
     let id = digest::short("su_", 12, |bytes| call.net.random(bytes));
-    about(call, &settings, SiteCall::Save { id, is_new: true, draft: Box::new(draft) }, 201).await
+    about(call, &settings, SiteCall::Save { id, is_new: true, draft: Box::new(draft), over: None }, 201).await
 }
 
 pub(super) async fn save<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     let draft: Draft = call.body()?;
-    about(call, &settings, SiteCall::Save { id: call.part(1).to_owned(), is_new: false, draft: Box::new(draft) }, 200).await
+    // RFC 9110, 13.1.1: `*` is whatever is there. A revision is a strong tag, so a weak one never fits.
+    let over = call.request.header("if-match").map(str::trim).filter(|tag| *tag != "*");
+    let over = over.map(|tag| tag.trim_matches('"').to_owned());
+    about(call, &settings, SiteCall::Save { id: call.part(1).to_owned(), is_new: false, draft: Box::new(draft), over }, 200).await
 }
 
 /// Publishing, pausing and archiving change what is asked: entry and shards are told at once.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rapport_model::aggregate::Strand;
 use rapport_model::event::{Context, Event, EventKind, Submission};
+use rapport_model::survey::Behaviours;
 use rapport_model::survey::{
     ContactLedger, CustomerFacts, Eligibility, Facts, Limits, Moment, Parts, PersonFacts, Segment, SkipReason, Source, Surroundings,
     Survey, decide, decide_recovery,
@@ -82,9 +83,10 @@ impl Asking {
     }
 
     /// What rules may ask of a person: with what was learnt of all customers, as far as anything was.
-    pub(super) fn facts<'a>(&'a self, person: PersonFacts<'a>, insight: Option<&'a SiteInsight>) -> CustomerFacts<'a> {
+    pub(super) fn facts<'a>(&'a self, person: PersonFacts<'a>, behaviours: &'a Behaviours, insight: Option<&'a SiteInsight>) -> CustomerFacts<'a> {
         let rules = insight.map(|insight| &insight.rules);
         CustomerFacts::of(person, self.currency, rules, insight.and_then(|insight| insight.model.as_ref()), &self.segments)
+            .watching(behaviours)
     }
 }
 
@@ -107,7 +109,11 @@ impl Shard {
         let ledger = ContactLedger::of(&person);
         if let Some((submission, held)) = ledger.reservation(now).filter(|(_, held)| held.to == page.strand.key()) {
             // They went on to another page before the trigger: the same invitation goes with them.
-            let known = asking.all().find(|(id, ..)| *id == held.survey).map(|(survey, version, _)| (survey.clone(), *version));
+            let known = asking.all().find(|(id, ..)| *id == held.survey);
+            if known.is_some_and(|(_, _, definition)| definition.when.is_cancelled(&page.happened)) {
+                return Ok(());
+            }
+            let known = known.map(|(survey, version, _)| (survey.clone(), *version));
             if let Some((survey, version)) = known {
                 let submission = submission.to_owned();
                 let known = self.surroundings(&survey, &home, &page.strand)?;
@@ -118,7 +124,7 @@ impl Shard {
         let context = Context { language: page.language.clone(), page: page.path.clone(), ..Context::default() };
         let today = asking.calendar.day(now);
         let insight = self.appraisal.as_ref().map(|appraisal| &*appraisal.0);
-        let facts = asking.facts(PersonFacts { person: &person, context: &context, today }, insight);
+        let facts = asking.facts(PersonFacts { person: &person, context: &context, today }, &self.watch.behaviours, insight);
         let moment = Moment {
             now,
             today,
@@ -129,7 +135,9 @@ impl Shard {
         };
         // Whether it helped comes before everything else.
         let mut due = asking.recovery.iter().chain(&asking.surveys);
-        let invited = due.find(|one| asking.verdict(one, &person, &facts, &ledger, &moment) == Eligibility::Invite);
+        let invited = due.find(|one| {
+            one.2.allows(&page.happened) && asking.verdict(one, &person, &facts, &ledger, &moment) == Eligibility::Invite
+        });
         let Some((survey, version, definition)) = invited else { return Ok(()) };
         let mut dice = [0; 12];
         random(&mut dice);
@@ -154,7 +162,13 @@ impl Shard {
             context: Context::default(),
         };
         self.note(&home, event, now)?;
-        reserved.known = self.surroundings(&reserved.survey, &home, &page.strand)?;
+        let properties = self
+            .asking
+            .as_ref()
+            .and_then(|asking| asking.surveys.iter().find(|(id, ..)| *id == reserved.survey))
+            .map(|(_, _, definition)| definition.properties_of(&page.happened))
+            .unwrap_or_default();
+        reserved.known = Surroundings { properties, ..self.surroundings(&reserved.survey, &home, &page.strand)? };
         done.invitation = Some(reserved);
         Ok(())
     }
@@ -195,7 +209,7 @@ impl Shard {
                 let today = asking.calendar.day(now);
                 let context = Context::default();
                 let insight = self.appraisal.as_ref().map(|appraisal| &*appraisal.0);
-                let facts = asking.facts(PersonFacts { person: &person, context: &context, today }, insight);
+                let facts = asking.facts(PersonFacts { person: &person, context: &context, today }, &self.watch.behaviours, insight);
                 let moment = Moment {
                     now,
                     today,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Strand, Views};
 use rapport_model::event::{Event, Language, Rated};
 use rapport_model::reading::{Hours, LifecycleStage, Relationship, Standing};
-use rapport_model::survey::{Counted, Eligibility, ResultCounts, Rule, Surroundings};
+use rapport_model::survey::{Counting, Eligibility, ResultCounts, Rule, Surroundings};
 use rapport_model::value::{Currency, Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -212,6 +212,9 @@ pub struct AskingPage {
     /// Until when the device asks for quiet.
     #[serde(default)]
     pub quiet_until: Option<Day>,
+    /// What just happened there, where a survey looks at it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub happened: Vec<Event>,
 }
 
 /// Strands brought to the shard of their users.
@@ -352,7 +355,10 @@ pub struct ResultQuestion {
     /// By what to group.
     pub by: Option<ResultBy>,
     /// How the answers to its questions are counted.
-    pub counted: BTreeMap<String, Counted>,
+    pub counted: Counting,
+    /// Only of these persons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<PersonFilter>,
     /// The latest so many comments; 0 for none.
     pub comments: u32,
 }

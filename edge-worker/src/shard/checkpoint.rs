@@ -114,6 +114,7 @@ impl Shard {
 
     /// The alarm: a slice of a checkpoint, and once a day a look at what is old.
     pub(super) fn tick(&mut self, now: Timestamp) -> Result<(), Failure> {
+        self.count_slice(now)?;
         if !self.unwritten.is_empty() {
             self.write_slice(now, Self::STRANDS)?;
             let after = if std::mem::take(&mut self.wrote_beside) { Self::SLICE_AFTER } else { Self::SLICE_AFTER_SILENCE };

@@ -1,6 +1,8 @@
 //! From a delivery to rows of the log, and from rows to what they fold to. The fold is the same for a fresh row and
 //! for one read after a crash, so nothing can come out differently.
 
+use std::rc::Rc;
+
 use rapport_model::aggregate::Aggregate;
 use rapport_model::event::{Event, EventKind};
 use rapport_model::value::{Day, StrandId, Timestamp};
@@ -47,6 +49,7 @@ impl Shard {
             done.outcomes.push(outcomes);
             done.pushes.extend(pushes);
         }
+        done.pushes.append(&mut self.unsent);
         if let Some(page) = delivery.page {
             self.consider(&page, &mut done, now, random)?;
         }
@@ -169,6 +172,14 @@ impl Shard {
         self.fold_events(id, self.next_position - 1, &events)
     }
 
+    /// Gives a strand a row in which nothing happens, so that its user takes it again; what has to travel for that.
+    pub(super) fn touch(&mut self, id: &StrandId, now: Timestamp) -> Result<Vec<Push>, Failure> {
+        let previous = self.resident(id)?.position;
+        self.append(id.key(), previous, now, &Packed::Events(Vec::new()))?;
+        self.fold_events(id, self.next_position - 1, &[])?;
+        self.outgoing(id)
+    }
+
     /// Folds a row of the log that was read after a crash.
     pub(super) fn fold(&mut self, row: LogRow) -> Result<(), Failure> {
         let packed = serde_json::from_str(&row.body).map_err(|error| Failure::new("reading the log", error))?;
@@ -212,9 +223,11 @@ impl Shard {
             }
         }
         self.write_before_change(id)?;
+        let behaviours = Rc::clone(&self.watch.behaviours);
         let resident = self.resident(id)?;
         for event in events {
             resident.strand.apply(event);
+            behaviours.count(event, &mut resident.strand.watched);
         }
         resident.position = position;
         resident.number_by(position, false)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rapport_model::aggregate::{Aggregate, Strand};
 use rapport_model::event::Context;
 use rapport_model::reading::Lifecycle;
-use rapport_model::survey::{CustomerFacts, PersonFacts, Segment};
+use rapport_model::survey::{Behaviours, CustomerFacts, PersonFacts, Segment};
 use rapport_model::value::{Currency, Day, StrandId, Timestamp, stable_hash64};
 use roaring::RoaringBitmap;
 
@@ -32,6 +32,7 @@ const KEPT: usize = 32;
 pub(super) struct Ground<'a> {
     pub(super) currency: Currency,
     pub(super) segments: &'a BTreeMap<String, Segment>,
+    pub(super) behaviours: &'a Behaviours,
 }
 
 /// Whether a person is one of those meant. Who is not known to match is not.
@@ -46,7 +47,8 @@ pub(super) fn belongs(person: &Strand, filter: &PersonFilter, ground: &Ground<'_
     let Some(rule) = &filter.rule else { return true };
     let context = Context::default();
     let facts = PersonFacts { person, context: &context, today: filter.today };
-    let known = CustomerFacts::of(facts, ground.currency, Some(&insight.rules), insight.model.as_ref(), ground.segments);
+    let known = CustomerFacts::of(facts, ground.currency, Some(&insight.rules), insight.model.as_ref(), ground.segments)
+        .watching(ground.behaviours);
     rule.holds(&known) == Some(true)
 }
 
@@ -54,7 +56,8 @@ pub(super) fn belongs(person: &Strand, filter: &PersonFilter, ground: &Ground<'_
 pub(super) fn segments_of(person: &Strand, insight: &SiteInsight, today: Day, ground: &Ground<'_>) -> Vec<String> {
     let context = Context::default();
     let facts = PersonFacts { person, context: &context, today };
-    let known = CustomerFacts::of(facts, ground.currency, Some(&insight.rules), insight.model.as_ref(), ground.segments);
+    let known = CustomerFacts::of(facts, ground.currency, Some(&insight.rules), insight.model.as_ref(), ground.segments)
+        .watching(ground.behaviours);
     ground.segments.iter().filter(|(_, segment)| segment.rule.holds(&known) == Some(true)).map(|(id, _)| id.clone()).collect()
 }
 
@@ -111,14 +114,19 @@ impl Shard {
     /// What a membership depends on besides the persons.
     fn membership_key(&self, filter: &PersonFilter) -> Result<u64, Failure> {
         let ground = self.ground();
-        let parts = (&filter.rule, filter.stage, ground.segments, filter.today, filter.insight.made_at, ground.currency);
+        let counted = ground.behaviours.counted();
+        let parts = (&filter.rule, filter.stage, ground.segments, filter.today, filter.insight.made_at, ground.currency, counted);
         let text = serde_json::to_string(&parts).map_err(|error| Failure::new("naming a membership", error))?;
         Ok(stable_hash64(text.as_bytes()))
     }
 
     pub(super) fn ground(&self) -> Ground<'_> {
         static NONE: BTreeMap<String, Segment> = BTreeMap::new();
-        Ground { currency: self.currency(), segments: self.settings.as_ref().map_or(&NONE, |settings| &settings.segments) }
+        Ground {
+            currency: self.currency(),
+            segments: self.settings.as_ref().map_or(&NONE, |settings| &settings.segments),
+            behaviours: &self.watch.behaviours,
+        }
     }
 
     /// A person and their number, without taking them into memory: looking through everybody must not fill it.

@@ -25,6 +25,7 @@ mod standing;
 mod store;
 mod timeline;
 mod together;
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -33,7 +34,7 @@ use rapport_model::value::{Currency, StrandId, Timestamp};
 
 use self::appraisal::Appraisal;
 use self::asking::Asking;
-use self::call::{Found, ShardCall, ShardReply};
+use self::call::{Found, Push, ShardCall, ShardReply};
 use self::checkpoint::Place;
 use self::day_sums::DaySums;
 use self::membership::Membership;
@@ -42,6 +43,7 @@ use self::resident::Resident;
 pub(crate) use self::signals::name_of;
 use self::standing::Standings;
 use self::store::Store;
+use self::watch::Watch;
 use crate::errand::Errands;
 use crate::parcel::{self, Ticket};
 use crate::platform::{Cell, Configuration, Failure, Object, ObjectName, Random, Sql};
@@ -55,6 +57,10 @@ pub struct Shard {
     settings: Option<SiteSettings>,
     /// What is asked, and how often at most.
     asking: Option<Asking>,
+    /// What rules watch of everybody.
+    watch: Watch,
+    /// What has to be brought to other shards and waits for somebody who carries it: the next delivery's entry.
+    unsent: Vec<Push>,
     /// By what persons are appraised; none before the site has a model of value.
     appraisal: Option<Appraisal>,
     residents: HashMap<StrandId, Resident>,
@@ -116,6 +122,8 @@ impl Object for Shard {
             site,
             index,
             asking: settings.as_ref().map(Asking::of),
+            watch: Watch::read(&store, settings.as_ref())?,
+            unsent: Vec::new(),
             settings,
             appraisal: Appraisal::read(&store)?,
             residents: HashMap::new(),
@@ -180,8 +188,9 @@ impl Object for Shard {
     fn alarm_wanted(&self) -> Option<i64> {
         // The index of an older release's list is filled from now on.
         let filling = self.filled_to.as_ref().map(|_| 0);
+        let behind = self.watch.is_behind().then_some(0);
         let due = self.next_slice.into_iter().chain(self.due).map(|due| due.0);
-        due.chain(filling).chain(self.errands.alarm()).min()
+        due.chain(filling).chain(behind).chain(self.errands.alarm()).min()
     }
 
     fn may_wait(body: &str) -> bool {
@@ -249,6 +258,7 @@ impl Shard {
             self.store.forget_relationships()?;
         }
         self.asking = Some(Asking::of(&settings));
+        self.watch(&settings)?;
         self.settings = Some(settings);
         Ok(ShardReply::Done)
     }

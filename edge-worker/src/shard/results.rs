@@ -17,6 +17,11 @@ impl Shard {
         let (mut all, mut groups, mut comments) = (ResultCounts::default(), BTreeMap::<String, ResultCounts>::new(), Vec::new());
         for key in self.store.persons_who_answered()? {
             let Ok(id) = StrandId::try_from(key) else { continue };
+            if let Some(filter) = &question.filter
+                && !self.passes(&id, "", filter)?
+            {
+                continue;
+            }
             self.resident(&id)?;
             let (Some(resident), ground) = (self.residents.get(&id), self.ground()) else { continue };
             let person = resident.person();
@@ -37,7 +42,8 @@ impl Shard {
                 }
                 let rated = response.replies.values().find_map(|reply| reply.value.2.rating);
                 let words = response.replies.iter().filter(|(id, _)| {
-                    matches!(question.counted.get(id.as_str()), Some(Counted::Words) | None) && !id.as_str().starts_with("hidden.")
+                    matches!(question.counted.questions.get(id.as_str()), Some(Counted::Words) | None)
+                        && !id.as_str().starts_with("hidden.")
                 });
                 comments.extend(words.filter(|_| question.comments > 0).filter_map(|(id_of_question, reply)| {
                     let (_, context, said) = &reply.value;

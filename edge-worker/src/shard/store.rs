@@ -183,6 +183,13 @@ impl Store {
         }))
     }
 
+    /// Keys of strands after one, in their order.
+    pub fn strands_after(&self, after: &str, limit: u32) -> Result<Vec<String>, Failure> {
+        let cells = [Cell::Text(after.to_owned()), Cell::Int(limit.into())];
+        let rows = self.0.query("SELECT id FROM strand WHERE id > ? ORDER BY id LIMIT ?", &cells)?;
+        Ok(rows.into_iter().map(|row| text(row.into_iter().next())).collect())
+    }
+
     pub fn save_strand(&self, id: &str, row: StrandRow) -> Result<(), Failure> {
         let statement = "INSERT INTO strand (id, number, position, state, recent) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (id) DO UPDATE SET position = ?3, state = ?4, recent = ?5";

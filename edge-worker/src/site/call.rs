@@ -1,6 +1,6 @@
 //! What one may ask of a site, and what it answers.
 
-use rapport_model::survey::{Draft, Problem, Segment};
+use rapport_model::survey::{Draft, Problem, Segment, Theme};
 use rapport_model::value::{Currency, SurveyClass};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,8 @@ pub struct SettingsChange {
     pub excluded_addresses: Option<Vec<String>>,
     /// The link on the card; an empty one removes it.
     pub privacy_url: Option<String>,
+    /// How the card looks.
+    pub theme: Option<Theme>,
 }
 
 /// Where a survey stands.
@@ -100,6 +102,9 @@ pub struct SurveySheet {
     pub created_at: i64,
     /// When the draft was last saved.
     pub updated_at: i64,
+    /// Names what the draft says now: another one, when it was changed.
+    #[serde(default)]
+    pub revision: String,
     /// What will be published next; none for surveys known by imported answers only.
     pub draft: Option<Draft>,
     /// What keeps the draft from being published.
@@ -149,11 +154,16 @@ pub enum SiteCall {
         is_new: bool,
         /// The draft, which may be wrong.
         draft: Box<Draft>,
+        /// The revision that its author saw, or any, where they do not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        over: Option<String>,
     },
     /// Make the draft a version, if it differs from the latest, and switch it on.
     Publish(String),
     /// Switch a survey off, or take it back out of the archive.
     Pause(String),
+    /// A survey has as many answers as it wants: switch it off, if it is on.
+    Full(String),
     /// Switch a survey off and put it away.
     Archive(String),
     /// Remove a survey that was never published.
@@ -177,6 +187,10 @@ pub enum SiteCall {
     Insight,
     /// Keep what was learnt.
     KeepInsight(Box<SiteInsight>),
+    /// Whether a link that may be used once was used.
+    IsSpent(String),
+    /// It was.
+    Spend(String),
     /// The surveys of these ids or labels, made when unknown.
     Know(Vec<(String, SurveyClass)>),
 }
@@ -212,6 +226,8 @@ pub enum SiteReply {
     Hooks(Box<HookReply>),
     /// What goes together, if it was looked for.
     Together(Option<Box<Together>>),
+    /// Whether a link was used.
+    Spent(bool),
     /// Surveys that imported answers belong to.
     Known(Vec<KnownSurvey>),
 }

@@ -56,6 +56,12 @@ pub fn changed(settings: &SiteSettings, change: SettingsChange) -> Result<SiteSe
         }
         new.privacy_url = Some(url).filter(|url| !url.is_empty());
     }
+    if let Some(theme) = change.theme {
+        if let Some(problem) = theme.problems().into_iter().next() {
+            return Err(Refusal::field(format!("theme.{}", problem.path), problem.sentence));
+        }
+        new.theme = theme;
+    }
     if let Some(asking) = change.asking {
         let days = [asking.everything_days, asking.relationship_days, asking.transaction_days, asking.feature_days];
         if days.iter().any(|days| *days > 3_650) || !(1..=1_440).contains(&asking.reservation_minutes) {

@@ -30,6 +30,9 @@ const DAY: i64 = 86_400_000;
 /// How long the salt of a day outlives it, so that batches that are sent again keep their visitor.
 const SALT_KEPT: i64 = 3_600_000;
 
+/// How long it is known that a link was used: longer than any link holds.
+const SPENT_KEPT: i64 = 400 * DAY;
+
 /// The object `Site`.
 pub struct Site {
     store: Store,
@@ -135,7 +138,7 @@ impl Site {
                 Some(row) => SiteReply::Survey(Box::new(survey::sheet(store, row)?)),
                 None => SiteReply::Refused(Refusal::not_found("survey")),
             },
-            SiteCall::Save { id, is_new, draft } => survey::save(store, &id, is_new, &draft, now)?,
+            SiteCall::Save { id, is_new, draft, over } => survey::save(store, &id, is_new, &draft, over.as_deref(), now)?,
             SiteCall::Publish(id) => match survey::publish(store, &id, now)? {
                 Some(reply) => self.with_live_surveys(settings, reply)?,
                 None => SiteReply::Refused(Refusal::not_found("survey")),
@@ -143,6 +146,10 @@ impl Site {
             SiteCall::Pause(id) => match survey::pause(store, &id)? {
                 Some(reply) => self.with_live_surveys(settings, reply)?,
                 None => SiteReply::Refused(Refusal::not_found("survey")),
+            },
+            SiteCall::Full(id) => match survey::full(store, &id)? {
+                Some(reply) => self.with_live_surveys(settings, reply)?,
+                None => SiteReply::Done,
             },
             SiteCall::Archive(id) => match survey::archive(store, &id)? {
                 Some(reply) => self.with_live_surveys(settings, reply)?,
@@ -174,6 +181,12 @@ impl Site {
             SiteCall::KeepInsight(insight) => {
                 let json = serde_json::to_string(&insight).map_err(|error| Failure::new("writing an insight", error))?;
                 store.set_meta("insight", &json)?;
+                SiteReply::Done
+            }
+            SiteCall::IsSpent(nonce) => SiteReply::Spent(store.meta(&format!("spent:{nonce}"))?.is_some()),
+            SiteCall::Spend(nonce) => {
+                store.set_meta(&format!("spent:{nonce}"), &now.to_string())?;
+                store.drop_spent(now - SPENT_KEPT)?;
                 SiteReply::Done
             }
             SiteCall::Know(labels) => SiteReply::Known(survey::know(store, &labels, now)?),

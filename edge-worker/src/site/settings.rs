@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rapport_model::care::CareSettings;
-use rapport_model::survey::Segment;
+use rapport_model::survey::{Behaviours, Rule, Segment, Theme};
 use rapport_model::value::{Calendar, Currency};
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +76,9 @@ pub struct SiteSettings {
     /// A link shown on the survey card: how the site treats what it is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub privacy_url: Option<String>,
+    /// How the survey card looks on its pages.
+    #[serde(default)]
+    pub theme: Theme,
     /// The segments by id; none of them leads back to itself.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub segments: BTreeMap<String, Segment>,
@@ -92,6 +95,14 @@ pub struct SiteSettings {
 impl SiteSettings {
     /// The most shards of a site.
     pub const MOST_SHARDS: u32 = 64;
+
+    /// What the rules of its surveys and segments watch of everybody.
+    #[must_use]
+    pub fn behaviours(&self) -> Behaviours {
+        let asked = self.surveys.iter().filter_map(|live| serde_json::from_value(live.definition.get("who")?.clone()).ok());
+        let asked: Vec<Rule> = asked.collect();
+        Behaviours::of(asked.iter().chain(self.segments.values().map(|segment| &segment.rule)))
+    }
 
     /// The calendar that cuts its days. The name was checked when it was set; an unknown one counts as UTC.
     #[must_use]

@@ -55,6 +55,11 @@ impl Store {
         self.0.exec("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", &[t(name), t(value)]).map(drop)
     }
 
+    /// Forgets which links were used before a time: they have ended since.
+    pub(super) fn drop_spent(&self, before: i64) -> Result<(), Failure> {
+        self.0.exec("DELETE FROM meta WHERE name LIKE 'spent:%' AND CAST(value AS INTEGER) < ?", &[Cell::Int(before)]).map(drop)
+    }
+
     pub(super) fn salts(&self) -> Result<Vec<Salt>, Failure> {
         let rows = self.0.query("SELECT day, secret FROM salt ORDER BY day", &[])?;
         Ok(rows.iter().map(|row| Salt { day: int(row, 0), secret: text(row, 1) }).collect())

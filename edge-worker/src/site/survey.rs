@@ -103,6 +103,11 @@ pub(super) fn versions(store: &Store) -> Result<Vec<Version>, Failure> {
     Ok(store.versions(ANSWERABLE)?.into_iter().filter_map(read).collect())
 }
 
+/// Names what a draft says: a short hash of it.
+fn revision(row: &SurveyRow) -> String {
+    digest::sha256(&row.draft)[..16].to_owned()
+}
+
 /// A survey as its authors see it.
 pub(super) fn sheet(store: &Store, row: SurveyRow) -> Result<SurveySheet, Failure> {
     let draft: Option<Draft> = serde_json::from_str(&row.draft).ok();
@@ -112,6 +117,7 @@ pub(super) fn sheet(store: &Store, row: SurveyRow) -> Result<SurveySheet, Failur
         problems: draft.as_ref().map(Draft::problems).unwrap_or_default(),
         changed: draft.is_some() && draft != published,
         class: SurveyClass::parse(&row.class).unwrap_or_default(),
+        revision: revision(&row),
         id: row.id,
         name: row.label,
         status: row.status,
@@ -122,12 +128,21 @@ pub(super) fn sheet(store: &Store, row: SurveyRow) -> Result<SurveySheet, Failur
     })
 }
 
-/// Saves a draft, which may be wrong.
-pub(super) fn save(store: &Store, id: &str, is_new: bool, draft: &Draft, now: i64) -> Result<SiteReply, Failure> {
+/// Saves a draft, which may be wrong. Nothing is overwritten that its author has not seen, where they say what they saw.
+pub(super) fn save(store: &Store, id: &str, is_new: bool, draft: &Draft, over: Option<&str>, now: i64) -> Result<SiteReply, Failure> {
     let known = store.survey(id)?;
     if known.is_some() == is_new {
         let refusal = if is_new { Refusal::of(Kind::Conflict, "there is a survey of this id") } else { Refusal::not_found("survey") };
         return Ok(SiteReply::Refused(refusal));
+    }
+    // Whoever saves the very same has lost nothing and overwrites nothing.
+    let draft_json = write(draft)?;
+    if let (Some(over), Some(row)) = (over, &known)
+        && revision(row) != over
+        && row.draft != draft_json
+    {
+        let rule = "somebody else saved this survey meanwhile; read it again, then save over that revision";
+        return Ok(SiteReply::Refused(Refusal { field: Some("If-Match".to_owned()), ..Refusal::of(Kind::Changed, rule) }));
     }
     if is_new && store.surveys()?.len() >= MOST {
         return Ok(SiteReply::Refused(Refusal::of(Kind::Conflict, format!("a site has at most {MOST} surveys"))));
@@ -148,7 +163,7 @@ pub(super) fn save(store: &Store, id: &str, is_new: bool, draft: &Draft, now: i6
         label: draft.name.clone(),
         class: class_name(draft.class).to_owned(),
         status,
-        draft: write(draft)?,
+        draft: draft_json,
         updated_at: now,
         ..row
     };
@@ -186,6 +201,12 @@ pub(super) fn pause(store: &Store, id: &str) -> Result<Option<SiteReply>, Failur
     let row = SurveyRow { status, ..row };
     store.put_survey(&row)?;
     Ok(Some(SiteReply::Survey(Box::new(sheet(store, row)?))))
+}
+
+/// Switches a survey off that has as many answers as it wants. `None`: it is not on.
+pub(super) fn full(store: &Store, id: &str) -> Result<Option<SiteReply>, Failure> {
+    let is_live = store.survey(id)?.is_some_and(|row| row.status == SurveyStatus::Live);
+    if is_live { pause(store, id) } else { Ok(None) }
 }
 
 /// Switches a survey off and puts it away. `None`: there is no such survey.

@@ -13,4 +13,5 @@ mod members;
 mod segment;
 mod standing;
 mod surveys;
+mod watching;
 mod world;

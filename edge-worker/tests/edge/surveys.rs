@@ -37,6 +37,7 @@ fn an_invitation_is_reserved_answered_and_scored() {
     assert_eq!(invitation["definition"]["questions"][0]["text"], json!({"en": "Recommend us?"}));
     assert_eq!(invitation["trigger"], json!({"seconds": 5}));
     assert_eq!(invitation["words"]["close"], "Close", "the card's own words come along");
+    assert_eq!(invitation["visitor"], "v", "its answers name whom it was for");
     assert_eq!(view(&world, "2", "v")["invitation"]["submission"], invitation["submission"], "it goes with its visitor to the next page");
     let (survey, submission) = (&invitation["survey"], &invitation["submission"]);
     let answer = |event: &str, value: Value| json!({"id": event, "at": world.now(), "visitor": "v", "type": "survey_answered", "survey": survey, "version": 1, "submission": submission, "answers": value});
@@ -187,6 +188,49 @@ fn a_link_leads_to_a_page_of_its_own_that_may_ask_and_answer() {
     };
     assert_eq!(sent("https://edge.example").json["invitation"]["survey"], json!(id));
     assert_eq!(sent("https://other.example").status, 403);
+}
+
+#[test]
+fn who_agrees_in_the_middle_of_a_survey_answers_on_as_whom_was_asked() {
+    let (world, _) = asking();
+    // Without a name of its own the page is the visitor of this day; when it agrees, it becomes somebody else.
+    let before = world.page(json!([{"id": "1", "at": world.now(), "type": "page_view", "path": "/"}]), &[]).json;
+    let invitation = &before["invitation"];
+    assert_eq!(invitation["visitor"], before["visitor"]);
+    let answer = |id: &str, visitor: &Value, answers: Value| {
+        json!({"id": id, "at": world.now(), "visitor": visitor, "type": "survey_answered", "survey": invitation["survey"], "version": 1,
+            "submission": invitation["submission"], "answers": answers})
+    };
+    let first = world.page(json!([answer("a", &before["visitor"], json!([{"question": "nps", "value": 9}]))]), &[]);
+    assert_eq!(counts(&first), (1, 0, 0), "{}", first.text);
+    let why = json!([{"question": "why", "value": "quick"}]);
+    let as_another = world.page(json!([answer("b", &json!("agreed"), why.clone())]), &[]);
+    assert_eq!(counts(&as_another), (0, 0, 1), "somebody else has not answered the first question");
+    let agreed =
+        json!({"key": world.key, "sent_at": world.now(), "visitor": "agreed", "events": [answer("c", &invitation["visitor"], why)]});
+    let second = world.send("POST", "/v1/events", agreed.to_string(), &[("Origin", ORIGIN), ("User-Agent", CHROME)]);
+    assert_eq!(counts(&second), (1, 0, 0), "{}", second.text);
+    assert_eq!(world.read("scores?minimum=1")["nps"]["n"], 1);
+}
+
+#[test]
+fn nothing_is_overwritten_that_was_not_seen() {
+    let (world, id) = asking();
+    let path = format!("/api/sites/{}/surveys/{id}", world.site);
+    let read = world.admin("GET", &path, Value::Null);
+    let revision = read.json["revision"].as_str().unwrap().to_owned();
+    assert_eq!(read.header("etag"), Some(format!("\"{revision}\"").as_str()));
+    let save = |tag: &str, name: &str| {
+        let body = json!({"name": name, "languages": ["en"], "questions": [], "endings": []}).to_string();
+        world.send("PUT", &path, body, &[("Authorization", &format!("Bearer {}", crate::world::TOKEN)), ("If-Match", tag)])
+    };
+    let first = save(&format!("\"{revision}\""), "Hers");
+    assert_eq!(first.status, 200, "{}", first.text);
+    let second = save(&format!("\"{revision}\""), "His");
+    assert_eq!((second.status, &second.json["field"]), (412, &json!("If-Match")), "{}", second.text);
+    assert_eq!(save(&format!("\"{revision}\""), "Hers").status, 200, "the very same changes nothing");
+    assert_eq!(save(first.header("etag").unwrap(), "His").status, 200);
+    assert_eq!(save("*", "Anybody's").status, 200);
 }
 
 #[test]

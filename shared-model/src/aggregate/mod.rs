@@ -1,6 +1,7 @@
 //! Facts added up. What obeys the law of [`Aggregate`] may be built in any order, in any number of parts,
 //! on any shard, and come out the same.
 
+mod daily;
 mod dated;
 mod gaps;
 mod orders;
@@ -9,6 +10,7 @@ mod share;
 mod strand;
 mod totals;
 
+pub use daily::Daily;
 pub use dated::{First, Last};
 pub use gaps::{Gaps, Session};
 pub use orders::{Bought, Order, Orders};

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Aggregate, First, Gaps, Last, Orders, Responses};
+use super::{Aggregate, Daily, First, Gaps, Last, Orders, Responses};
 use crate::event::{CaseStanding, CaseState, Channel, Country, Device, Event, EventKind, Language, Touchpoint};
 use crate::value::{Day, Label, Properties, Property, Timestamp};
 
@@ -76,6 +76,10 @@ pub struct Strand {
     /// Cases, each where it stands: as the site said last.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub cases: BTreeMap<Label, Last<CaseStanding>>,
+    /// What the site's rules watch besides, by key and day. Which that is lies outside of the story, so it is counted by
+    /// who keeps it, from the same events: [`Strand::apply`] leaves it as it is.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub watched: BTreeMap<String, Daily>,
     /// The user that this strand belongs to: whom its earliest identify named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<First<String>>,
@@ -233,6 +237,9 @@ impl Aggregate for Strand {
         }
         for (device, count) in &other.devices {
             *self.devices.entry(*device).or_insert(0) += count;
+        }
+        for (key, theirs) in &other.watched {
+            self.watched.entry(key.clone()).or_default().merge(theirs);
         }
         Last::merge(&mut self.country, &other.country);
         Last::merge(&mut self.language, &other.language);

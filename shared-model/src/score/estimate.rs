@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::interval;
 use super::tally::{NpsCounts, Tally};
 use crate::value::{CesRating, CsatRating, Rating};
@@ -92,4 +94,19 @@ pub fn mean_interval(values: &[i64]) -> Option<(f64, Option<(f64, f64)>)> {
         return None;
     }
     Some(interval::student(values.iter().map(|value| (*value as f64, 1))))
+}
+
+/// The gap between what was expected and what was found, in points of the scale: the mean of perception less expectation
+/// over those who rated both, with Student's t interval of paired differences. Below zero, less was found than expected.
+///
+/// `sums` says how many have which sum of gaps over a dimension's `pairs`; one's own gap is its mean. Parasuraman, A.,
+/// Zeithaml, V. A., and Berry, L. L. (1988): SERVQUAL: a multiple-item scale for measuring consumer perceptions of
+/// service quality. Journal of Retailing 64, 12-40.
+pub fn gap(sums: &BTreeMap<i32, u64>, pairs: usize, minimum: u64) -> Estimate {
+    let n = sums.values().sum();
+    if n < minimum.max(1) || pairs == 0 {
+        return Estimate::too_few(n);
+    }
+    let (mean, interval) = interval::student(sums.iter().map(|(sum, count)| (f64::from(*sum) / pairs as f64, *count)));
+    Estimate { value: Some(mean), low: interval.map(|bounds| bounds.0), high: interval.map(|bounds| bounds.1), n }
 }

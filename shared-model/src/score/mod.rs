@@ -29,7 +29,7 @@ pub use difference::{Difference, csat_difference, nps_difference};
 #[cfg(feature = "score")]
 pub use estimate::mean_interval;
 #[cfg(feature = "score")]
-pub use estimate::{Estimate, ces, csat, nps};
+pub use estimate::{Estimate, ces, csat, gap, nps};
 #[cfg(feature = "score")]
 pub use guard::benjamini_hochberg;
 #[cfg(feature = "score")]

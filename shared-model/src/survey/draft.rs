@@ -1,8 +1,10 @@
 use core::ops::Deref;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Op, Problem, Questionnaire, Rule};
+use super::{Behaviour, Op, Parts, Problem, Questionnaire, Rule, Source, Test};
+use crate::event::{Event, EventKind};
 use crate::value::{LocalTime, SurveyClass};
 
 /// A survey while it is written: it may be wrong. [`Draft::problems`] says where and how.
@@ -31,6 +33,45 @@ pub struct Draft {
     pub how_often: HowOften,
 }
 
+impl Draft {
+    /// Whether what just happened at the page allows it to be asked: nothing of it cancels, and the event is among it
+    /// that is looked at.
+    pub fn allows(&self, happened: &[Event]) -> bool {
+        !self.when.is_cancelled(happened) && self.looked_at().is_none_or(|wanted| happened.iter().any(|event| wanted.is(event)))
+    }
+
+    /// The event that the edge looks at, where the trigger is one with properties that are tested or recalled.
+    pub fn looked_at(&self) -> Option<Behaviour> {
+        let Trigger::Event(name) = &self.when.trigger else { return None };
+        let is_wanted =
+            !self.when.properties.is_empty() || self.form.sources().iter().any(|source| matches!(source, Source::Property { .. }));
+        is_wanted.then(|| Behaviour::new(name, &self.when.properties))
+    }
+
+    /// Whether [`Draft::allows`] has anything to look at.
+    pub fn looks(&self) -> bool {
+        !self.when.unless.is_empty() || self.looked_at().is_some()
+    }
+
+    /// The properties that its questions name, of the event that brought it up.
+    pub fn properties_of(&self, happened: &[Event]) -> Parts {
+        let wanted = self.looked_at();
+        let Some(event) = wanted.and_then(|wanted| happened.iter().rev().find(|event| wanted.is(event))) else { return Parts::default() };
+        let mut names: Vec<String> = self
+            .form
+            .sources()
+            .into_iter()
+            .filter_map(|source| match source {
+                Source::Property { property } => Some(property),
+                _ => None,
+            })
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        Parts(names.into_iter().filter_map(|name| Some((name.clone(), super::property(&event.kind, &name)?))).collect())
+    }
+}
+
 /// Where a survey appears. More kinds will come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -47,6 +88,13 @@ pub struct When {
     /// What on the page brings it up.
     #[serde(default)]
     pub trigger: Trigger,
+    /// Of a trigger by an event: what the event's properties must be. The edge looks at them, and invites when it has the
+    /// event; the page's script only knows names.
+    #[serde(default, rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
+    pub properties: BTreeMap<String, Test>,
+    /// The name of an event that cancels it: when it comes before the trigger, the survey is not brought up.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unless: String,
     /// On which pages; on all, where none are listed. Of the positive tests one must hold, of the negative all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<PageTest>,
@@ -120,6 +168,8 @@ pub enum Trigger {
     Now(bool),
     /// After so many seconds.
     Seconds(u32),
+    /// After so many seconds during which the page was looked at: visible, and the window in front.
+    Engaged(u32),
     /// When so many percent of the page have been seen.
     Scroll(u8),
     /// When the pointer leaves for the browser's own controls.
@@ -156,6 +206,11 @@ impl PageTest {
 }
 
 impl When {
+    /// Whether the event that cancels it is among these.
+    pub fn is_cancelled(&self, happened: &[Event]) -> bool {
+        happened.iter().any(|event| matches!(&event.kind, EventKind::Track { name, .. } if *name.as_str() == *self.unless))
+    }
+
     /// Whether it may be shown on a page.
     pub fn is_on(&self, path: &str) -> bool {
         let mut positive = self.pages.iter().filter(|test| !test.is_negative()).peekable();
@@ -173,6 +228,10 @@ pub struct HowOften {
     /// At most so many times; without end, where nothing is said.
     #[serde(default)]
     pub max: Option<u32>,
+    /// Until so many have come to an ending; then it switches itself off. Those who were asked before and answer after
+    /// are counted too, so there may be some more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<u32>,
 }
 
 /// How soon the same person may be asked again.
@@ -261,11 +320,17 @@ mod tests {
     #[test]
     fn how_often_and_triggers_are_written_as_in_the_api() {
         let how: HowOften = serde_json::from_str(r#"{"per_survey":{"every_days":90},"max":null}"#).unwrap();
-        assert_eq!(how, HowOften { per_survey: Repeat::EveryDays(90), max: None });
+        assert_eq!(how, HowOften { per_survey: Repeat::EveryDays(90), max: None, until: None });
         assert_eq!(serde_json::to_string(&how).unwrap(), r#"{"per_survey":{"every_days":90},"max":null}"#);
-        for trigger in
-            [r#"{"now":true}"#, r#"{"seconds":5}"#, r#"{"scroll":50}"#, r#"{"exit":true}"#, r##"{"click":"#buy"}"##, r#"{"event":"Paid"}"#]
-        {
+        for trigger in [
+            r#"{"now":true}"#,
+            r#"{"seconds":5}"#,
+            r#"{"engaged":20}"#,
+            r#"{"scroll":50}"#,
+            r#"{"exit":true}"#,
+            r##"{"click":"#buy"}"##,
+            r#"{"event":"Paid"}"#,
+        ] {
             let read: Trigger = serde_json::from_str(trigger).unwrap();
             assert_eq!(serde_json::to_string(&read).unwrap(), trigger);
         }

@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
+use super::behaviour::{Behaviour, as_answer};
 use super::{Answer, Test};
 use crate::aggregate::Strand;
 use crate::event::{Channel, Context, RatingKind};
-use crate::value::{Day, Label, Property, stable_hash64};
+use crate::value::{Day, Label, stable_hash64};
 
 /// What is known of a person when a rule is read. `None` means not known; a rule that depends on it does not hold,
 /// and says so. What an implementation does not speak of is not known.
@@ -78,8 +79,8 @@ pub trait Facts {
     }
 }
 
-/// What a person's aggregate tells. Events of the site's own and properties of events are not kept there, so
-/// rules over them are not known yet.
+/// What a person's aggregate tells. Of events of the site's own and of properties of events it holds only what is watched
+/// and happened; that something never happened is known to [`CustomerFacts`](super::CustomerFacts).
 #[derive(Clone, Copy, Debug)]
 pub struct PersonFacts<'a> {
     /// The person.
@@ -99,10 +100,10 @@ impl PersonFacts<'_> {
 
 impl Facts for PersonFacts<'_> {
     fn did(&self, event: &str, properties: &BTreeMap<String, Test>, days: Option<u32>) -> Option<u64> {
-        if !properties.is_empty() {
-            return None;
-        }
         let person = self.person;
+        if let Some(behaviour) = Behaviour::of(event, properties) {
+            return person.watched.get(&behaviour.key()).map(|counted| counted.times(|day| self.is_within(day, days)));
+        }
         match event {
             "order" | "Order Completed" => {
                 Some(person.orders.bought().filter(|(_, bought, _)| self.is_within(bought.value.day, days)).count() as u64)
@@ -117,12 +118,7 @@ impl Facts for PersonFacts<'_> {
     }
 
     fn trait_value(&self, name: &str) -> Option<Answer> {
-        Some(match &self.person.traits.get(&Label::of(name))?.value {
-            Property::Flag(flag) => Answer::Flag(*flag),
-            Property::Number(number) => Answer::Number(*number),
-            Property::Text(text) => Answer::Text(text.clone()),
-            nested @ Property::Nested(_) => Answer::Text(nested.text()),
-        })
+        Some(as_answer(&self.person.traits.get(&Label::of(name))?.value))
     }
 
     fn last_nps(&self) -> Option<u8> {

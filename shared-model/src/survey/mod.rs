@@ -24,6 +24,8 @@ mod variable;
 pub mod words;
 
 #[cfg(feature = "serde")]
+mod behaviour;
+#[cfg(feature = "serde")]
 mod check;
 #[cfg(feature = "serde")]
 mod draft;
@@ -46,6 +48,8 @@ mod segment;
 #[cfg(feature = "serde")]
 pub mod templates;
 #[cfg(feature = "serde")]
+mod theme;
+#[cfg(feature = "serde")]
 mod validity;
 
 pub use crate::value::{Answer, Parts};
@@ -64,6 +68,8 @@ pub use text::Text;
 pub use variable::{Assignment, Change, Operand, Variable, in_digits};
 
 #[cfg(feature = "serde")]
+pub use behaviour::{Behaviour, Behaviours, property};
+#[cfg(feature = "serde")]
 pub use check::{GivenAnswer, InvalidAnswer, check, follow};
 #[cfg(feature = "serde")]
 pub use draft::{Dates, Draft, Hours, HowOften, PageTest, Repeat, Survey, SurveyKind, Trigger, When};
@@ -76,10 +82,12 @@ pub use ledger::{Contact, ContactLedger, RESERVATION, Reservation};
 #[cfg(feature = "serde")]
 pub use publish::Problem;
 #[cfg(feature = "serde")]
-pub use results::{Counted, QuestionCounts, ResultCounts};
+pub use results::{ALL_PAIRS, Counted, Counting, QuestionCounts, ResultCounts};
 #[cfg(feature = "serde")]
 pub use rule::{Rule, Test};
 #[cfg(feature = "serde")]
 pub use schema::SCHEMA;
 #[cfg(feature = "serde")]
 pub use segment::{CustomerFacts, Segment};
+#[cfg(feature = "serde")]
+pub use theme::{Colour, Corner, Palette, Theme};

@@ -66,11 +66,22 @@ impl Draft {
         let (well, sentence) = match &self.when.trigger {
             Trigger::Now(on) | Trigger::Exit(on) => (*on, "a trigger that is switched off never asks anybody"),
             Trigger::Seconds(seconds) => (*seconds <= 3600, "wait at most 3,600 seconds"),
+            Trigger::Engaged(seconds) => ((1..=3600).contains(seconds), "wait for 1 to 3,600 seconds of attention"),
             Trigger::Scroll(percent) => ((1..=100).contains(percent), "the scroll depth is 1 to 100 percent"),
             Trigger::Click(selector) => (is_short(selector), "the selector has 1 to 200 characters"),
             Trigger::Event(name) => (is_short(name), "the event's name has 1 to 200 characters"),
         };
         problems.unless(well, "when.trigger", "trigger", sentence);
+        let is_event = matches!(self.when.trigger, Trigger::Event(_));
+        problems.unless(is_event || self.when.properties.is_empty(), "when.where", "trigger", "only an event has properties to look at");
+        problems.unless(self.when.properties.len() <= 20, "when.where", "size", "there are at most 20 tests of properties");
+        for (name, test) in &self.when.properties {
+            check_operand(test.op, test.value.is_some(), &format!("when.where.{name}"), problems);
+        }
+        let unless = &self.when.unless;
+        problems.unless(unless.is_empty() || is_short(unless), "when.unless", "length", "the event's name has 1 to 200 characters");
+        let contrary = matches!(&self.when.trigger, Trigger::Event(name) if name == unless);
+        problems.unless(!contrary, "when.unless", "trigger", "the event that asks cannot be the one that keeps from asking");
         for (at, test) in self.when.pages.iter().enumerate() {
             let path = format!("when.pages[{at}]");
             let fits = test.path.is_of_texts();
@@ -113,6 +124,7 @@ impl Draft {
             problems.unless(well, "how_often.per_survey", "range", "ask again after 1 to 3,650 days");
         }
         problems.unless(self.how_often.max != Some(0), "how_often.max", "range", "at most 0 times asks nobody");
+        problems.unless(self.how_often.until != Some(0), "how_often.until", "range", "until 0 answers asks nobody");
     }
 }
 

@@ -243,7 +243,7 @@ impl Rule {
     }
 
     /// The parts that have no parts of their own.
-    pub(super) fn leaves(&self) -> Vec<&Rule> {
+    pub fn leaves(&self) -> Vec<&Rule> {
         match self {
             Self::All { all: parts } | Self::Any { any: parts } => parts.iter().flat_map(Rule::leaves).collect(),
             Self::Not { not } => not.leaves(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::publish::{Problems, check_rule};
-use super::{Answer, Facts, PersonFacts, Problem, Rule, Test};
+use super::{Answer, Behaviour, Behaviours, Facts, PersonFacts, Problem, Rule, Test};
 use crate::reading::value::{Purchases, ValueModel};
 use crate::reading::{Lifecycle, LifecycleRules, LifecycleStage, Loyalty, Relationship};
 use crate::value::{Currency, Day, Range};
@@ -76,6 +76,7 @@ pub struct CustomerFacts<'a> {
     rules: Option<&'a LifecycleRules>,
     model: Option<&'a ValueModel>,
     segments: &'a BTreeMap<String, Segment>,
+    behaviours: Option<&'a Behaviours>,
     relationship: OnceCell<Relationship>,
     depth: Cell<u32>,
 }
@@ -92,7 +93,14 @@ impl<'a> CustomerFacts<'a> {
         model: Option<&'a ValueModel>,
         segments: &'a BTreeMap<String, Segment>,
     ) -> Self {
-        Self { person, currency, rules, model, segments, relationship: OnceCell::new(), depth: Cell::new(0) }
+        Self { person, currency, rules, model, segments, behaviours: None, relationship: OnceCell::new(), depth: Cell::new(0) }
+    }
+
+    /// The same, with what is watched of everybody: of a behaviour that is counted, who holds no count never had it; of one
+    /// that is not counted yet nothing is known.
+    #[must_use]
+    pub fn watching(self, behaviours: &'a Behaviours) -> Self {
+        Self { behaviours: Some(behaviours), ..self }
     }
 
     fn relationship(&self) -> &Relationship {
@@ -106,7 +114,11 @@ impl<'a> CustomerFacts<'a> {
 
 impl Facts for CustomerFacts<'_> {
     fn did(&self, event: &str, properties: &BTreeMap<String, Test>, days: Option<u32>) -> Option<u64> {
-        self.person.did(event, properties, days)
+        let told = self.person.did(event, properties, days);
+        match (Behaviour::of(event, properties), self.behaviours) {
+            (Some(behaviour), Some(all)) => all.is_counted(&behaviour.key()).then(|| told.unwrap_or(0)),
+            _ => told,
+        }
     }
 
     fn trait_value(&self, name: &str) -> Option<Answer> {

@@ -12,10 +12,10 @@ const root = new URL("../../../", import.meta.url).pathname;
 const built = process.env.RAPPORT_DIST ?? path.join(root, process.env.RAPPORT_PROFILE === "quick" ? "dist/quick" : "dist");
 const types = { ".js": "text/javascript; charset=utf-8", ".wasm": "application/wasm", ".html": "text/html; charset=utf-8" };
 
-const listen = (handler, host = "127.0.0.1") =>
+const listen = (handler) =>
   new Promise((done) => {
     const server = http.createServer(handler);
-    server.listen(0, host, () => done(server));
+    server.listen(0, "127.0.0.1", () => done(server));
   });
 
 const bodyOf = async (request) => {
@@ -24,11 +24,8 @@ const bodyOf = async (request) => {
   return Buffer.concat(parts).toString("utf8");
 };
 
-/// How long to wait, in ms, for what must come: long, because a busy machine is no defect of ours.
-export const patience = 30_000;
-
 /// Waits until `test` gives something, and gives that; throws when it does not within `ms`.
-export async function until(test, ms = patience, what = "what was waited for") {
+export async function until(test, ms = 8000, what = "what was waited for") {
   const end = Date.now() + ms;
   for (;;) {
     const got = await test();
@@ -47,7 +44,6 @@ async function startEdge() {
     requests: [], // { method, path, headers, body }
     behave: () => undefined,
     receipt: () => ({}), // what a receipt says besides the counts
-    former: new Set(), // origins of tests before this one, whose pages may still be saying goodbye
     files: {}, // path -> text of a module that stands in for a built one
     preview: undefined,
   };
@@ -59,7 +55,6 @@ async function startEdge() {
     const headers = { "access-control-allow-origin": "*", "access-control-expose-headers": "retry-after", "cache-control": "no-store" };
     const send = (status, type, content, more = {}) => response.writeHead(status, { ...headers, "content-type": type, ...more }).end(content);
     if (pathname === "/v1/events") {
-      if (edge.former.has(request.headers.origin)) return send(200, "application/json", '{"accepted":0,"duplicate":0,"refused":[]}');
       const batch = JSON.parse(body);
       const wish = edge.behave(batch);
       if (wish === "hang up") return request.socket.destroy();
@@ -104,16 +99,8 @@ async function startSite(edge) {
       `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page ${url.pathname}</title>${tag}</head><body>${site.body}</body></html>`;
     const csp = site.csp ? { "content-security-policy": site.csp.replaceAll("NONCE", nonce).replaceAll("EDGE", edge.origin) } : {};
     response.writeHead(200, { "content-type": types[".html"], ...csp, ...site.headers }).end(page);
-  }, "0.0.0.0");
-  // Every test has an origin of its own: a page of the test before that says goodbye late must not be answered for this one.
-  let tests = 0;
-  site.move = () => {
-    if (site.origin) edge.former.add(site.origin);
-    tests += 1;
-    site.origin = `http://127.0.${tests >> 8}.${(tests & 255) || 1}:${server.address().port}`;
-    edge.former.delete(site.origin);
-  };
-  site.move();
+  });
+  site.origin = `http://127.0.0.1:${server.address().port}`;
   site.close = () => (server.close(), server.closeAllConnections());
   return site;
 }
@@ -154,7 +141,6 @@ export async function open() {
     },
     /// Puts everything back to the beginning, for the next test.
     reset() {
-      site.move();
       Object.assign(site, { tag: "", headers: {}, body: "", pages: {}, csp: undefined });
       Object.assign(edge, { batches: [], requests: [], behave: () => undefined, receipt: () => ({}), files: {}, preview: undefined, profile: undefined });
     },

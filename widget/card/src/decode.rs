@@ -18,8 +18,8 @@ use crate::words::Words;
 
 /// What the edge sent: a survey for this visitor, in one language.
 pub struct Invitation {
-    /// The survey's id, version and the id of this showing, as they are sent back.
-    pub names: [JsValue; 3],
+    /// The survey's id, version, the id of this showing, and who was invited, as they are sent back.
+    pub names: [JsValue; 4],
     /// What is asked.
     pub questionnaire: Questionnaire,
     /// What is known besides, for conditions and texts; it is sent back as it came.
@@ -35,12 +35,18 @@ pub struct Invitation {
     pub more: &'static MoreWords,
     /// `ltr` or `rtl`.
     pub direction: String,
+    /// What the site's own look changes of the card's stylesheet.
+    pub style: String,
     /// The site's name.
     pub site: String,
     /// The site's page about privacy, http or https; empty when there is none.
     pub privacy: String,
     /// Days without another survey after this one.
     pub quiet_days: u32,
+    /// For how many seconds the page is to be looked at first.
+    pub engaged: u32,
+    /// The name of the event that cancels it; empty where none does.
+    pub unless: String,
 }
 
 impl Invitation {
@@ -79,7 +85,7 @@ pub fn invitation(object: &JsValue) -> Option<Invitation> {
         }),
     };
     (!questionnaire.questions.is_empty()).then(|| Invitation {
-        names: [get(object, "survey"), get(object, "version"), get(object, "submission")],
+        names: ["survey", "version", "submission", "visitor"].map(|name| get(object, name)),
         questionnaire,
         known: surroundings(&get(object, "known")),
         known_as_sent: get(object, "known"),
@@ -88,10 +94,13 @@ pub fn invitation(object: &JsValue) -> Option<Invitation> {
         #[cfg(feature = "rare")]
         more: Box::leak(Box::new(MoreWords::of(&mut |name| string(&words, name)))),
         direction: string(object, "dir"),
+        style: string(object, "style"),
         site: string(object, "site"),
         // No other scheme: `javascript:` would run as the page.
         privacy: Some(string(object, "privacy_url")).filter(|url| url.starts_with("http")).unwrap_or_default(),
-        quiet_days: get(object, "quiet_days").as_f64().unwrap_or_default() as u32,
+        quiet_days: number(object, "quiet_days").unwrap_or_default() as u32,
+        engaged: number(object, "engaged").unwrap_or_default() as u32,
+        unless: string(object, "unless"),
     })
 }
 

@@ -21,6 +21,7 @@ mod runtime;
 mod surface;
 mod timing;
 mod view;
+mod wait;
 pub mod words;
 
 use wasm_bindgen::prelude::*;
@@ -39,6 +40,8 @@ pub fn mount(invitation: &JsValue, host: page::Page) -> Result<JsValue, JsValue>
     runtime::leave_on_panic();
     let invitation = decode::invitation(invitation).ok_or("Rapport: an invitation without a question")?;
     let survey = invitation.names[0].as_string().unwrap_or_default();
-    let desk = view::prepare(invitation, host, surface::Surface::new(&survey)?);
-    Ok(timing::once(move || desk.show()))
+    let (engaged, unless, invitation_style) = (invitation.engaged, invitation.unless.clone(), invitation.style.clone());
+    let desk = view::prepare(invitation, host, surface::Surface::new(&survey, &invitation_style)?);
+    let wait = wait::Wait::begin(desk, engaged, unless);
+    Ok(timing::once(move || wait.due()))
 }

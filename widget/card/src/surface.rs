@@ -44,12 +44,14 @@ impl Surface {
     /// The empty element, not in the document yet. The stylesheet is constructed, which a page's `style-src` does
     /// not govern.
     ///
+    /// `look` is what the site's own look changes of it.
+    ///
     /// # Errors
     /// What the browser throws where it cannot do that.
-    pub fn new(survey: &str) -> Result<Self, JsValue> {
+    pub fn new(survey: &str, look: &str) -> Result<Self, JsValue> {
         let document = document();
         let style = CssStyleSheet::new()?;
-        style.replace_sync(include_str!(concat!(env!("OUT_DIR"), "/style.css")))?;
+        style.replace_sync(&[include_str!(concat!(env!("OUT_DIR"), "/style.css")), look].concat())?;
         let element = document.create_element(NAME)?;
         let root = element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
         root.set_adopted_style_sheets(&Array::of1(&style));

@@ -16,7 +16,7 @@ use crate::{
     manuscript::{Condition, Manuscript},
     part::icon,
     sentence,
-    words::editor as words_of_editor,
+    words::{editor as words_of_editor, kinds as words_of_kinds},
 };
 
 /// Comparisons that a question of any type may be looked at by.
@@ -207,6 +207,100 @@ fn comparison(desk: Desk, place: String, before: usize) -> impl IntoView {
             })
         },
     )
+}
+
+/// Tests of properties by their names, at a place such as `/when/where`, and a field that begins another.
+pub(super) fn tests(desk: Desk, place: String, of: &'static str) -> impl IntoView {
+    let (words, more) = (words_of_editor(), words_of_kinds());
+    let rows = {
+        let place = place.clone();
+        move || {
+            desk.shape.track();
+            let names = desk.page.with_untracked(|page| {
+                page.at(&place).and_then(Value::as_object).map(|all| all.keys().cloned().collect::<Vec<_>>()).unwrap_or_default()
+            });
+            names.into_iter().map(|name| test(desk, &place, name)).collect_view()
+        }
+    };
+    let named = RwSignal::new(String::new());
+    let begin = move || {
+        let name = named.get_untracked().trim().to_owned();
+        if name.is_empty() {
+            return;
+        }
+        desk.reshape(|page| {
+            let mut all = page.at(&place).and_then(Value::as_object).cloned().unwrap_or_default();
+            all.insert(name, json!({"op": "equals", "value": ""}));
+            page.set(&place, Value::Object(all));
+        });
+        named.set(String::new());
+    };
+    div().class("stack").child((
+        ul().class("stack").child(rows),
+        div().class("row wrap").child((
+            span().class("sm muted").child(more.with()),
+            blank(of.to_owned(), "text", move || named.get(), move |text| named.set(text)),
+            add(words.add_condition(), begin),
+        )),
+    ))
+}
+
+/// A test of a property by its name: how it is compared, and with what.
+fn test(desk: Desk, list: &str, name: String) -> impl IntoView + use<> {
+    let words = words_of_editor();
+    let place = StoredValue::new(format!("{list}/{}", name.replace('~', "~0").replace('/', "~1")));
+    let (field, list) = (StoredValue::new(name.clone()), StoredValue::new(list.to_owned()));
+    let held = move |page: &Manuscript| match place.with_value(|place| page.at(place).cloned()).unwrap_or_default() {
+        // The short form is a value alone.
+        Value::Object(test) => (test.get("op").and_then(Value::as_str).unwrap_or("equals").to_owned(), test.get("value").cloned()),
+        value => ("equals".to_owned(), Some(value)),
+    };
+    let op = Memo::new(move |_| desk.page.with(|page| held(page).0));
+    let write = move |op: &str, text: &str| {
+        let mut test = json!({"op": op});
+        let value = read(op, text);
+        if !value.is_null() {
+            test["value"] = value;
+        }
+        // Not by a pointer: a property's name may have any sign in it.
+        let (list, name) = (list.get_value(), field.get_value());
+        desk.write(|page| {
+            page.change(&format!("{list} {name}"), |draft| {
+                if let Some(all) = draft.pointer_mut(&list).and_then(Value::as_object_mut) {
+                    all.insert(name, test);
+                }
+            });
+        });
+    };
+    let text = move || desk.page.with(|page| held(page).1.as_ref().map(typed).unwrap_or_default());
+    let ops = OPS.map(|op| (op.to_owned(), op_word(op))).to_vec();
+    let gone = name.clone();
+    li().class("row wrap").child((
+        span().class("sm").attr("dir", "auto").child(name.clone()),
+        choose(
+            name.clone(),
+            ops,
+            move || op.get(),
+            move |op| {
+                let text = desk.page.with_untracked(|page| held(page).1.as_ref().map(typed).unwrap_or_default());
+                write(&op, &text);
+            },
+        ),
+        move || {
+            (!matches!(op.get().as_str(), "answered" | "skipped"))
+                .then(|| blank(words.value().to_owned(), "text", text, move |text| write(&op.get_untracked(), &text)))
+        },
+        remove(name, move || {
+            let list = list.get_value();
+            desk.reshape(|page| {
+                page.change("", |draft| {
+                    if let Some(all) = draft.pointer_mut(&list).and_then(Value::as_object_mut) {
+                        all.remove(&gone);
+                    }
+                });
+            });
+        }),
+    ))
 }
 
 /// One branch: if, then.

@@ -20,6 +20,9 @@ use crate::{
 /// How long the author may pause before what was written is saved.
 const PAUSE: Duration = Duration::from_millis(700);
 
+/// The status by which a server says that something was changed meanwhile (RFC 9110, 15.5.13).
+const CHANGED: u16 = 412;
+
 /// How saving goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Saved {
@@ -29,6 +32,8 @@ pub(super) enum Saved {
     Soon,
     /// It did not work; what was written is still here.
     Not(String),
+    /// Somebody else saved meanwhile: nothing is overwritten before the author has chosen.
+    Elsewhere,
 }
 
 /// The desk.
@@ -45,6 +50,8 @@ pub(super) struct Desk {
     /// The survey as the server has it, without its draft: status and version.
     pub(super) standing: RwSignal<(String, u32, bool)>,
     pub(super) problems: Memo<Vec<Problem>>,
+    /// Names the draft that was read or saved last: only over that one is saved.
+    revision: StoredValue<String>,
     due: StoredValue<Option<TimeoutHandle>>,
     is_sending: StoredValue<bool>,
     is_dirty: StoredValue<bool>,
@@ -63,6 +70,7 @@ impl Desk {
             saved: RwSignal::new(Saved::At(0)),
             standing: RwSignal::new(standing_of(survey)),
             problems: Memo::new(move |_| page.with(Manuscript::problems)),
+            revision: StoredValue::new(revision_of(survey)),
             due: StoredValue::new(None),
             is_sending: StoredValue::new(false),
             is_dirty: StoredValue::new(false),
@@ -102,8 +110,11 @@ impl Desk {
     }
 
     fn save_soon(self) {
-        self.saved.set(Saved::Soon);
         self.is_dirty.set_value(true);
+        if self.saved.get_untracked() == Saved::Elsewhere {
+            return;
+        }
+        self.saved.set(Saved::Soon);
         if let Some(timer) = self.due.try_update_value(Option::take).flatten() {
             timer.clear();
         }
@@ -113,20 +124,19 @@ impl Desk {
     /// Saves what is there now. While one saving is on its way the next waits for it, so that they cannot overtake.
     pub(super) fn send(self) {
         let _ = self.due.try_update_value(Option::take);
-        if self.is_sending.try_get_value() != Some(false) || self.is_dirty.try_get_value() != Some(true) {
+        let is_free = self.is_sending.try_get_value() == Some(false) && self.saved.try_get_untracked() != Some(Saved::Elsewhere);
+        if !is_free || self.is_dirty.try_get_value() != Some(true) {
             return;
         }
         self.is_sending.set_value(true);
         self.is_dirty.set_value(false);
-        let (path, draft) = (self.path(""), self.page.with_untracked(|page| page.draft().clone()));
+        let (path, body) = (self.path(""), self.body());
         spawn_local(async move {
-            let outcome = call::send("PUT", &path, Body::Json(draft)).await;
+            let outcome = call::send("PUT", &path, body).await;
             self.is_sending.try_set_value(false);
             match outcome {
                 Ok(answer) => {
-                    if let Ok(survey) = call::read::<Value>(&answer) {
-                        self.standing.try_set(standing_of(&survey));
-                    }
+                    self.is_kept(&answer);
                     if self.is_dirty.try_get_value() == Some(true) {
                         self.send();
                     } else {
@@ -135,8 +145,46 @@ impl Desk {
                 }
                 Err(trouble) => {
                     self.is_dirty.try_set_value(true);
-                    self.saved.try_set(Saved::Not(said(&trouble)));
+                    self.saved.try_set(if trouble.status == CHANGED { Saved::Elsewhere } else { Saved::Not(said(&trouble)) });
                 }
+            }
+        });
+    }
+
+    /// What is on the desk, to be put over what was read or saved last.
+    pub(super) fn body(self) -> Body {
+        Body::Over(self.page.with_untracked(|page| page.draft().clone()), self.revision.get_value())
+    }
+
+    /// The server has what was sent, and says where the survey stands.
+    pub(super) fn is_kept(self, answer: &str) {
+        if let Ok(survey) = call::read::<Value>(answer) {
+            self.revision.try_set_value(revision_of(&survey));
+            self.standing.try_set(standing_of(&survey));
+        }
+    }
+
+    /// The author has chosen between what somebody else saved and their own: theirs comes onto the desk, as a step that can
+    /// be undone, or goes under what lies there.
+    pub(super) fn settle(self, is_theirs: bool) {
+        let path = self.path("");
+        spawn_local(async move {
+            match call::get::<Value>(&path).await {
+                Ok(survey) => {
+                    self.revision.try_set_value(revision_of(&survey));
+                    self.standing.try_set(standing_of(&survey));
+                    self.is_dirty.try_set_value(!is_theirs);
+                    if is_theirs {
+                        self.page.try_update(|page| page.change("", |draft| draft.clone_from(&survey["draft"])));
+                        self.saved.try_set(Saved::At(0));
+                        self.open.try_set(None);
+                        self.shape.try_update(|n| *n += 1);
+                    } else {
+                        self.saved.try_set(Saved::Soon);
+                        self.send();
+                    }
+                }
+                Err(trouble) => drop(self.saved.try_set(Saved::Not(said(&trouble)))),
             }
         });
     }
@@ -146,6 +194,10 @@ impl Desk {
         let is_here = |path: &str| path == place || path.strip_prefix(place).is_some_and(|rest| rest.starts_with(['.', '[']));
         self.problems.with(|problems| problems.iter().filter(|problem| is_here(&problem.path)).map(in_words).collect())
     }
+}
+
+fn revision_of(survey: &Value) -> String {
+    survey["revision"].as_str().unwrap_or_default().to_owned()
 }
 
 fn standing_of(survey: &Value) -> (String, u32, bool) {

@@ -65,6 +65,77 @@ pub(super) fn toggle(desk: Desk, name: &'static str, pointer: String) -> impl In
     ))
 }
 
+/// A number with its name. An empty one goes, unless it is needed: then the last stays.
+pub(super) fn figure(desk: Desk, name: &'static str, pointer: String, is_needed: bool) -> impl IntoView {
+    let id = format!("f{}", pointer.replace('/', "-"));
+    let place = pointer.clone();
+    div().class("field").child((
+        label().r#for(id.clone()).child(name),
+        input().class("input").id(id).r#type("number").attr("step", "any").prop("value", move || desk.text(&place)).on(
+            ev::input,
+            move |event| {
+                let value = number(&event_target_value(&event));
+                if !(is_needed && value.is_null()) {
+                    desk.write(|page| page.set(&pointer, value));
+                }
+            },
+        ),
+    ))
+}
+
+/// A short text of no language with its name; an empty one goes.
+pub(super) fn plain(desk: Desk, name: &'static str, pointer: String, kind: &'static str) -> impl IntoView {
+    let id = format!("f{}", pointer.replace('/', "-"));
+    let place = pointer.clone();
+    div().class("field").child((
+        label().r#for(id.clone()).child(name),
+        input().class("input").id(id).r#type(kind).attr("dir", "auto").prop("value", move || desk.text(&place)).on(
+            ev::input,
+            move |event| {
+                let text = event_target_value(&event);
+                desk.write(|page| page.set(&pointer, if text.is_empty() { Value::Null } else { json!(text) }));
+            },
+        ),
+    ))
+}
+
+/// A link: its address, and while it has one what it says. Without an address it is none.
+pub(super) fn link(desk: Desk, name: &'static str, said: &'static str, pointer: String, text: &'static str) -> impl IntoView {
+    let (id, url, words) = (format!("f{}", pointer.replace('/', "-")), format!("{pointer}/url"), format!("{pointer}/{text}"));
+    let address = Memo::new(move |_| desk.text(&url));
+    let is_there = Memo::new(move |_| !address.with(String::is_empty));
+    (
+        div().class("field").child((
+            label().r#for(id.clone()).child(name),
+            input().class("input").id(id).r#type("url").attr("dir", "ltr").prop("value", move || address.get()).on(
+                ev::input,
+                move |event| {
+                    let text = event_target_value(&event);
+                    let (place, value) =
+                        if text.is_empty() { (pointer.clone(), Value::Null) } else { (format!("{pointer}/url"), json!(text)) };
+                    desk.write(|page| page.set(&place, value));
+                },
+            ),
+        )),
+        move || is_there.get().then(|| texts(desk, said, words.clone())),
+    )
+}
+
+/// One of several words with its name, kept as `read` makes it of the chosen value; the first is the plain one.
+pub(super) fn pick(
+    desk: Desk,
+    name: &'static str,
+    pointer: String,
+    choices: Vec<(&'static str, &'static str)>,
+    read: fn(&str) -> Value,
+) -> impl IntoView {
+    let place = pointer.clone();
+    let chosen = Memo::new(move |_| desk.text(&place));
+    let choices = choices.into_iter().map(|(value, word)| (value.to_owned(), word.to_owned())).collect();
+    let choice = choose(name.to_owned(), choices, move || chosen.get(), move |value| desk.write(|page| page.set(&pointer, read(&value))));
+    div().class("field").child((span().class("label").child(name), choice))
+}
+
 /// One of several words. `name` is for those who do not see it.
 pub(in crate::screen) fn choose(
     name: String,

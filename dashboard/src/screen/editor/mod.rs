@@ -3,9 +3,13 @@
 mod condition;
 mod desk;
 pub(in crate::screen) mod field;
+mod frame;
+mod hours;
+mod kinds;
 mod languages;
 mod preview;
 mod questions;
+mod share;
 mod timing;
 mod whom;
 
@@ -81,7 +85,8 @@ fn open(desk: Desk) -> impl IntoView {
         head(desk, deed),
         move || deed.wrong().map(|said| div().class("stale").child(alert("bad", "warn", said))),
         move || match desk.saved.get() {
-            Saved::Not(said) => Some(div().class("stale").child(alert("warn", "warn", (words.not_saved(), ": ", said)))),
+            Saved::Not(said) => Some(div().class("stale").child(alert("warn", "warn", (words.not_saved(), ": ", said))).into_any()),
+            Saved::Elsewhere => Some(div().class("stale").child(elsewhere(desk)).into_any()),
             _ => None,
         },
         tabs(desk),
@@ -90,13 +95,27 @@ fn open(desk: Desk) -> impl IntoView {
                 questions::card(desk),
                 section().class("card").attr("aria-labelledby", "rules-h").child((
                     header().child(leptos::html::h2().id("rules-h").child(words.who_and_when())),
-                    div().class("rules").child((timing::rows(desk), whom::row(desk), timing::how_often(desk))),
+                    div().class("rules").child((timing::rows(desk), hours::rows(desk), whom::row(desk), timing::how_often(desk))),
                 )),
                 languages::card(desk),
             )),
-            leptos::html::aside().class("stack preview").attr("aria-label", words.preview()).child((preview::card(desk), to_fix(desk))),
+            leptos::html::aside().class("stack preview").attr("aria-label", words.preview()).child((
+                preview::card(desk),
+                to_fix(desk),
+                share::card(desk),
+            )),
         )),
     )
+}
+
+/// Somebody else saved meanwhile: whose is kept?
+fn elsewhere(desk: Desk) -> AnyView {
+    let words = words_of_editor();
+    let choice = |word: &'static str, is_theirs: bool| {
+        button().r#type("button").class("btn small").on(ev::click, move |_| desk.settle(is_theirs)).child(word)
+    };
+    let choices = div().class("row wrap").child((choice(words.theirs(), true), choice(words.mine(), false)));
+    alert("warn", "warn", (span().child(words.changed_elsewhere()), choices)).into_any()
 }
 
 /// Name, standing, undo, publish.
@@ -109,7 +128,7 @@ fn head(desk: Desk, deed: Deed) -> impl IntoView {
             Saved::At(0) => words.saved().to_owned(),
             Saved::At(at) => words.saved_at(&intl::time_of(at as f64)),
             Saved::Soon => words.saving().to_owned(),
-            Saved::Not(_) => words.not_saved().to_owned(),
+            Saved::Not(_) | Saved::Elsewhere => words.not_saved().to_owned(),
         };
         let mut parts: Vec<String> = (version > 0).then(|| words.version(&version.to_string())).into_iter().collect();
         parts.push(saved);
@@ -119,8 +138,8 @@ fn head(desk: Desk, deed: Deed) -> impl IntoView {
     let publish = move |_| {
         // What is on the desk is published, so it has to be saved first.
         let (path, publish) = (desk.path(""), desk.path("/publish"));
-        let draft = desk.page.with_untracked(|page| page.draft().clone());
-        deed.send("PUT", path, Body::Json(draft), move |_| {
+        deed.send("PUT", path, desk.body(), move |answer| {
+            desk.is_kept(&answer);
             deed.send("POST", publish, Body::Empty, move |answer| {
                 if let Ok(survey) = call::read::<Value>(&answer) {
                     desk.standing.set((
@@ -134,7 +153,8 @@ fn head(desk: Desk, deed: Deed) -> impl IntoView {
     };
     let may_publish = move || {
         let (of, version, changed) = desk.standing.get();
-        desk.problems.with(Vec::is_empty) && (changed || version == 0 || of != "live" || desk.saved.get() == Saved::Soon)
+        let is_mine = desk.saved.get() != Saved::Elsewhere;
+        is_mine && desk.problems.with(Vec::is_empty) && (changed || version == 0 || of != "live" || desk.saved.get() == Saved::Soon)
     };
     let next = move || {
         let (_, version, changed) = desk.standing.get();

@@ -19,7 +19,7 @@ use crate::{browser::page, manuscript::Manuscript, part::icon, place, words::edi
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// What the page would be sent for this draft and language; none while the draft asks nothing.
-fn invitation(page: &Manuscript, language: &str, site: &str) -> Option<Value> {
+fn invitation(page: &Manuscript, language: &str, site: &str, style: &str) -> Option<Value> {
     let draft = page.model()?;
     if draft.form.questions.is_empty() {
         return None;
@@ -32,7 +32,7 @@ fn invitation(page: &Manuscript, language: &str, site: &str) -> Option<Value> {
     Some(json!({
         "survey": "preview", "version": 0, "submission": "preview", "expires": "9999-01-01T00:00:00Z", "trigger": {"now": true}, "quiet_days": 7,
         "definition": draft.form.narrowed(language), "language": language, "dir": if words::is_right_to_left(language) { "rtl" } else { "ltr" }, "site": site, "preview": true,
-        "words": own, "module": if is_rare { "card-all" } else { "card" },
+        "words": own, "style": style, "module": if is_rare { "card-all" } else { "card" },
     }))
 }
 
@@ -49,8 +49,9 @@ pub(super) fn card(desk: Desk) -> impl IntoView {
         desk.page.with(|page| if page.languages().contains(&wanted) { wanted } else { page.default_language() })
     });
     let shown = Memo::new(move |_| {
-        let site = desk.site.reading.value.with(|site| site.as_ref().map_or_else(String::new, |site| site.name.clone()));
-        desk.page.with(|page| invitation(page, &language.get(), &site)).map(|invitation| invitation.to_string())
+        let (site, style) =
+            desk.site.reading.value.with(|site| site.as_ref().map(|site| (site.name.clone(), site.theme.css())).unwrap_or_default());
+        desk.page.with(|page| invitation(page, &language.get(), &site, &style)).map(|invitation| invitation.to_string())
     });
     let send = move || {
         let window = frame.get_untracked().and_then(|frame| frame.content_window());
@@ -122,9 +123,9 @@ mod tests {
         let mut page = Manuscript::of(
             json!({"name": "S", "languages": ["en", "ar"], "questions": [{"id": "nps", "type": "nps", "text": {"en": "Recommend?", "ar": "؟"}}]}),
         );
-        let sent = invitation(&page, "ar", "Shop").unwrap();
+        let sent = invitation(&page, "ar", "Shop", "").unwrap();
         assert_eq!((&sent["dir"], &sent["definition"]["questions"][0]["text"]), (&json!("rtl"), &json!({"ar": "؟"})));
         page.remove_question(0);
-        assert_eq!(invitation(&page, "en", "Shop"), None);
+        assert_eq!(invitation(&page, "en", "Shop", ""), None);
     }
 }

@@ -5,36 +5,22 @@ use leptos::{
     html::{b, button, div, h2, header, li, ol, p, section, small, span},
     prelude::*,
 };
-use serde_json::{Value, json};
 
 use super::{
     condition,
     desk::Desk,
-    field::{add, choose, remove, texts, toggle, wrong},
+    field::{add, texts, toggle, wrong},
+    frame, kinds,
 };
 use crate::{
     browser::page,
     manuscript::Manuscript,
     part::{act, icon, menu},
-    words::editor as words_of_editor,
+    words::{editor as words_of_editor, kinds as words_of_kinds},
 };
 
-/// The types of question that can be added here, and their words.
-fn kinds() -> [(&'static str, &'static str); 7] {
-    let words = words_of_editor();
-    [
-        ("nps", words.nps()),
-        ("csat", words.csat()),
-        ("ces", words.ces()),
-        ("single", words.single()),
-        ("multiple", words.multiple()),
-        ("text", words.text()),
-        ("consent", words.consent()),
-    ]
-}
-
 fn kind_word(kind: &str) -> String {
-    kinds().into_iter().find(|(known, _)| *known == kind).map_or_else(|| kind.replace('_', " "), |(_, word)| word.to_owned())
+    kinds::all().into_iter().find(|(known, _)| *known == kind).map_or_else(|| kind.replace('_', " "), |(_, word)| word.to_owned())
 }
 
 /// The card.
@@ -49,10 +35,10 @@ pub(super) fn card(desk: Desk) -> impl IntoView {
     let endings = move || {
         desk.shape.track();
         let length = desk.page.with_untracked(|page| page.list("/endings").len());
-        (0..length).map(|at| ending(desk, at)).collect_view()
+        (0..length).map(|at| frame::ending(desk, at)).collect_view()
     };
     let more = menu("btn small", None, (icon("plus"), words.add_question()), move |open| {
-        let choices = kinds().map(|(kind, word)| {
+        let choices = kinds::all().map(|(kind, word)| {
             act(word, open, move || {
                 let mut at = 0;
                 desk.write(|page| at = page.add_question(kind, words.new_text()));
@@ -65,6 +51,7 @@ pub(super) fn card(desk: Desk) -> impl IntoView {
     });
     section().class("card").attr("aria-labelledby", "questions-h").child((
         header().child((h2().id("questions-h").child(words.questions()), p().child(count))),
+        frame::welcome(desk),
         ol().class("qs").child(rows),
         div().class("qs ends").child(endings),
         div()
@@ -179,89 +166,15 @@ fn fields(desk: Desk, at: usize, kind: &str) -> impl IntoView + use<> {
     let words = words_of_editor();
     let place = format!("/questions/{at}");
     let below = |name: &str| format!("{place}/{name}");
-    let is_scale = matches!(kind, "nps" | "csat" | "ces");
-    let has_options = matches!(kind, "single" | "multiple")
-        || (kind == "consent" && desk.page.with_untracked(|page| !page.list(&below("options")).is_empty()));
-    let look = below("look");
     div().class("qb").child((
         texts(desk, words.question(), below("text")),
         texts(desk, words.help(), below("help")),
-        is_scale.then(|| (texts(desk, words.low(), below("low")), texts(desk, words.high(), below("high")))),
-        (kind == "text").then(|| texts(desk, words.placeholder(), below("placeholder"))),
-        has_options.then(|| options(desk, below("options"))),
-        (kind == "csat").then(|| {
-            let looks = [("numbers", words.numbers()), ("stars", words.stars()), ("faces", words.faces())];
-            let chosen = Memo::new({
-                let look = look.clone();
-                move |_| Some(desk.text(&look)).filter(|look| !look.is_empty()).unwrap_or_else(|| "numbers".to_owned())
-            });
-            div().class("row wrap").child((
-                span().class("sm muted").child(words.look()),
-                choose(
-                    words.look().to_owned(),
-                    looks.map(|(value, word)| (value.to_owned(), word.to_owned())).to_vec(),
-                    move || chosen.get(),
-                    move |value| desk.write(|page| page.set(&look, if value == "numbers" { Value::Null } else { json!(value) })),
-                ),
-            ))
-        }),
+        kinds::fields(desk, &place, kind),
+        (kind != "statement").then(|| texts(desk, words_of_kinds().message(), below("message"))),
         div().class("row wrap opts").child((
             toggle(desk, words.required(), below("required")),
             (at > 0).then(|| toggle(desk, words.together(), below("together"))),
         )),
         condition::fields(desk, at),
-    ))
-}
-
-/// The options of a question, each in all languages.
-fn options(desk: Desk, pointer: String) -> impl IntoView {
-    let words = words_of_editor();
-    let list = {
-        let pointer = pointer.clone();
-        move || {
-            desk.shape.track();
-            let length = desk.page.with_untracked(|page| page.list(&pointer).len());
-            (0..length)
-                .map(|at| {
-                    let place = format!("{pointer}/{at}");
-                    let gone = place.clone();
-                    let name = words.option_n(&(at + 1).to_string());
-                    li().class("row option").child((
-                        div().class("grow1").child(texts(desk, words.option_word(), format!("{place}/text"))),
-                        remove(name, move || desk.reshape(|page| page.remove(&gone))),
-                    ))
-                })
-                .collect_view()
-        }
-    };
-    div().class("stack").child((
-        span().class("sm strong").child(words.options()),
-        leptos::html::ul().class("stack").child(list),
-        div().child(add(words.add_option(), move || {
-            desk.reshape(|page| {
-                let id = page.free_option(&pointer);
-                page.push(&pointer, json!({"id": id, "text": {}}));
-            });
-        })),
-    ))
-}
-
-/// What is said at an end.
-fn ending(desk: Desk, at: usize) -> impl IntoView {
-    let words = words_of_editor();
-    let place = format!("/endings/{at}");
-    let gone = place.clone();
-    let count = desk.page.with_untracked(|page| page.list("/endings").len());
-    div().class("q").child((
-        div().class("qh end").child((
-            icon("check"),
-            b().class("sm").child(words.ending()),
-            (count > 1).then(|| remove(words.ending().to_owned(), move || desk.reshape(|page| page.remove(&gone)))),
-        )),
-        div().class("qb").child((
-            wrong(desk, format!("endings[{at}]")),
-            texts(desk, words.ending(), format!("{place}/text")),
-            texts(desk, words.help(), format!("{place}/help")),
-        )),
     ))
 }

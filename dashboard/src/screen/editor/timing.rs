@@ -7,10 +7,14 @@ use leptos::{
 use serde_json::{Value, json};
 
 use super::{
+    condition,
     desk::Desk,
     field::{add, blank, choose, number, remove, wrong},
 };
-use crate::{sentence, words::editor as words_of_editor};
+use crate::{
+    sentence,
+    words::{editor as words_of_editor, kinds as words_of_kinds},
+};
 
 /// A line of the card: what it is about, and its sentence.
 pub(super) fn line(name: &'static str, content: impl IntoView) -> impl IntoView {
@@ -27,6 +31,7 @@ fn trigger(draft: &Value) -> (String, Value) {
 fn first_value(kind: &str) -> Value {
     match kind {
         "seconds" => json!(5),
+        "engaged" => json!(20),
         "scroll" => json!(50),
         "click" => json!("#buy"),
         "event" => json!("Order Completed"),
@@ -36,11 +41,12 @@ fn first_value(kind: &str) -> Value {
 
 /// Trigger, pages and class.
 pub(super) fn rows(desk: Desk) -> impl IntoView {
-    let words = words_of_editor();
+    let (words, more) = (words_of_editor(), words_of_kinds());
     let kind = Memo::new(move |_| desk.page.with(|page| trigger(page.draft()).0));
     let kinds = [
         ("now", words.now()),
         ("seconds", words.seconds()),
+        ("engaged", more.engaged()),
         ("scroll", words.scroll()),
         ("exit", words.exit()),
         ("click", words.click()),
@@ -59,12 +65,20 @@ pub(super) fn rows(desk: Desk) -> impl IntoView {
             kinds.map(|(kind, word)| (kind.to_owned(), word.to_owned())).to_vec(),
             move || kind.get(),
             move |chosen| {
-                desk.write(|page| page.set("/when/trigger", json!({chosen.clone(): first_value(&chosen)})));
+                desk.reshape(|page| {
+                    page.change("", |draft| {
+                        draft["when"]["trigger"] = json!({chosen.clone(): first_value(&chosen)});
+                        // Only an event has properties to look at.
+                        if let Some(when) = draft["when"].as_object_mut().filter(|_| chosen != "event") {
+                            when.remove("where");
+                        }
+                    });
+                });
             },
         ),
         move || {
             let kind = kind.get();
-            let is_number = matches!(kind.as_str(), "seconds" | "scroll");
+            let is_number = matches!(kind.as_str(), "seconds" | "engaged" | "scroll");
             (is_number || matches!(kind.as_str(), "click" | "event")).then(|| {
                 blank(words.show().to_owned(), if is_number { "number" } else { "text" }, value, move |text| {
                     let value =
@@ -73,7 +87,15 @@ pub(super) fn rows(desk: Desk) -> impl IntoView {
                 })
             })
         },
+        move || (kind.get() == "event").then(|| condition::tests(desk, "/when/where".to_owned(), more.property())),
+        wrong(desk, "when.where".to_owned()),
         wrong(desk, "when.trigger".to_owned()),
+    );
+    let unless = blank(
+        more.unless().to_owned(),
+        "text",
+        move || desk.text("/when/unless"),
+        move |text| desk.write(|page| page.set("/when/unless", if text.is_empty() { Value::Null } else { json!(text) })),
     );
     let class = Memo::new(move |_| Some(desk.text("/class")).filter(|class| !class.is_empty()).unwrap_or_else(|| "transaction".to_owned()));
     let classes = [("relationship", words.relationship()), ("transaction", words.transaction()), ("feature", words.feature())];
@@ -83,7 +105,12 @@ pub(super) fn rows(desk: Desk) -> impl IntoView {
         move || class.get(),
         move |class| desk.write(|page| page.set("/class", json!(class))),
     );
-    (line(words.counts_as(), counted), line(words.show(), shown), line(words.on_pages(), pages(desk)))
+    (
+        line(words.counts_as(), counted),
+        line(words.show(), shown),
+        line(more.unless(), (unless, wrong(desk, "when.unless".to_owned()))),
+        line(words.on_pages(), pages(desk)),
+    )
 }
 
 fn pages(desk: Desk) -> impl IntoView {
@@ -176,5 +203,15 @@ pub(super) fn how_often(desk: Desk) -> impl IntoView {
         span().class("sm muted").child(words.times()),
         wrong(desk, "how_often".to_owned()),
     );
-    line(words.at_most(), content)
+    let more = words_of_kinds();
+    let until = (
+        blank(
+            more.until_answers().to_owned(),
+            "number",
+            move || desk.text("/how_often/until"),
+            move |text| desk.write(|page| page.set("/how_often/until", number(&text))),
+        ),
+        span().class("sm muted").child(more.completed()),
+    );
+    (line(words.at_most(), content), line(more.until_answers(), until))
 }

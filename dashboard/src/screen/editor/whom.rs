@@ -8,6 +8,7 @@ use rapport_model::survey::Rule;
 use serde_json::{Value, json};
 
 use super::{
+    condition,
     desk::Desk,
     field::{blank, number, remove, wrong},
     timing::line,
@@ -15,12 +16,12 @@ use super::{
 use crate::{
     part::{act, icon, menu},
     sentence,
-    words::{self, editor as words_of_editor},
+    words::{self, editor as words_of_editor, kinds as words_of_kinds},
 };
 
 /// What can be added, and what it begins with.
-fn starts() -> [(&'static str, Value); 7] {
-    let words = words_of_editor();
+fn starts() -> [(&'static str, Value); 12] {
+    let (words, more) = (words_of_editor(), words_of_kinds());
     [
         (words.rule_ordered(), json!({"did": "order", "at_least": 1, "days": 30})),
         (words.rule_not_ordered(), json!({"did": "order", "at_most": 0, "days": 30})),
@@ -29,6 +30,11 @@ fn starts() -> [(&'static str, Value); 7] {
         (words.rule_phone(), json!({"device": ["phone"]})),
         (words.rule_country(), json!({"country": ["DE"]})),
         (words.rule_language(), json!({"language": ["en"]})),
+        (more.rule_channel(), json!({"channel": ["search"]})),
+        (more.rule_campaign(), json!({"campaign": ["spring"]})),
+        (more.rule_new(), json!({"new": true})),
+        (more.rule_trait(), json!({"trait": "plan", "op": "equals", "value": "pro"})),
+        (more.rule_share(), json!({"percent": 50})),
     ]
 }
 
@@ -118,10 +124,36 @@ fn part(desk: Desk, place: String, at: usize) -> impl IntoView {
             span().class("sm muted").child(words.times_in()),
             figure("days", words.days()),
             span().class("sm muted").child(words.days()),
+            condition::tests(desk, format!("{place}/where"), words_of_kinds().property()),
+        )
+            .into_any()
+    } else if rule["percent"].is_number() {
+        (figure("percent", words_of_kinds().percent()), span().class("sm muted").child(words_of_kinds().percent())).into_any()
+    } else if rule["trait"].is_string() {
+        let (name, value) = (format!("{place}/trait"), format!("{place}/value"));
+        let (said, held) = (name.clone(), value.clone());
+        (
+            blank(
+                words_of_kinds().trait_name().to_owned(),
+                "text",
+                move || desk.text(&said),
+                move |text| {
+                    desk.write(|page| page.set(&name, json!(text)));
+                },
+            ),
+            blank(
+                words.value().to_owned(),
+                "text",
+                move || desk.text(&held),
+                move |text| {
+                    let read = Some(number(&text)).filter(|number| !number.is_null()).unwrap_or_else(|| json!(text));
+                    desk.write(|page| page.set(&value, read));
+                },
+            ),
         )
             .into_any()
     } else if let Some(name) =
-        ["device", "country", "language", "channel", "stage", "loyalty"].into_iter().find(|name| rule[*name].is_array())
+        ["device", "country", "language", "channel", "campaign", "stage", "loyalty"].into_iter().find(|name| rule[*name].is_array())
     {
         listed(name).into_any()
     } else if rule["last_nps"]["value"].is_number() {

@@ -10,7 +10,7 @@ use rapport_model::survey::Text;
 
 use super::{
     Open,
-    reply::{Asked, Chosen, Reply},
+    reply::{Asked, Before, Chosen, Reply},
 };
 use crate::{
     browser::intl,
@@ -57,6 +57,7 @@ pub(super) fn steps(reply: &Reply) -> impl IntoView + use<> {
                 td().class("w p2").child(span().class("meter wide accent").style(("--v", format!("{share:.3}")))),
                 td().class("num p2 muted").child(intl::percent(share, 0)),
                 td().class("num").child(intl::count(asked.stopped)),
+                td().class("num p3").child(asked.median_seconds.map_or_else(|| "–".to_owned(), intl::span)),
             ))
         })
         .collect_view();
@@ -67,6 +68,7 @@ pub(super) fn steps(reply: &Reply) -> impl IntoView + use<> {
             column(words.answered(), "num"),
             th().attr("scope", "colgroup").attr("colspan", "2").class("p2").child(words.share_answered()),
             column(words.lost(), "num"),
+            column(words.median_time(), "num p3"),
         ))),
         tbody().child(rows),
     ))
@@ -79,7 +81,9 @@ pub(super) fn card(open: Open, at: usize, asked: &Asked, started: u64) -> impl I
     let id = format!("q-{at}");
     let lead = words.n_of(&words.n_answers(&intl::count(asked.answered)), &intl::count(started));
     let minimum = open.site.minimum();
-    let score = asked.scores.main().map(|(kind, score)| score_of(kind, score, minimum));
+    let was = asked.before.as_ref().and_then(|before| before.scores.main()).and_then(|(_, score)| score.value);
+    let score = asked.scores.main().map(|(kind, score)| score_of(kind, score, was, minimum));
+    let change = asked.before.as_ref().map(|before| changed(asked, before));
     let spread = (!asked.ratings.is_empty()).then(|| spread(&asked.ratings));
     let choices = (!asked.choices.is_empty()).then(|| choices(&asked.choices, asked.answered));
     let plain = (score.is_none() && choices.is_none())
@@ -87,6 +91,7 @@ pub(super) fn card(open: Open, at: usize, asked: &Asked, started: u64) -> impl I
     section().class("card c6 asked").attr("aria-labelledby", format!("{id}-h")).id(id.clone()).child((
         leptos::html::header().child((leptos::html::h2().id(format!("{id}-h")).attr("dir", "auto").child(name), p().child(lead))),
         score,
+        change,
         spread,
         choices,
         plain,
@@ -94,7 +99,7 @@ pub(super) fn card(open: Open, at: usize, asked: &Asked, started: u64) -> impl I
 }
 
 /// The number, its interval as a whisker, or how many answers are missing.
-fn score_of(kind: RatingKind, score: Estimate, minimum: u64) -> AnyView {
+fn score_of(kind: RatingKind, score: Estimate, was: Option<f64>, minimum: u64) -> AnyView {
     let words = words_of_results();
     let (name, write, scale) = look(kind);
     let Some(value) = score.value else {
@@ -103,7 +108,7 @@ fn score_of(kind: RatingKind, score: Estimate, minimum: u64) -> AnyView {
     let interval = score.low.zip(score.high);
     let drawn = interval.map(|(low, high)| {
         let label = words.score_label(name, &write(value), &write(low), &write(high));
-        div().class("ruler").child(whisker(Mark { value, low, high, was: None }, scale, label, Some(write)))
+        div().class("ruler").child(whisker(Mark { value, low, high, was }, scale, label, Some(write)))
     });
     let told = interval.map(|(low, high)| words::common().interval(&write(low), &write(high)));
     (
@@ -116,6 +121,27 @@ fn score_of(kind: RatingKind, score: Estimate, minimum: u64) -> AnyView {
         drawn,
     )
         .into_any()
+}
+
+/// How it was in the days before, and by how much it changed.
+fn changed(asked: &Asked, before: &Before) -> impl IntoView + use<> {
+    let words = words_of_results();
+    let told = match (before.scores.main(), before.change) {
+        (Some((kind, score)), change) if score.value.is_some() => {
+            let (_, write, _) = look(kind);
+            let was = score.value.map(write).unwrap_or_default();
+            match change.filter(|_| asked.scores.main().is_some_and(|(_, now)| now.value.is_some())) {
+                Some(change) => {
+                    let by =
+                        words.changed_by(&was, &intl::signed(change.value, 0), &intl::signed(change.low, 0), &intl::signed(change.high, 0));
+                    if change.is_significant() { by } else { format!("{by} {}", words.may_be_chance()) }
+                }
+                None => words.was_before(&was),
+            }
+        }
+        _ => words.answered_before(&intl::count(before.answered)),
+    };
+    p().class("xs muted").child(told)
 }
 
 /// How many gave each rating.

@@ -2,6 +2,7 @@
 
 mod asked;
 mod comments;
+mod gaps;
 mod groups;
 mod reply;
 mod tools;
@@ -35,6 +36,19 @@ struct Open {
     id: Memo<String>,
     period: Memo<Period>,
     by: Memo<By>,
+    /// Only of who is in this segment; empty for everybody.
+    segment: Memo<String>,
+    /// Whether the days just before stand beside.
+    compared: Memo<bool>,
+}
+
+impl Open {
+    /// The parts of the address that say what is shown.
+    fn query(self, period: Period, by: By, segment: &str, compared: bool) -> Vec<String> {
+        let segment = if segment.is_empty() { String::new() } else { format!("segment={}", page::escape(segment)) };
+        let compare = if compared { "compare=previous".to_owned() } else { String::new() };
+        vec![period.query(), by.query(), segment, compare]
+    }
 }
 
 /// By what results are split.
@@ -96,16 +110,20 @@ pub fn results(site: OnScreen, beat: Beat) -> impl IntoView {
     let id = Memo::new(move |_| query.with(|query| query.get("id").unwrap_or_default()));
     let period = Memo::new(move |_| query.with(|query| Period::of(query.get_str("last"), query.get_str("from"), query.get_str("to"))));
     let by = Memo::new(move |_| query.with(|query| By::of(query.get_str("by").unwrap_or_default())));
+    let segment = Memo::new(move |_| query.with(|query| query.get("segment").unwrap_or_default()));
+    let compared = Memo::new(move |_| query.with(|query| query.get_str("compare") == Some("previous")));
+    let open = Open { site, id, period, by, segment, compared };
     let found = reading::<Reply>(
         move || {
             // The days are the site's: its time zone must be known first.
             site.zone.get()?;
             let path = format!("/api/sites/{}/surveys/{}/results", site.id(), id.with(|id| page::escape(id)));
-            Some(place::with_query(path, &[period::query(period.get().range(intl::today())), by.get().query()]))
+            let mut parts = open.query(period.get(), by.get(), &segment.get(), compared.get());
+            parts[0] = period::query(period.get().range(intl::today()));
+            Some(place::with_query(path, &parts))
         },
         beat.signal(),
     );
-    let open = Open { site, id, period, by };
     let name = Memo::new(move |_| found.value.with(|reply| reply.as_ref().map(|reply| (reply.name.clone(), reply.status.clone()))));
     let crumbs = move || {
         let surveys = li().child(a().href(place::surveys(&site.id())).child(words::surveys().title()));
@@ -153,6 +171,7 @@ fn told(open: Open, reply: &Reply) -> impl IntoView + use<> {
     (
         div().class("grid").child((
             flow(reply),
+            reply.gaps.as_ref().map(|gaps| gaps::card(open, gaps)),
             groups,
             reply.questions.iter().enumerate().map(|(at, asked)| asked::card(open, at, asked, reply.started)).collect_view(),
             comments::card(open, reply),
@@ -185,6 +204,11 @@ fn flow(reply: &Reply) -> impl IntoView + use<> {
                 ),
             )),
             asked::steps(reply),
+            reply.before.map(|before| {
+                let words = words.before_flow(&intl::count(before.started), &intl::count(before.finished));
+                leptos::html::p().class("note top").child(words)
+            }),
+            reply.until.map(|until| leptos::html::p().class("note top").child(words.until_note(&intl::count(until)))),
         ),
     )
 }

@@ -1,7 +1,7 @@
 //! Results as the API gives them.
 
 use rapport_model::event::RatingKind;
-use rapport_model::score::{CsatScore, Estimate, NpsScore};
+use rapport_model::score::{CsatScore, Difference, Estimate, NpsScore};
 use rapport_model::survey::Text;
 use serde::Deserialize;
 
@@ -33,6 +33,58 @@ pub struct Reply {
     /// By what the address asks for.
     #[serde(default)]
     pub groups: Vec<Group>,
+    /// What was found less what was expected, where pairs are asked.
+    #[serde(default)]
+    pub gaps: Option<Gaps>,
+    /// Until so many answers it asks.
+    #[serde(default)]
+    pub until: Option<u64>,
+    /// How it was in as many days just before, where that is asked for.
+    #[serde(default)]
+    pub before: Option<Earlier>,
+}
+
+/// What was found less what was expected.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Gaps {
+    /// By dimension.
+    pub dimensions: Vec<Gap>,
+    /// Over all of them, where there are several.
+    #[serde(default)]
+    pub all: Option<Estimate>,
+}
+
+/// The gap of one dimension.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Gap {
+    /// Its name.
+    pub dimension: String,
+    /// The gap in points of the scale.
+    #[serde(flatten)]
+    pub estimate: Estimate,
+}
+
+/// Submissions of the days before.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+pub struct Earlier {
+    /// Those with an answer.
+    pub started: u64,
+    /// Those that reached an ending.
+    pub finished: u64,
+}
+
+/// A question in the days before.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Before {
+    /// Submissions with an answer.
+    #[serde(default)]
+    pub answered: u64,
+    /// Its scores.
+    #[serde(flatten)]
+    pub scores: Scored,
+    /// By how much the score changed since; absent where a side has too few answers.
+    #[serde(default)]
+    pub change: Option<Difference>,
 }
 
 /// One question and its answers.
@@ -52,6 +104,12 @@ pub struct Asked {
     /// Its scores: one of them, where it is a rating.
     #[serde(flatten)]
     pub scores: Scored,
+    /// How long it took, in seconds: half of them took less.
+    #[serde(default)]
+    pub median_seconds: Option<f64>,
+    /// How it was in the days before.
+    #[serde(default)]
+    pub before: Option<Before>,
     /// How many gave each rating, from the lowest.
     #[serde(default)]
     pub ratings: Vec<i64>,

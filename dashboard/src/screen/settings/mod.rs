@@ -5,6 +5,7 @@ mod deed;
 mod import;
 mod install;
 mod keys;
+mod look;
 mod members;
 mod origins;
 mod site_form;
@@ -70,6 +71,7 @@ pub fn settings(site: OnScreen, beat: Beat) -> impl IntoView {
                         (
                             install::card(site),
                             surveys::card(site, beat),
+                            look::card(site, role),
                             import::card(site),
                             site_form::card(site, role),
                             origins::card(site, role),
@@ -89,6 +91,7 @@ fn contents(role: MayChange) -> impl IntoView {
     let mut entries = vec![
         ("install", words.install()),
         ("surveys", words.surveys()),
+        ("look", words::look().look()),
         ("import", words.import()),
         ("site", words.site()),
         ("origins", words.origins()),

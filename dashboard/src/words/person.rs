@@ -77,6 +77,7 @@ words! { person: Person,
         grouped: "Joined", "加入";
         survey_shown: "Was shown", "看到问卷";
         survey_closed: "Closed", "关闭问卷";
+        survey_withdrawn: "Took back the answers", "撤回回答";
         scored: "Scored", "评分";
         answered_survey: "Answered", "回答";
         consented: "Changed consent", "更改同意";

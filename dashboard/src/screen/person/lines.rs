@@ -108,6 +108,7 @@ fn event_line(open: Open, entry: &Entry) -> AnyView {
         }
         "survey_answered" => answered_line(entry, on_survey).into_any(),
         "survey_shown" => told("surveys", "", (b().child(words.survey_shown()), " ", on_survey), at).into_any(),
+        "survey_withdrawn" => told("surveys", "", (b().child(words.survey_withdrawn()), " ", on_survey), at).into_any(),
         "survey_dismissed" => told("surveys", "", (b().child(words.survey_closed()), " ", on_survey), at).into_any(),
         "identify" => told("user", "", named(words.identified(), entry.text("user_id").or_else(|| entry.text("user"))), at).into_any(),
         "group" => told("people", "", named(words.grouped(), entry.text("group_id").or_else(|| entry.text("group"))), at).into_any(),

@@ -71,7 +71,7 @@ impl Show {
         let part = match line {
             Line::Visit(_) => Self::Visits,
             Line::Event(entry) => match entry.kind.as_str() {
-                "survey_shown" | "survey_answered" | "survey_dismissed" => Self::Answers,
+                "survey_shown" | "survey_answered" | "survey_dismissed" | "survey_withdrawn" => Self::Answers,
                 "order" | "refund" => Self::Orders,
                 _ => Self::Others,
             },

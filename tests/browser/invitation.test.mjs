@@ -114,18 +114,8 @@ test("who agrees to be recognised in the middle of a survey answers on as whom w
 });
 
 test("after seconds in which the page was looked at", async () => {
-  const page = await armed({ trigger: { now: true }, engaged: 3 });
-  await appears(page);
-});
-
-test("an event of the site's own cancels it", async () => {
-  const page = await armed({ trigger: { event: "leaving" }, unless: "helped" });
-  await page.evaluate(() => {
-    rapport.track("helped");
-    rapport.track("leaving");
-  });
-  await pause(600);
-  assert.equal(await shown(page), 0);
+  const page = await armed({ trigger: { now: true }, engaged: 6 });
+  await page.locator("rapport-card h2").waitFor({ timeout: 30_000 });
 });
 
 test("an invitation that has expired asks nobody", async () => {

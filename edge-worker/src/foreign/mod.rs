@@ -192,7 +192,7 @@ mod tests {
                  "logic": [{"id": "l1", "conditions": {"connector": "and", "conditions": [{"leftOperand": {"type": "question", "value": "a1"}, "operator": "isGreaterThanOrEqual", "rightOperand": {"type": "static", "value": 9}}]},
                     "actions": [{"objective": "jumpToQuestion", "target": "c3"}]}]},
                 {"id": "b2", "type": "openText", "headline": text("Why?"), "longAnswer": false, "inputType": "text"},
-                {"id": "c3", "type": "multipleChoiceSingle", "headline": text("Which?"), "choices": [{"id": "x1", "label": text("One")}, {"id": "other", "label": text("Other")}], "shuffleOption": "exceptLast"},
+                {"id": "c3", "type": "multipleChoiceSingle", "headline": text("Which?"), "choices": [{"id": "x1", "label": text("One")}, {"id": "x2", "label": text("Two")}, {"id": "other", "label": text("Other")}], "shuffleOption": "exceptLast"},
                 {"id": "d4", "type": "fileUpload", "headline": text("Picture?")},
                 {"id": "e5", "type": "rating", "headline": text("Stars?"), "range": 5, "scale": "star"},
                 {"id": "f6", "type": "contactInfo", "headline": text("You?"), "firstName": {"show": true}, "email": {"show": true, "required": true}}],

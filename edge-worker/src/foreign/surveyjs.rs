@@ -116,13 +116,15 @@ fn add(making: &mut Making, element: &Value, page_condition: Option<&Value>, tog
         put(&mut question, "message", texts(making, message));
     }
     put(&mut question, "required", json!(element["isRequired"] == json!(true)));
-    put(&mut question, "together", json!(together));
     if let Some(expression) = element.get("visibleIf").or(page_condition).and_then(Value::as_str).filter(|text| !text.trim().is_empty()) {
         match condition(making, expression) {
             Some(condition) => put(&mut question, "show_if", condition),
             None => making.left_out(format!("{name}.visibleIf"), expression),
         }
     }
+    // A condition looks at answers of earlier pages, so what has one begins a page.
+    let is_conditional = question.contains_key("show_if");
+    put(&mut question, "together", json!(together && !is_conditional));
     for reckoned in ["enableIf", "requiredIf", "defaultValueExpression", "resetValueIf"] {
         if element.get(reckoned).is_some() {
             making.left_out(format!("{name}.{reckoned}"), "expressions but for when a question is shown");

@@ -83,7 +83,12 @@ impl Asking {
     }
 
     /// What rules may ask of a person: with what was learnt of all customers, as far as anything was.
-    pub(super) fn facts<'a>(&'a self, person: PersonFacts<'a>, behaviours: &'a Behaviours, insight: Option<&'a SiteInsight>) -> CustomerFacts<'a> {
+    pub(super) fn facts<'a>(
+        &'a self,
+        person: PersonFacts<'a>,
+        behaviours: &'a Behaviours,
+        insight: Option<&'a SiteInsight>,
+    ) -> CustomerFacts<'a> {
         let rules = insight.map(|insight| &insight.rules);
         CustomerFacts::of(person, self.currency, rules, insight.and_then(|insight| insight.model.as_ref()), &self.segments)
             .watching(behaviours)
@@ -135,9 +140,8 @@ impl Shard {
         };
         // Whether it helped comes before everything else.
         let mut due = asking.recovery.iter().chain(&asking.surveys);
-        let invited = due.find(|one| {
-            one.2.allows(&page.happened) && asking.verdict(one, &person, &facts, &ledger, &moment) == Eligibility::Invite
-        });
+        let invited =
+            due.find(|one| one.2.allows(&page.happened) && asking.verdict(one, &person, &facts, &ledger, &moment) == Eligibility::Invite);
         let Some((survey, version, definition)) = invited else { return Ok(()) };
         let mut dice = [0; 12];
         random(&mut dice);

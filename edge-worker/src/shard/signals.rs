@@ -113,7 +113,7 @@ impl Shard {
         let mut segments = BTreeSet::new();
         if let Some(asking) = &self.asking {
             let facts = PersonFacts { person, context: &context, today: asking.today(now) };
-            let facts = asking.facts(facts, self.appraisal.as_ref().map(|appraisal| &*appraisal.0));
+            let facts = asking.facts(facts, &self.watch.behaviours, self.appraisal.as_ref().map(|appraisal| &*appraisal.0));
             segments = care.segments().into_iter().filter(|id| facts.segment(id) == Some(true)).map(str::to_owned).collect();
         }
         Signal {

@@ -18,7 +18,7 @@ use crate::{
     reading::{Health, Reading, reading},
     screen::{self, later},
     site::OnScreen,
-    wire::Session,
+    wire::{Role, Session, care::Cases},
     words::common,
 };
 
@@ -76,6 +76,7 @@ fn sign_in_by_link(session: Reading<Session>, health: Health) -> impl IntoView {
 fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health: Health) -> impl IntoView {
     let beat = Beat::still();
     provide_context(screen::MayChange(known.member.role));
+    provide_context(known.member.clone());
     beat.keep();
     let site_id = Memo::new(move |_| path.with(|path| place::site_of(path).map(str::to_owned)));
     // One site on screen at a time: its settings, its line, its time zone.
@@ -106,6 +107,10 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
     let person = here(|site, beat| screen::person(site, beat).into_any());
     let segments = here(|site, beat| later::SEGMENTS.view(site, beat).into_any());
     let segment = here(|site, beat| later::SEGMENT.view(site, beat).into_any());
+    let today = here(|site, beat| later::TODAY.view(site, beat).into_any());
+    let evening = here(|site, beat| later::EVENING.view(site, beat).into_any());
+    let cases = here(|site, beat| later::CASES.view(site, beat).into_any());
+    let case = here(|site, beat| later::CASE.view(site, beat).into_any());
     let surveys = here(|site, beat| later::SURVEYS.view(site, beat).into_any());
     let editor = here(|site, beat| later::EDITOR.view(site, beat).into_any());
     let results = here(|site, beat| later::RESULTS.view(site, beat).into_any());
@@ -123,6 +128,10 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
             <Route path=path!("/sites/:site/person") view=person/>
             <Route path=path!("/sites/:site/segments") view=segments/>
             <Route path=path!("/sites/:site/segment") view=segment/>
+            <Route path=path!("/sites/:site/today") view=today/>
+            <Route path=path!("/sites/:site/evening") view=evening/>
+            <Route path=path!("/sites/:site/cases") view=cases/>
+            <Route path=path!("/sites/:site/case") view=case/>
             <Route path=path!("/sites/:site/surveys") view=surveys/>
             <Route path=path!("/sites/:site/survey") view=editor/>
             <Route path=path!("/sites/:site/results") view=results/>
@@ -135,7 +144,13 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
         let origin = site.reading.value.with(|site| site.as_ref()?.origins.first().cloned())?;
         Some(origin.split_once("://").map_or(origin.clone(), |(_, host)| host.trim_start_matches("www.").to_owned()))
     });
-    part::shell(known, part::Where { site: site_id, path, host }, health, routes)
+    let sees_cases = known.member.role != Role::Analyst;
+    let cases_now = reading::<Cases>(
+        move || site_id.get().filter(|_| sees_cases).map(|site| format!("/api/sites/{site}/cases?state=open&limit=1")),
+        beat.signal(),
+    );
+    let open_cases = Signal::derive(move || cases_now.value.with(|cases| cases.as_ref().map(|cases| cases.counts.open)));
+    part::shell(known, part::Where { site: site_id, path, host, open_cases }, health, routes)
 }
 
 /// A screen of a site that exists; else why not.

@@ -122,6 +122,80 @@ impl PeopleView {
     }
 }
 
+/// Whose work is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// Everybody's.
+    #[default]
+    Team,
+    /// That of the member at the screen.
+    Mine,
+    /// What nobody looks after.
+    Nobody,
+}
+
+impl Whose {
+    /// How an address says it; the default is left out.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Team => "",
+            Self::Mine => "mine",
+            Self::Nobody => "nobody",
+        }
+    }
+
+    /// What an address says; anything unknown is the default.
+    pub fn of(tag: &str) -> Self {
+        match tag {
+            "mine" => Self::Mine,
+            "nobody" => Self::Nobody,
+            _ => Self::Team,
+        }
+    }
+
+    /// How the API says it.
+    pub const fn owner(self) -> Option<&'static str> {
+        match self {
+            Self::Team => None,
+            Self::Mine => Some("me"),
+            Self::Nobody => Some("none"),
+        }
+    }
+}
+
+/// A view of the cases: the board, or one state as a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CasesView {
+    /// The state that is listed; empty for the board.
+    pub state: String,
+    /// Whose.
+    pub whose: Whose,
+    /// What is searched.
+    pub q: String,
+    /// The cursor of the page; empty for the first.
+    pub page: String,
+}
+
+impl CasesView {
+    /// Reads an address.
+    pub fn of<'a>(told: impl Fn(&str) -> Option<&'a str>) -> Self {
+        let text = |name: &str| told(name).unwrap_or_default().trim().to_owned();
+        Self { state: text("state"), whose: Whose::of(&text("of")), q: text("q"), page: text("page") }
+    }
+
+    /// The part after the question mark.
+    pub fn query(&self, escape: impl Fn(&str) -> String) -> String {
+        let all = [("state", self.state.as_str()), ("of", self.whose.tag()), ("q", &self.q), ("page", &self.page)];
+        let said = all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", escape(value)));
+        said.collect::<Vec<_>>().join("&")
+    }
+
+    /// Whether only some cases are shown.
+    pub fn is_narrowed(&self) -> bool {
+        !self.q.is_empty() || self.whose != Whose::Team
+    }
+}
+
 /// A path without the base, as the router wants it to navigate.
 pub fn inside(address: &str) -> &str {
     PREFIX.with_borrow(|prefix| address.strip_prefix(prefix.as_str())?.strip_prefix("/app")).unwrap_or(address)
@@ -157,6 +231,27 @@ pub fn segments(site: &str) -> String {
 pub fn segment(site: &str, id: &str, escape: impl Fn(&str) -> String) -> String {
     let address = format!("{}/sites/{site}/segment", base());
     if id.is_empty() { address } else { format!("{address}?id={}", escape(id)) }
+}
+
+/// What is to be done today.
+pub fn today(site: &str, whose: Whose) -> String {
+    let of = if whose.tag().is_empty() { String::new() } else { format!("of={}", whose.tag()) };
+    with_query(format!("{}/sites/{site}/today", base()), &[of])
+}
+
+/// How a day went; without one it is today.
+pub fn evening(site: &str, day: Option<&str>) -> String {
+    with_query(format!("{}/sites/{site}/evening", base()), &[day.map(|day| format!("day={day}")).unwrap_or_default()])
+}
+
+/// The cases.
+pub fn cases(site: &str, view: &CasesView, escape: impl Fn(&str) -> String) -> String {
+    with_query(format!("{}/sites/{site}/cases", base()), &[view.query(escape)])
+}
+
+/// One case.
+pub fn case(site: &str, id: &str, escape: impl Fn(&str) -> String) -> String {
+    format!("{}/sites/{site}/case?id={}", base(), escape(id))
 }
 
 /// The list of surveys.
@@ -224,6 +319,22 @@ mod tests {
             _ => None,
         });
         assert_eq!((odd.query(str::to_owned), odd.is_narrowed()), (String::new(), false));
+    }
+
+    #[test]
+    fn cases_come_back_from_their_address() {
+        let view = CasesView { state: "waiting".into(), whose: Whose::Mine, q: "late & cold".into(), page: String::new() };
+        assert_eq!(view.query(|part| part.replace(' ', "+").replace('&', "%26")), "state=waiting&of=mine&q=late+%26+cold");
+        let told = [("state", "waiting"), ("of", "mine"), ("q", " late & cold ")];
+        assert_eq!(CasesView::of(|name| told.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)), view);
+        assert_eq!(
+            (CasesView::default().query(str::to_owned), Whose::of("x"), Whose::Nobody.owner()),
+            (String::new(), Whose::Team, Some("none"))
+        );
+        assert_eq!(
+            (today("s", Whose::Team), evening("s", Some("2026-11-22"))),
+            ("/app/sites/s/today".into(), "/app/sites/s/evening?day=2026-11-22".into())
+        );
     }
 
     #[test]

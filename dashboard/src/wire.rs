@@ -8,6 +8,8 @@ use rapport_model::survey::Theme;
 use serde::Deserialize;
 use serde_json::Value;
 
+pub mod care;
+
 use crate::customer::{Leaving, Worth};
 
 /// Properties and traits: anything JSON can say.

@@ -242,7 +242,7 @@ fn care() -> Value {
         "Assignment": object(&[], json!({"cases": list(text.clone()), "from": text, "owner": text})),
         "Promise": object(&["id", "text", "person", "due", "owner", "state"], promise),
         "NewPromise": object(&["text", "person", "due"], json!({"text": text, "person": text, "due": text, "owner": text, "case": text})),
-        "PromiseChange": object(&[], json!({"kept": flag, "due": text, "text": text, "owner": text})),
+        "PromiseChange": object(&[], json!({"kept": {"type": ["boolean", "null"]}, "due": text, "text": text, "owner": text})),
         "Today": object(&["day", "promises", "cases"], json!({"day": text, "now": text, "promises": list(reference("Promise")), "cases": list(reference("Case")),
             "falling": list(any.clone()), "thank": list(any.clone()), "congratulate": list(any.clone()), "counts": any, "value_at_risk": any})),
         "Evening": object(&["from", "to", "opened", "closed", "open"], json!({"from": text, "to": text, "opened": count, "closed": count, "open": count, "first_reply": any,

@@ -38,6 +38,8 @@ pub enum TroubleKind {
     Forbidden,
     /// There is no such thing.
     NotFound,
+    /// Somebody else changed it meanwhile; nothing was overwritten.
+    Overtaken,
     /// The call was refused for what it said.
     Refused,
     /// The server failed.
@@ -59,6 +61,7 @@ impl Trouble {
             401 => TroubleKind::SignedOut,
             403 => TroubleKind::Forbidden,
             404 | 410 => TroubleKind::NotFound,
+            412 => TroubleKind::Overtaken,
             400..=499 => TroubleKind::Refused,
             _ => TroubleKind::Broke,
         };
@@ -99,6 +102,14 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Trouble> {
 /// # Errors
 /// When no answer comes within the reader's patience, or a refusal.
 pub async fn send(method: &str, path: &str, body: Body) -> Result<String, Trouble> {
+    send_matching(method, path, body, None).await
+}
+
+/// Sends a change of something that was read at this version; it is refused where somebody else changed it since.
+///
+/// # Errors
+/// As `send`; [`TroubleKind::Overtaken`] where the version is an old one.
+pub async fn send_matching(method: &str, path: &str, body: Body, version: Option<u64>) -> Result<String, Trouble> {
     let patience = if matches!(body, Body::File(_)) { PATIENCE_FILE_MS } else { PATIENCE_MS };
     let window = web_sys::window().ok_or_else(unreachable)?;
     let abort = AbortController::new().map_err(|_| unreachable())?;
@@ -109,6 +120,9 @@ pub async fn send(method: &str, path: &str, body: Body) -> Result<String, Troubl
     let headers = Headers::new().map_err(|_| unreachable())?;
     let set = |name, value: &str| headers.set(name, value).map_err(|_| unreachable());
     set("accept", "application/json")?;
+    if let Some(version) = version {
+        set("if-match", &format!("\"{version}\""))?;
+    }
     match body {
         Body::Empty => {}
         Body::Json(json) => {

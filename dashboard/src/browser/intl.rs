@@ -176,6 +176,70 @@ pub fn month_of(milliseconds: f64) -> String {
     in_zone("month", &[("month", "short"), ("year", "numeric")], &Date::new(&JsValue::from_f64(milliseconds)))
 }
 
+/// Mon 23 Nov
+pub fn weekday(of: Day) -> String {
+    in_day("weekday", &[("weekday", "short"), ("day", "numeric"), ("month", "short")], of)
+}
+
+/// Friday 20 November 2026
+pub fn weekday_year(of: Day) -> String {
+    in_day("weekdayYear", &[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")], of)
+}
+
+/// Thursday 19 November, 10:12, in the site's time zone.
+pub fn weekday_time(iso: &str) -> String {
+    let options =
+        [("weekday", "long"), ("day", "numeric"), ("month", "long"), ("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")];
+    moment(iso).map_or_else(|| iso.to_owned(), |at| in_zone("weekdayTime", &options, &at))
+}
+
+/// When something is due, in a sentence: today 14:00, tomorrow 10:00, Mon 23 Nov, 10:00.
+pub fn when(iso: &str) -> String {
+    let Some(day) = site_day_of(iso) else { return iso.to_owned() };
+    let (time, words) = (time(iso), crate::words::care());
+    match day.0 - today().0 {
+        0 => words.today_at(&time),
+        1 => words.tomorrow_at(&time),
+        _ => words.day_at(&weekday(day), &time),
+    }
+}
+
+/// A length of time in minutes, to the minute below a day: 1 h 42 min, 3.1 days.
+pub fn minutes(minutes: f64) -> String {
+    let whole = minutes.round().max(0.0);
+    let n = |value: f64| count(value as u64);
+    match whole {
+        m if m < 60.0 => common().minutes(&n(m)),
+        m if m < 1440.0 && m % 60.0 == 0.0 => common().hours(&n(m / 60.0)),
+        m if m < 1440.0 => crate::words::care().minutes_hours(&n((m / 60.0).floor()), &n(m % 60.0)),
+        m => crate::words::care().n_days(&decimal(m / 1440.0, 1)),
+    }
+}
+
+/// The moment of a day, so many minutes after its midnight, in the site's time zone, as ISO 8601.
+pub fn at_minute(day: Day, minute: u32) -> String {
+    let guess = f64::from(day.0) * 86_400_000.0 + f64::from(minute) * 60_000.0;
+    // The zone's offset at about that time; around a change of clocks an hour more or less is no harm for a due date.
+    let offset = offset_at(guess);
+    let at = Date::new(&JsValue::from_f64(guess - offset));
+    String::from(at.to_iso_string())
+}
+
+/// Milliseconds that the site's clocks are ahead of UTC at a moment.
+fn offset_at(moment: f64) -> f64 {
+    let date = Date::new(&JsValue::from_f64(moment));
+    let bag = Object::new();
+    ZONE.with_borrow(|zone| {
+        let zone = if zone.is_empty() { "UTC" } else { zone };
+        let _ = Reflect::set(&bag, &"timeZone".into(), &JsValue::from_str(zone));
+    });
+    let _ = Reflect::set(&bag, &"hourCycle".into(), &"h23".into());
+    let text = String::from(date.to_locale_string("sv-SE", &bag));
+    // "2026-11-23 17:00:00", read as if it were UTC.
+    let local = Date::new(&JsValue::from_str(&format!("{}Z", text.replace(' ', "T")))).get_time();
+    if local.is_nan() { 0.0 } else { local - (moment / 1000.0).floor() * 1000.0 }
+}
+
 /// Wednesday 18 November 2026, in the site's time zone.
 pub fn long_day(iso: &str) -> String {
     let options = [("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")];

@@ -128,6 +128,18 @@ pub fn is_apple() -> bool {
     named.starts_with("Mac") || named.starts_with("iP")
 }
 
+/// Opens the browser's own way of printing the page.
+pub fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}
+
+/// Now, as ISO 8601.
+pub fn now() -> String {
+    String::from(js_sys::Date::new_0().to_iso_string())
+}
+
 /// Escapes a part of an address.
 pub fn escape(part: &str) -> String {
     js_sys::encode_uri_component(part).into()

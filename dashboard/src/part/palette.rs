@@ -263,7 +263,11 @@ fn row(
 
 fn screens(site: &str, role: Role) -> Vec<Find> {
     let find = |(sign, word, address): (&'static str, &'static str, String)| Find { sign, title: word.to_owned(), below: None, address };
-    super::shell::entries(site, role).into_iter().map(find).collect()
+    let mut all: Vec<Find> = super::shell::entries(site, role).into_iter().map(find).collect();
+    if role != Role::Analyst {
+        all.push(find(("today", common().evening(), place::evening(site, None))));
+    }
+    all
 }
 
 fn persons(site: &str, found: &[Visitor]) -> Vec<Find> {

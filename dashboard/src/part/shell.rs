@@ -8,7 +8,7 @@ use leptos::{
 
 use super::{avatar, icon, menu, palette::palette, stale};
 use crate::{
-    browser::{call, page},
+    browser::{call, intl, page},
     place,
     reading::Health,
     wire::{Role, Session},
@@ -24,6 +24,8 @@ pub struct Where {
     pub path: Memo<String>,
     /// The host of the site's shop, once it is known.
     pub host: Signal<Option<String>>,
+    /// How many cases are open, once that is known.
+    pub open_cases: Signal<Option<u64>>,
 }
 
 /// The entries of the main navigation: sign, word, address. An analyst sees no persons.
@@ -31,12 +33,14 @@ pub(super) fn entries(site: &str, role: Role) -> Vec<(&'static str, &'static str
     let words = common();
     [
         ("overview", words.overview(), place::overview(site)),
+        ("today", words.today_screen(), place::today(site, place::Whose::Team)),
         ("people", words.people(), place::people(site)),
         ("surveys", words.surveys(), place::surveys(site)),
+        ("cases", words.cases(), place::cases(site, &place::CasesView::default(), page::escape)),
         ("settings", words.settings(), place::settings(site)),
     ]
     .into_iter()
-    .filter(|(sign, ..)| role != Role::Analyst || *sign != "people")
+    .filter(|(sign, ..)| role != Role::Analyst || !matches!(*sign, "today" | "people" | "cases"))
     .collect()
 }
 
@@ -46,19 +50,27 @@ fn is_current(path: &str, address: &str) -> bool {
     let below: &[&str] = match address.rsplit('/').next() {
         Some("people") => &["person", "segments", "segment"],
         Some("surveys") => &["survey", "results"],
+        Some("today") => &["evening"],
+        Some("cases") => &["case"],
         _ => &[],
     };
     path == address || address.rsplit_once('/').is_some_and(|(site, _)| below.iter().any(|one| path == format!("{site}/{one}")))
 }
 
-fn links(site: &str, role: Role, path: Memo<String>) -> Vec<impl IntoView + use<>> {
+/// The entries as links, beside the sidebar's the number of open cases. On phones there is room for five: settings are in the switcher of sites there.
+fn links(site: &str, role: Role, path: Memo<String>, open_cases: Option<Signal<Option<u64>>>) -> Vec<impl IntoView + use<>> {
     entries(site, role)
         .into_iter()
+        .filter(move |(sign, ..)| open_cases.is_some() || *sign != "settings")
         .map(|(sign, word, address)| {
             let here = address.clone();
-            a().href(address)
-                .attr("aria-current", move || path.with(|path| is_current(path, &here)).then_some("page"))
-                .child((icon(sign), word))
+            a().href(address).attr("aria-current", move || path.with(|path| is_current(path, &here)).then_some("page")).child((
+                icon(sign),
+                word,
+                open_cases
+                    .filter(|_| sign == "cases")
+                    .map(|count| move || count.get().filter(|n| *n > 0).map(|n| span().class("count").child(intl::count(n)))),
+            ))
         })
         .collect()
 }
@@ -66,7 +78,7 @@ fn links(site: &str, role: Role, path: Memo<String>) -> Vec<impl IntoView + use<
 /// The frame around a screen.
 pub fn shell(session: Session, place: Where, health: Health, screen: impl IntoView) -> impl IntoView {
     let words = common();
-    let Where { site, path, host } = place;
+    let Where { site, path, host, open_cases } = place;
     let role = session.member.role;
     let sites = session.sites.clone();
     let name_of = move |id: &str| sites.iter().find(|site| site.id == id).map_or_else(|| id.to_owned(), |site| site.name.clone());
@@ -91,12 +103,13 @@ pub fn shell(session: Session, place: Where, health: Health, screen: impl IntoVi
     };
     let side_nav = move || {
         site.get().map(|site| {
-            let entries = links(&site, role, path).into_iter().map(|link| li().child(link)).collect_view();
+            let entries = links(&site, role, path, Some(open_cases)).into_iter().map(|link| li().child(link)).collect_view();
             nav().attr("aria-label", common().main_nav()).child(ul().child(entries))
         })
     };
-    let tabs =
-        move || site.get().map(|site| nav().class("tabbar three").attr("aria-label", common().main_nav()).child(links(&site, role, path)));
+    let tabs = move || {
+        site.get().map(|site| nav().class("tabbar three").attr("aria-label", common().main_nav()).child(links(&site, role, path, None)))
+    };
     let finding = RwSignal::new(false);
     let find = button()
         .r#type("button")
@@ -203,7 +216,15 @@ fn site_list(sites: &[crate::wire::SiteName], here: Option<&str>, is_owner: bool
             a().class("choice").href(place::new_site()).on(ev::click, move |_| open.set(false)).child((common().add_site(), icon("plus"))),
         )
     });
-    ul().class("choices").attr("aria-label", common().sites()).child((items, add)).into_any()
+    let settings = here.map(|site| {
+        li().class("rule phone").child(
+            a().class("choice")
+                .href(place::settings(site))
+                .on(ev::click, move |_| open.set(false))
+                .child((common().settings(), icon("settings"))),
+        )
+    });
+    ul().class("choices").attr("aria-label", common().sites()).child((items, add, settings)).into_any()
 }
 
 /// A role in words.
@@ -226,5 +247,8 @@ mod tests {
         assert!(is_current("/app/sites/s/results", &place::surveys("s")));
         assert!(is_current("/app/sites/s/", &place::overview("s")));
         assert!(!is_current("/app/sites/s/settings", &place::overview("s")));
+        assert!(is_current("/app/sites/s/evening", &place::today("s", place::Whose::Team)));
+        assert!(is_current("/app/sites/s/case", "/app/sites/s/cases"));
+        assert!(!is_current("/app/sites/s/cases", &place::today("s", place::Whose::Team)));
     }
 }

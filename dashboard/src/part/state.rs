@@ -29,6 +29,7 @@ pub fn explain(trouble: &Trouble) -> &'static str {
         TroubleKind::TooSlow => words.too_slow(),
         TroubleKind::Forbidden => words.forbidden(),
         TroubleKind::NotFound => words.not_found(),
+        TroubleKind::Overtaken => crate::words::care().overtaken(),
         TroubleKind::Refused | TroubleKind::Broke => words.broke(),
         TroubleKind::Unreadable => words.unreadable(),
     }

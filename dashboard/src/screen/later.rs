@@ -58,6 +58,10 @@ mod piece {
         )*};
     }
     screens! {
+        day: today, fetch_today;
+        day: evening, fetch_evening;
+        day: cases, fetch_cases;
+        day: case, fetch_case;
         surveys: surveys, fetch_surveys;
         surveys: editor, fetch_editor;
         surveys: results, fetch_results;
@@ -75,6 +79,14 @@ macro_rules! later {
 }
 
 later! {
+    /// What is to be done today.
+    TODAY: today, fetch_today;
+    /// What became of a day.
+    EVENING: evening, fetch_evening;
+    /// The cases.
+    CASES: cases, fetch_cases;
+    /// One case.
+    CASE: case, fetch_case;
     /// The list of surveys.
     SURVEYS: surveys, fetch_surveys;
     /// One survey's draft.
@@ -90,7 +102,7 @@ later! {
 }
 
 /// One screen of every piece.
-const PIECES: [Later; 3] = [SURVEYS, SETTINGS, SEGMENTS];
+const PIECES: [Later; 4] = [TODAY, SURVEYS, SETTINGS, SEGMENTS];
 
 /// How long the first screen has the net for itself.
 const FIRST_SCREEN: Duration = Duration::from_secs(2);

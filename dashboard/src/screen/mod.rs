@@ -1,6 +1,10 @@
 //! The screens, one folder or file each.
 
+mod care;
+mod case;
+mod cases;
 mod editor;
+mod evening;
 pub mod later;
 mod new_site;
 mod overview;
@@ -15,6 +19,7 @@ mod segments;
 mod settings;
 mod sign_in;
 mod surveys;
+mod today;
 
 pub use new_site::new_site;
 pub use overview::overview;

@@ -7,6 +7,9 @@ words! { common: Common,
         overview: "Overview", "概览";
         people: "People", "客户";
         surveys: "Surveys", "问卷";
+        today_screen: "Today", "今日";
+        cases: "Cases", "工单";
+        evening: "Evening", "晚间小结";
         settings: "Settings", "设置";
         palette: "Go to a screen, a person or a site", "前往页面、客户或站点";
         palette_short: "Go to", "前往";
@@ -38,6 +41,7 @@ words! { common: Common,
         lost_title: "There is no such page", "没有这个页面";
         lost_body: "The address may be old, or mistyped.", "地址可能已失效或输入有误。";
         to_overview: "To the overview", "返回概览";
+        go_on: "Go on", "继续";
         cancel: "Cancel", "取消";
         close: "Close", "关闭";
         save: "Save", "保存";

@@ -6,9 +6,12 @@
 
 use std::cell::Cell;
 
+mod care;
+mod cases;
 mod common;
 mod customers;
 mod editor;
+mod evening;
 mod kinds;
 mod look;
 mod overview;
@@ -19,12 +22,16 @@ mod rules;
 mod segments;
 mod settings;
 mod surveys;
+mod today;
 
 use crate::{browser::intl, period::Period};
 
+pub use care::{Care, care};
+pub use cases::{Cases, cases};
 pub use common::{Common, common};
 pub use customers::{Customers, customers};
 pub use editor::{Editor, editor};
+pub use evening::{Evening, evening};
 pub use kinds::{Kinds, kinds};
 pub use look::{Look, look};
 pub use overview::{Overview, overview};
@@ -35,6 +42,7 @@ pub use rules::{Rules, rules};
 pub use segments::{Segments, segments};
 pub use settings::{Settings, settings};
 pub use surveys::{Surveys, surveys};
+pub use today::{Today, today};
 
 /// A language that the dashboard speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -66,6 +66,13 @@ impl Promise {
         }
     }
 
+    /// What became of it was a slip of the finger: it is to be kept still.
+    pub fn open_again(&mut self) {
+        if self.kept.take().is_some() {
+            self.version += 1;
+        }
+    }
+
     /// Gives it a new date.
     pub fn move_to(&mut self, due: Timestamp, who: &Label, at: Timestamp) {
         if due != self.due {

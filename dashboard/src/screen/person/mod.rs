@@ -1,6 +1,7 @@
 //! Person: who they are, the numbers that matter, what they said, what they did.
 
 mod aside;
+mod care;
 mod contact;
 mod lines;
 mod privacy;
@@ -71,6 +72,9 @@ fn opened(site: OnScreen, beat: Beat, id: String) -> impl IntoView {
         reading.value.with(Option::is_none)
             && reading.trouble.with(|trouble| trouble.as_ref().is_some_and(|trouble| trouble.kind == TroubleKind::NotFound))
     });
+    let name =
+        Signal::derive(move || reading.value.with(|profile| who::title(&profile.as_ref()?.traits, profile.as_ref()?.user_id.as_deref())));
+    let care = care::Care::of(open, name);
     let back = move || a().class("btn").href(place::people(&site.id())).child(words.back());
     move || {
         if erased.get() {
@@ -84,7 +88,12 @@ fn opened(site: OnScreen, beat: Beat, id: String) -> impl IntoView {
             return div().class("card").child(empty("search", words.gone_title(), words.gone_body(), back())).into_any();
         }
         // The frame is built once; what changes below changes by itself.
-        (body(words.person_what(), reading, &SHAPES, move |profile| top(open, &profile).into_any()), lower(open)).into_any()
+        (
+            body(words.person_what(), reading, &SHAPES, move |profile| top(open, care, &profile).into_any()),
+            lower(open, care),
+            care.map(care::Care::frame),
+        )
+            .into_any()
     }
 }
 
@@ -96,7 +105,7 @@ fn title_of(profile: &Profile) -> (String, bool) {
     }
 }
 
-fn top(open: Open, profile: &Profile) -> impl IntoView + use<> {
+fn top(open: Open, care: Option<care::Care>, profile: &Profile) -> impl IntoView + use<> {
     let words = words_of_person();
     let (title, known) = title_of(profile);
     page::set_title(&title);
@@ -116,7 +125,9 @@ fn top(open: Open, profile: &Profile) -> impl IntoView + use<> {
             avatar(if known { &title } else { "" }, "lg"),
             div().child((h1().attr("dir", "auto").child(title), p().attr("dir", "auto").child(line.join(" · ")))),
             div().class("row wrap tags").child(standing::tags(open, profile)),
+            care.map(care::Care::tools),
         )),
+        care.map(care::Care::next),
         standing::key_numbers(open, profile).map(IntoAny::into_any).unwrap_or_else(|| key_numbers(open, profile).into_any()),
     )
 }
@@ -149,14 +160,17 @@ fn key_numbers(open: Open, profile: &Profile) -> impl IntoView + use<> {
     )))
 }
 
-fn lower(open: Open) -> impl IntoView {
+fn lower(open: Open, care: Option<care::Care>) -> impl IntoView {
     // Each part redraws only when its own facts change; the timeline keeps its place and its pages.
     let there = Memo::new(move |_| open.reading.value.with(Option::is_some));
     move || {
         there.get().then(|| {
             div().class("grid gap-top").child((
-                div().class("c8 stack").child((satisfaction::card(open), timeline::card(open))),
+                div().class("c8 stack").child((care.map(care::Care::promises), satisfaction::card(open), timeline::card(open))),
                 div().class("c4 stack").child((
+                    care.map(care::Care::remember),
+                    care.map(care::Care::occasions),
+                    care.map(care::Care::talks),
                     standing::why(open),
                     contact::best_time(open),
                     contact::next_offer(open),

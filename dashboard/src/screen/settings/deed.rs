@@ -26,32 +26,48 @@ pub enum Went {
 pub struct Deed {
     /// How the last one went.
     pub went: RwSignal<Went>,
+    /// What kind of trouble the last one met, if it did.
+    pub last: RwSignal<Option<TroubleKind>>,
 }
 
 impl Deed {
     /// Nothing sent yet.
     pub fn new() -> Self {
-        Self { went: RwSignal::new(Went::Idle) }
+        Self { went: RwSignal::new(Went::Idle), last: RwSignal::new(None) }
     }
 
     /// Sends, then hands over the answer. While one is on its way no other is sent.
     pub fn send(self, method: &'static str, path: String, body: Body, then: impl FnOnce(String) + 'static) {
+        self.send_matching(method, path, body, None, then);
+    }
+
+    /// Sends a change of something that was read at a version.
+    pub fn send_matching(self, method: &'static str, path: String, body: Body, version: Option<u64>, then: impl FnOnce(String) + 'static) {
         if self.went.get_untracked() == Went::Sending {
             return;
         }
         self.went.set(Went::Sending);
+        self.last.set(None);
         spawn_local(async move {
-            match call::send(method, &path, body).await {
+            match call::send_matching(method, &path, body, version).await {
                 Ok(answer) => {
                     if self.went.try_set(Went::Well).is_none() {
                         then(answer);
                     }
                 }
                 Err(trouble) => {
+                    self.last.try_set(Some(trouble.kind));
                     self.went.try_set(Went::Wrong(said(&trouble)));
                 }
             }
         });
+    }
+
+    /// What went wrong before is of no interest any more.
+    pub fn forget(self) {
+        if self.went.get_untracked() != Went::Sending {
+            self.went.set(Went::Idle);
+        }
     }
 
     /// Whether one is on its way.

@@ -1,6 +1,6 @@
 use rapport_model::care::Promise;
 use rapport_model::value::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::super::Call;
@@ -107,10 +107,16 @@ pub(in crate::management) async fn make<N: Net>(call: &Call<'_, N>) -> Result<Ht
     answer(call, 201, reply)
 }
 
+/// Tells `null`, by which a word is taken back, from what is absent.
+fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<bool>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Patch {
-    kept: Option<bool>,
+    #[serde(deserialize_with = "said")]
+    kept: Option<Option<bool>>,
     due: Option<String>,
     text: Option<String>,
     owner: Option<String>,

@@ -176,8 +176,8 @@ pub struct NewPromise {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PromiseChange {
-    /// Whether it was kept.
-    pub kept: Option<bool>,
+    /// Whether it was kept; none inside takes that word back.
+    pub kept: Option<Option<bool>>,
     /// A new date.
     pub due: Option<Timestamp>,
     /// Other words.

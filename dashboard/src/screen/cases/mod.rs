@@ -1,0 +1,209 @@
+//! Cases: a board by state, or one state as a list, and how the loop does.
+
+mod board;
+mod list;
+mod summary;
+
+use std::time::Duration;
+
+use leptos::{
+    ev,
+    html::{button, div, form, h1, header, input, label, p, span, ul},
+    leptos_dom::helpers::TimeoutHandle,
+    prelude::*,
+};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+
+use super::care::{self, Desk, Form};
+use crate::{
+    browser::{intl, page},
+    live::Beat,
+    part::{body, icon, menu, option},
+    period::{self, Period},
+    place::{self, CasesView, Whose},
+    reading::{Reading, reading},
+    site::OnScreen,
+    wire::care::{CareReply, Cases},
+    words::cases as words_of_cases,
+};
+
+/// Cases on a page of the list, and open ones on the board.
+const PER_PAGE: usize = 50;
+const ON_BOARD: usize = 200;
+/// Closed cases on the board.
+const CLOSED: usize = 20;
+/// How long the reader may pause between two letters.
+const PAUSE: Duration = Duration::from_millis(250);
+
+const SHAPES: [(&str, &str); 3] = [("100%", "160px"), ("100%", "160px"), ("100%", "160px")];
+
+/// The cases on screen.
+#[derive(Clone, Copy)]
+struct Open {
+    desk: Desk,
+    view: Memo<CasesView>,
+    closed: Reading<Cases>,
+}
+
+impl Open {
+    /// The address of another view.
+    fn to(self, view: &CasesView) -> String {
+        place::cases(&self.desk.site.id(), view, page::escape)
+    }
+}
+
+/// The screen.
+pub fn cases(site: OnScreen, beat: Beat) -> impl IntoView {
+    let words = words_of_cases();
+    page::set_title(words.title());
+    let query = use_query_map();
+    let view = Memo::new(move |_| query.with(|query| CasesView::of(|name| query.get_str(name))));
+    let narrowed = move |view: &CasesView| {
+        let owner = view.whose.owner().map(|owner| format!("owner={owner}")).unwrap_or_default();
+        let q = if view.q.is_empty() { String::new() } else { format!("q={}", page::escape(&view.q)) };
+        [owner, q]
+    };
+    let call = move |state: &str, limit: usize, view: &CasesView| {
+        let [owner, q] = narrowed(view);
+        let page = if view.page.is_empty() { String::new() } else { format!("cursor={}", page::escape(&view.page)) };
+        Some(place::with_query(
+            format!("/api/sites/{}/cases", site.id()),
+            &[format!("state={state}"), format!("limit={limit}"), owner, q, page],
+        ))
+    };
+    let found = reading::<Cases>(
+        move || {
+            site.zone.get()?;
+            view.with(|view| match view.state.as_str() {
+                "" => call("open", ON_BOARD, view),
+                // The lane of what is new holds what was opened again too.
+                "new" => call("new,reopened", PER_PAGE, view),
+                state => call(&page::escape(state), PER_PAGE, view),
+            })
+        },
+        beat.signal(),
+    );
+    let closed = reading::<Cases>(
+        move || {
+            site.zone.get()?;
+            view.with(|view| view.state.is_empty().then(|| call("closed", CLOSED, view)).flatten())
+        },
+        beat.signal(),
+    );
+    let month = reading::<CareReply>(
+        move || {
+            site.zone.get()?;
+            Some(format!("/api/sites/{}/care?{}", site.id(), period::query(Period::Last(30).range(intl::today()))))
+        },
+        beat.signal(),
+    );
+    let desk = Desk::new(site, move || {
+        found.again();
+        closed.again();
+    });
+    care::watch_overtaken(desk);
+    let open = Open { desk, view, closed };
+    let lead = move || {
+        found.value.with(|found| {
+            let counts = &found.as_ref()?.counts;
+            Some(words.lead(&intl::count(counts.open), &intl::count(counts.overdue)))
+        })
+    };
+    (
+        header().class("page-head").child((
+            div().child((h1().child(words.title()), p().child(lead))),
+            div().class("tools").child((search(open), owners(open), new_case(desk))),
+        )),
+        summary::card(month),
+        body(words.title(), found, &SHAPES, move |found| {
+            if view.with(|view| view.state.is_empty()) { board::board(open, &found).into_any() } else { list::list(open, found).into_any() }
+        }),
+        summary::notes(month),
+        desk.frame(),
+    )
+}
+
+fn new_case(desk: Desk) -> impl IntoView {
+    let words = words_of_cases();
+    button()
+        .r#type("button")
+        .class("btn primary")
+        .on(ev::click, move |_| desk.ask(Form::NewCase(None)))
+        .child((icon("plus"), span().child(words.new_case())))
+}
+
+fn owners(open: Open) -> impl IntoView {
+    let words = words_of_cases();
+    let word = move |whose: Whose| match whose {
+        Whose::Team => words.any_owner(),
+        Whose::Mine => words.my_cases(),
+        Whose::Nobody => words.no_owner(),
+    };
+    let face = (icon("user"), span().child(move || word(open.view.with(|view| view.whose))), icon("down"));
+    menu("btn", None, face, move |shown| {
+        let now = open.view.get();
+        let choices = [Whose::Team, Whose::Mine, Whose::Nobody]
+            .into_iter()
+            .map(|whose| {
+                let view = CasesView { whose, page: String::new(), ..now.clone() };
+                option(open.to(&view), word(whose).to_owned(), now.whose == whose, shown)
+            })
+            .collect_view();
+        ul().class("choices").child(choices).into_any()
+    })
+}
+
+/// The search field; it searches while one types.
+fn search(open: Open) -> impl IntoView {
+    let words = words_of_cases();
+    let view = open.view;
+    let typed = RwSignal::new(view.with_untracked(|view| view.q.clone()));
+    Effect::new(move |_| {
+        let q = view.with(|view| view.q.clone());
+        if typed.with_untracked(|typed| typed.trim() != q) {
+            typed.set(q);
+        }
+    });
+    let navigate = use_navigate();
+    let go = StoredValue::new_local(move || {
+        let wanted = CasesView { q: typed.get_untracked().trim().to_owned(), page: String::new(), ..view.get_untracked() };
+        if wanted.q != view.with_untracked(|view| view.q.clone()) {
+            navigate(place::inside(&open.to(&wanted)), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        }
+    });
+    let due = StoredValue::new(None::<TimeoutHandle>);
+    let cancel = move || {
+        if let Some(timer) = due.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    on_cleanup(cancel);
+    form()
+        .class("search grow")
+        .attr("role", "search")
+        .on(ev::submit, move |event| {
+            event.prevent_default();
+            cancel();
+            go.with_value(|go| go());
+        })
+        .child((
+            label().class("vh").r#for("cq").child(words.search()),
+            icon("search"),
+            input()
+                .class("input")
+                .id("cq")
+                .r#type("search")
+                .attr("placeholder", words.search_hint())
+                .attr("autocomplete", "off")
+                .attr("spellcheck", "false")
+                .prop("value", move || typed.get())
+                .on(ev::input, move |event| {
+                    typed.set(event_target_value(&event));
+                    cancel();
+                    due.set_value(set_timeout_with_handle(move || go.with_value(|go| go()), PAUSE).ok());
+                }),
+        ))
+}

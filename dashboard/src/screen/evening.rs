@@ -142,7 +142,11 @@ fn summary(found: &CareReply, ahead: Reading<TodayReply>, is_today: bool) -> imp
             let ahead = ahead.as_ref()?;
             let due = tomorrow_of(ahead);
             let promises = due.iter().filter(|one| matches!(one, Ahead::Promise(_))).count() as u64;
-            Some(stat(words.due_tomorrow(), n(due.len() as u64), words.n_promises(&n(promises))))
+            Some(stat(
+                words.due_tomorrow(),
+                n(due.len() as u64),
+                if promises == 1 { words.one_promise().to_owned() } else { words.n_promises(&n(promises)) },
+            ))
         })
     };
     section().class("card").attr("aria-label", words.summary()).child(leptos::html::dl().class("stats").child((
@@ -363,7 +367,7 @@ fn causes(month: Reading<CareReply>) -> impl IntoView {
     let row = |one: &CauseCount| {
         tr().child((
             th().attr("scope", "row").attr("dir", "auto").child(one.cause.clone()),
-            td().class("w").child(span().class("meter wide accent").style(("--v", format!("{:.3}", one.share)))),
+            td().class("w p2").child(span().class("meter wide accent").style(("--v", format!("{:.3}", one.share)))),
             td().class("num strong").child(intl::count(one.cases)),
             td().class("num").child(intl::percent(one.share, 0)),
             td().class("num faint").child(intl::percent(one.cumulative, 0)),
@@ -379,7 +383,7 @@ fn causes(month: Reading<CareReply>) -> impl IntoView {
                 caption().class("vh").child(words.causes()),
                 thead().child(tr().child((
                     th().attr("scope", "col").child(of_cases.cause_word()),
-                    th().attr("scope", "col").child(span().class("vh").child(of_cases.n_cases())),
+                    td().class("p2"),
                     th().attr("scope", "col").class("num").child(of_cases.n_cases()),
                     th().attr("scope", "col").class("num").child("%"),
                     th().attr("scope", "col").class("num").child(of_cases.together()),

@@ -20,6 +20,7 @@ words! { evening: Evening,
         none_talked: "No conversation was logged.", "当日没有沟通记录。";
         tomorrow: "Tomorrow", "明日";
         nothing_tomorrow: "Nothing is due tomorrow yet.", "明日暂无到期事项。";
+        one_promise: "1 promise", "1 项承诺";
         promise: "Promise", "承诺";
         case: "Case", "工单";
         congratulate: "Congratulate", "祝贺";

@@ -13,7 +13,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::care::{self, Desk, Form, because, name_of, rated, state_chip};
 use crate::{
-    browser::{call::TroubleKind, intl, page},
+    browser::{call::TroubleKind, page},
     live::Beat,
     part::{self, body, empty, head},
     place::{self, CasesView},

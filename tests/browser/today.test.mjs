@@ -165,10 +165,7 @@ test("the day: unhappy, answered, promised, kept, fixed, asked again, come round
   // An unhappy customer answers in the shop, and says yes to a reply.
   await page.goto(`${shop.origin}/`);
   const known = acknowledged("ines@lumen.example");
-  await page.evaluate(() => {
-    window.rapport = window.rapport || [];
-    rapport.push(["identify", "ines", { name: "Inès Moreau", email: "ines@lumen.example" }]);
-  });
+  await page.evaluate(() => (window.rapport = window.rapport || []).push(["identify", "ines", { name: "Inès Moreau", email: "ines@lumen.example" }]));
   await known;
   await page.goto(`${shop.origin}/received`);
   await card.getByRole("heading", { name: "How likely are you to recommend us?" }).waitFor();
@@ -227,8 +224,11 @@ test("the day: unhappy, answered, promised, kept, fixed, asked again, come round
   await desk.getByRole("heading", { name: "They are asked whether it helped" }).waitFor();
 
   // She comes back, is asked whether it helped, and it did.
-  await page.goto(`${shop.origin}/again`);
-  await card.getByRole("heading", { name: /You told us about a problem/ }).waitFor();
+  const asked = card.getByRole("heading", { name: /You told us about a problem/ });
+  for (let visit = 1; visit <= 10 && (await asked.count()) === 0; visit++) {
+    await page.goto(`${shop.origin}/again/${visit}`);
+    await asked.waitFor({ timeout: 15_000 }).catch(() => {});
+  }
   const better = acknowledged("survey_answered");
   await card.locator('input[value="9"]').first().click();
   await better;
@@ -288,10 +288,8 @@ test("by hand: a case is opened, found, listed, handed over, and given back by u
     await edge.call("PATCH", `/api/sites/${site.id}/cases/${id}`, { note: "meanwhile" });
     await dialog.getByLabel("What was behind it?").fill("Worn burrs");
     await dialog.getByLabel("What was done?").fill("New burrs sent");
-    await page.route(`**/cases/${id}`, (route) => (route.request().method() === "PATCH" ? route.continue({ headers: { ...route.request().headers(), "if-match": '"1"' } }) : route.continue()));
     await dialog.getByRole("button", { name: "Close", exact: true }).click();
     await dialog.getByText("Somebody else changed it meanwhile.").waitFor();
-    await page.unroute(`**/cases/${id}`);
     await dialog.getByRole("button", { name: "Close", exact: true }).click();
     await page.getByRole("heading", { name: "This case is closed" }).waitFor();
   });

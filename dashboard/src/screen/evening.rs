@@ -8,7 +8,7 @@ use leptos::{
 use leptos_router::hooks::use_query_map;
 use rapport_model::value::Day;
 
-use super::care::{self, Desk, channel, duel, name_of, occasion, rated, settled_chip, whose};
+use super::care::{self, Desk, channel, course, duel, name_of, occasion, settled_chip, whose};
 use crate::{
     browser::{intl, page},
     live::Beat,
@@ -284,12 +284,8 @@ fn tomorrow_row(desk: Desk, one: Ahead<'_>) -> impl IntoView + use<> {
 fn came_round(found: &CareReply) -> impl IntoView + use<> {
     let words = words_of_evening();
     let row = |case: &Case| {
-        let kind = case.recovery.kind.clone().unwrap_or_else(|| "nps".to_owned());
-        let course = case.recovery.before.zip(case.recovery.after).map(|(before, after)| {
-            (rated(&kind, before), span().class("faint").attr("aria-hidden", "true").child("→"), rated(&kind, after))
-        });
         li().child((
-            span().class("row").child((b().class("w5").attr("dir", "auto").child(name_of(case.name.as_deref())), course)),
+            span().class("row").child((b().class("w5").attr("dir", "auto").child(name_of(case.name.as_deref())), course(case))),
             span().class("faint xs blk").attr("dir", "auto").child(case.action.clone()),
         ))
     };

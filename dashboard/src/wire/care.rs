@@ -94,8 +94,8 @@ pub struct Clock {
     pub what: String,
     /// When it runs out.
     pub due: Option<String>,
-    /// `running`, `warning`, `overdue` or `none`.
-    pub state: String,
+    /// `running`, `warning` or `overdue`; none where no clock runs.
+    pub state: Option<String>,
     /// Why none runs: `no_way_to_reach`, `waiting_for_customer`, `asking_again` or `closed`.
     pub why: Option<String>,
 }
@@ -136,9 +136,11 @@ pub struct Recovery {
     pub answered_at: Option<String>,
     /// The rating that opened the case.
     pub before: Option<f64>,
+    /// Its scale.
+    pub kind_before: Option<String>,
     /// The rating after the fix.
     pub after: Option<f64>,
-    /// Their scale.
+    /// Its scale.
     pub kind: Option<String>,
     /// Whether they came round.
     pub recovered: Option<bool>,
@@ -698,7 +700,7 @@ mod tests {
         let case: Case = serde_json::from_str(
             r#"{"id":"c_1","number":12,"person":"bob","name":null,"state":"waiting","reason":"NPS 3 in “After delivery”",
                 "because":{"code":"answer","survey":"s","survey_name":"After delivery","kind":"nps","value":3,"comment":"late"},
-                "opened_at":"2026-11-19T09:00:00Z","clock":{"what":"none","due":null,"state":"none","why":"waiting_for_customer"},
+                "opened_at":"2026-11-19T09:00:00Z","clock":{"what":"none","due":null,"state":null,"why":"waiting_for_customer"},
                 "reach":{"may_reply":true,"by":["email"],"reachable":true},"steps":["close"],"version":7,"novel":true}"#,
         )
         .unwrap();
@@ -707,6 +709,22 @@ mod tests {
         assert!(case.can("close") && !case.can("reopen") && case.is_open());
         let newer: Case = serde_json::from_str(r#"{"id":"c_2","state":"hibernating"}"#).unwrap();
         assert_eq!((newer.state, newer.state.tag()), (CaseState::Unknown, ""));
+    }
+
+    #[test]
+    fn a_case_as_the_model_writes_it() {
+        let sheet: rapport_model::care::CaseSheet = serde_json::from_str(
+            r#"{"id":"c_1","number":1,"person":"bob","name":null,"state":"closed","reason":"by hand","because":{"code":"by_hand","text":"rang"},
+                "opened_at":"2026-11-19T09:00:00Z","updated_at":"2026-11-19T09:00:00Z","closed_at":null,"owner":null,"accepted_at":null,
+                "grade":"standard","value":null,"currency":"EUR","due":null,"clock":{"what":"none","due":null,"state":null,"why":null},
+                "first_reply":{"due":null,"at":null,"in_time":null},"resolution":{"due":null,"at":null,"in_time":null},
+                "reach":{"may_reply":null,"by":[],"reachable":false},"cause":null,"action":null,
+                "recovery":{"ask_at":null,"asked_at":null,"answered_at":null,"before":null,"after":null,"kind":null,"kind_before":null,"recovered":null},
+                "steps":[],"log":[{"at":"2026-11-19T09:00:00Z","who":null,"what":"opened","code":"opened","text":null,"mentions":[]}],"version":1}"#,
+        )
+        .unwrap();
+        let case: Case = serde_json::from_value(serde_json::to_value(sheet).unwrap()).unwrap();
+        assert_eq!((case.number, case.state, case.clock.state, case.log.len()), (1, CaseState::Closed, None, 1));
     }
 
     #[test]

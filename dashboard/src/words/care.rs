@@ -13,8 +13,10 @@ words! { care: Care,
         complained: "Complained", "投诉";
         by_hand: "Opened by hand", "手动创建";
         moved_once: "moved once", "改期 1 次";
+        yours: "you are on it", "由你负责";
         nobody: "nobody", "无人";
         you: "you", "你";
+        given_you: "given to you, not accepted yet", "已分配给你，尚未接受";
         rapport: "Rapport", "Rapport";
         owner: "Owner", "负责人";
         no_clock: "no clock runs", "未计时";

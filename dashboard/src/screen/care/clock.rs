@@ -53,9 +53,9 @@ pub fn clock(desk: Desk, case: &Case) -> impl IntoView + use<> {
             // Paused hours make the share of the wall clock a rough one; the state is the server's.
             let mut found = face(&case.opened_at, due, |span| words.overdue(span));
             if let Some(face) = &mut found {
-                face.class = match case.clock.state.as_str() {
-                    "overdue" => "clock late",
-                    "warning" => "clock soon",
+                face.class = match case.clock.state.as_deref() {
+                    Some("overdue") => "clock late",
+                    Some("warning") => "clock soon",
                     _ if face.class == "clock late" => "clock late",
                     _ => "clock",
                 };

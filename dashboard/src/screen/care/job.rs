@@ -10,7 +10,7 @@ use crate::{
     browser::intl,
     chart::{Mark, Scale, whisker},
     part::{avatar, score},
-    wire::care::Share,
+    wire::care::{Case, Share},
     words::{care as words_of_care, common},
 };
 
@@ -29,6 +29,15 @@ pub fn rated(kind: &str, value: f64) -> AnyView {
         "score passive"
     };
     span().class(class).attr("role", "img").attr("aria-label", label).child(number).into_any()
+}
+
+/// The rating before and after a fix, each on its own scale; nothing before both are there.
+pub fn course(case: &Case) -> Option<impl IntoView + use<>> {
+    let told = &case.recovery;
+    let (before, after) = told.before.zip(told.after)?;
+    let kind = told.kind.as_deref().unwrap_or("nps");
+    let kind_before = told.kind_before.as_deref().unwrap_or(kind);
+    Some((rated(kind_before, before), span().class("faint").attr("aria-hidden", "true").child("→"), rated(kind, after)))
 }
 
 /// The sign of whoever looks after something.

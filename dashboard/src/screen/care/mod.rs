@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 pub(super) use self::{
     clock::{clock, closed_in, due},
     form::{Form, Talk},
-    job::{duel, rated, whose},
+    job::{course, duel, rated, whose},
     pledge::{pledge, settled_chip},
-    say::{because, channel, lane_of, log_word, name_of, occasion, state, state_chip, ways},
+    say::{because, channel, lane_of, log_word, looked_after, name_of, occasion, state, state_chip, ways},
 };
 use super::settings::{Deed, MayChange};
 use crate::{

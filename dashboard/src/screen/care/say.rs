@@ -2,6 +2,7 @@
 
 use leptos::{html::span, prelude::*};
 
+use super::Desk;
 use crate::{
     browser::intl,
     wire::care::{Because, Case, CaseState, LogEntry, Occasion},
@@ -78,6 +79,18 @@ pub fn because(case: &Case) -> String {
         },
         ("by_hand", _) => text.clone().unwrap_or_else(|| words.by_hand().to_owned()),
         _ => case.reason.clone(),
+    }
+}
+
+/// Who looks after a case, in words.
+pub fn looked_after(desk: Desk, case: &Case) -> String {
+    let words = words_of_care();
+    match (case.owner.as_deref(), case.accepted_at.is_some()) {
+        (None, _) => words.unassigned().to_owned(),
+        (Some(name), true) if desk.is_me(name) => words.yours().to_owned(),
+        (Some(name), false) if desk.is_me(name) => words.given_you().to_owned(),
+        (Some(name), true) => words.taken_by(name),
+        (Some(name), false) => words.assigned_to(name),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     part::{self, head, icon},
     place,
     reading::Reading,
-    screen::care::{Desk, rated, ways},
+    screen::care::{Desk, course, ways},
     wire::care::{Case, PersonCare, Target},
     words::{care as words_of_care, cases as words_of_cases},
 };
@@ -98,10 +98,6 @@ pub(super) fn outcome(case: &Case) -> Option<impl IntoView + use<>> {
     let words = words_of_cases();
     let asked = &case.recovery;
     let any = case.cause.is_some() || case.action.is_some() || asked.ask_at.is_some() || asked.asked_at.is_some();
-    let kind = asked.kind.clone().unwrap_or_else(|| "nps".to_owned());
-    let course = asked.before.zip(asked.after).map(|(before, after)| {
-        span().class("row").child((rated(&kind, before), span().class("faint").attr("aria-hidden", "true").child("→"), rated(&kind, after)))
-    });
     let verdict = match (asked.recovered, &asked.asked_at, &asked.ask_at) {
         (Some(true), ..) => Some(span().class("chip good").child(words.came_round()).into_any()),
         (Some(false), ..) => Some(span().class("chip bad").child(words.did_not()).into_any()),
@@ -124,7 +120,7 @@ pub(super) fn outcome(case: &Case) -> Option<impl IntoView + use<>> {
                     case.cause.clone().map(|cause| fact(words.cause_word(), cause)),
                     case.action.clone().map(|action| fact(words.action_word(), action)),
                 )),
-                div().class("row wrap top-space").child((course, verdict)),
+                div().class("row wrap top-space").child((course(case).map(|course| span().class("row").child(course)), verdict)),
             ),
         )
     })

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::{
     part::icon,
-    screen::care::{Desk, Form, Talk, clock, whose},
+    screen::care::{Desk, Form, Talk, clock, looked_after, whose},
     wire::care::{Case, CaseState},
     words::{care as words_of_care, cases as words_of_cases},
 };
@@ -34,11 +34,6 @@ impl Step {
 /// The card.
 pub(super) fn card(desk: Desk, case: &Case) -> impl IntoView + use<> {
     let (title, below) = what(case);
-    let cared = words_of_care();
-    let owner = case.owner.as_deref().map(|name| {
-        let name = if desk.is_me(name) { cared.you().to_owned() } else { name.to_owned() };
-        if case.accepted_at.is_some() { cared.taken_by(&name) } else { cared.assigned_to(&name) }
-    });
     let buttons = steps(desk, case)
         .into_iter()
         .enumerate()
@@ -59,7 +54,7 @@ pub(super) fn card(desk: Desk, case: &Case) -> impl IntoView + use<> {
         )),
         div().class("due").child((
             p().child(clock(desk, case)),
-            p().class("row xs faint").child((whose(desk, case.owner.as_deref()), owner.unwrap_or_else(|| cared.unassigned().to_owned()))),
+            p().class("row xs faint").child((whose(desk, case.owner.as_deref()), looked_after(desk, case))),
         )),
     ))
 }

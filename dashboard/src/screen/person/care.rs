@@ -14,7 +14,9 @@ use crate::{
     period::date,
     place,
     reading::{Reading, reading},
-    screen::care::{Desk, Form, Talk, because, channel, clock, may_see_persons, occasion, pledge, rated, state_chip, ways, whose},
+    screen::care::{
+        Desk, Form, Talk, because, channel, clock, looked_after, may_see_persons, occasion, pledge, rated, state_chip, ways, whose,
+    },
     wire::care::{Case, Fact, Occasion, PersonCare},
     words::{care as words_of_care, cases as words_of_cases},
 };
@@ -244,11 +246,6 @@ fn open_case(desk: Desk, case: &Case) -> impl IntoView + use<> {
     let words = words_of_care();
     let rating = case.because.rating().map(|(kind, value)| rated(kind, value));
     let address = place::case(&desk.site.id(), &case.id, page::escape);
-    let owner = match case.owner.as_deref() {
-        None => words.unassigned().to_owned(),
-        Some(name) if case.accepted_at.is_some() => words.taken_by(if desk.is_me(name) { words.you() } else { name }),
-        Some(name) => words.assigned_to(name),
-    };
     let take = (case.accepted_at.is_none()).then(|| {
         let case = case.clone();
         button()
@@ -267,7 +264,7 @@ fn open_case(desk: Desk, case: &Case) -> impl IntoView + use<> {
         )),
         div().class("due").child((
             p().child(clock(desk, case)),
-            p().class("row xs faint").child((whose(desk, case.owner.as_deref()), owner)),
+            p().class("row xs faint").child((whose(desk, case.owner.as_deref()), looked_after(desk, case))),
             div().class("row wrap noprint").child((take, a().class("btn small").href(address).child(words_of_cases().open_this()))),
         )),
     ))

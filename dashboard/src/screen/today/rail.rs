@@ -10,7 +10,7 @@ use crate::{
     part::{self, body, head},
     place::{self, CasesView},
     reading::Reading,
-    screen::care::{Desk, duel, name_of, rated, state},
+    screen::care::{Desk, course, duel, name_of, state},
     wire::care::{CareReply, Case, CaseState, TodayReply},
     words::{cases as words_of_cases, today as words_of_today},
 };
@@ -54,13 +54,8 @@ fn recovered(found: &CareReply) -> AnyView {
 
 /// Somebody who came round: before, after, and what was done.
 fn one(case: &Case) -> impl IntoView + use<> {
-    let kind = case.recovery.kind.clone().unwrap_or_else(|| "nps".to_owned());
-    let moved =
-        case.recovery.before.zip(case.recovery.after).map(|(before, after)| {
-            (rated(&kind, before), span().class("faint").attr("aria-hidden", "true").child("→"), rated(&kind, after))
-        });
     li().child((
-        span().class("row").child((b().class("normal").attr("dir", "auto").child(name_of(case.name.as_deref())), moved)),
+        span().class("row").child((b().class("normal").attr("dir", "auto").child(name_of(case.name.as_deref())), course(case))),
         span().class("faint xs").attr("dir", "auto").child(case.action.clone()),
     ))
 }

@@ -712,8 +712,8 @@ mod tests {
     }
 
     #[test]
-    fn a_case_as_the_model_writes_it() {
-        let sheet: rapport_model::care::CaseSheet = serde_json::from_str(
+    fn whatever_may_be_null_is_read() {
+        let case: Case = serde_json::from_str(
             r#"{"id":"c_1","number":1,"person":"bob","name":null,"state":"closed","reason":"by hand","because":{"code":"by_hand","text":"rang"},
                 "opened_at":"2026-11-19T09:00:00Z","updated_at":"2026-11-19T09:00:00Z","closed_at":null,"owner":null,"accepted_at":null,
                 "grade":"standard","value":null,"currency":"EUR","due":null,"clock":{"what":"none","due":null,"state":null,"why":null},
@@ -723,7 +723,6 @@ mod tests {
                 "steps":[],"log":[{"at":"2026-11-19T09:00:00Z","who":null,"what":"opened","code":"opened","text":null,"mentions":[]}],"version":1}"#,
         )
         .unwrap();
-        let case: Case = serde_json::from_value(serde_json::to_value(sheet).unwrap()).unwrap();
         assert_eq!((case.number, case.state, case.clock.state, case.log.len()), (1, CaseState::Closed, None, 1));
     }
 

@@ -71,9 +71,16 @@ impl Care {
             }
         }
         if let Some(kept) = change.kept {
-            promise.settle(kept, here.now);
+            match kept {
+                Some(kept) => promise.settle(kept, here.now),
+                None => promise.open_again(),
+            }
             if promise.kept != before.kept {
-                acts.push(if kept { (Act::PromiseKept, "kept") } else { (Act::PromiseBroken, "broken") });
+                acts.push(match kept {
+                    Some(true) => (Act::PromiseKept, "kept"),
+                    Some(false) => (Act::PromiseBroken, "broken"),
+                    None => (Act::Promise, "made"),
+                });
             }
         }
         self.store.put_promise(&promise)?;

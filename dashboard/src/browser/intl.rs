@@ -52,10 +52,10 @@ fn formatted(kind: &str, options: &[(&str, JsValue)], number: bool, value: &JsVa
 }
 
 /// A day of the week in short, 1 for Monday to 7 for Sunday.
-pub fn weekday(day: u64) -> String {
+pub fn weekday_short(day: u64) -> String {
     // The 5th of January 1970 was a Monday.
     let moment = (day + 3) as f64 * 86_400_000.0;
-    formatted("weekday", &[("weekday", "short".into()), ("timeZone", "UTC".into())], false, &JsValue::from_f64(moment))
+    formatted("weekdayShort", &[("weekday", "short".into()), ("timeZone", "UTC".into())], false, &JsValue::from_f64(moment))
 }
 
 /// An exact count: 1,284.

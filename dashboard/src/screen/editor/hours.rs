@@ -78,7 +78,7 @@ fn stretch(desk: Desk, at: usize) -> impl IntoView {
                 all.sort_unstable();
                 desk.write(|page| page.set(&days, json!(all)));
             }),
-            intl::weekday(day),
+            intl::weekday_short(day),
         ))
     };
     li().class("row wrap").child((

@@ -12,6 +12,7 @@ use crate::{
     browser::{intl, page},
     customer::{Crowd, Flow, KeyCustomer, KeyCustomers, STAGES, Standing, loyalty_word, rounded, stage_word},
     part::{body, card, head, stat},
+    period::date,
     place::{self, PeopleView, Sort},
     reading::{Reading, reading},
     screen::MayChange,
@@ -262,7 +263,7 @@ fn row(site: OnScreen, one: &KeyCustomer) -> impl IntoView + use<> {
 
 /// What the cards read: when the days change, not with every beat. Who stands where does not change from minute to minute.
 pub(super) fn readings(site: OnScreen, known: Memo<Option<Range>>) -> (Reading<Standing>, Reading<KeyCustomers>) {
-    let path = move || known.get().map(|range| format!("/api/sites/{}/lifecycle?from={}", site.id(), range.from));
+    let path = move || known.get().map(|range| format!("/api/sites/{}/lifecycle?from={}", site.id(), date::iso(range.from)));
     let sees = may_see_people();
     let best = move || sees.then(|| format!("/api/sites/{}/key-customers?limit=8", site.id()));
     (reading(path, None), reading(best, None))

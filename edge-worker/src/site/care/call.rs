@@ -99,6 +99,7 @@ pub struct CaseChange {
     /// The state it goes to.
     pub state: Option<String>,
     /// Its owner; inner none for nobody.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub owner: Option<Option<Label>>,
     /// Whether who changes it accepts it.
     pub accepted: bool,
@@ -172,11 +173,17 @@ pub struct NewPromise {
     pub due: Timestamp,
 }
 
+/// What was said of a field, which may be that there is nothing: JSON has one `null` for both, so what was not said is left out.
+fn said<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
 /// What is changed about a promise.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PromiseChange {
     /// Whether it was kept; none inside takes that word back.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub kept: Option<Option<bool>>,
     /// A new date.
     pub due: Option<Timestamp>,
@@ -386,4 +393,18 @@ pub enum CareReply {
     Told(u64),
     /// Not done.
     Refused(Refusal),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_said_and_nothing_left_are_told_apart_on_the_way() {
+        for kept in [None, Some(None), Some(Some(true))] {
+            let change = PromiseChange { kept, ..PromiseChange::default() };
+            let json = serde_json::to_string(&change).unwrap();
+            assert_eq!(serde_json::from_str::<PromiseChange>(&json).unwrap(), change, "{json}");
+        }
+    }
 }

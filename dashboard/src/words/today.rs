@@ -43,6 +43,8 @@ words! { today: Today,
     filled {
         head(promises, people): "{promises} promises due, {people} people to talk to", "{promises} 项承诺到期，{people} 人待联系";
         head_one(people): "1 promise due, {people} people to talk to", "1 项承诺到期，{people} 人待联系";
+        head_one_single: "1 promise due, 1 person to talk to", "1 项承诺到期，1 人待联系";
+        head_none_single: "1 person to talk to", "1 人待联系";
         head_none(people): "{people} people to talk to", "{people} 人待联系";
         head_single(promises): "{promises} promises due, 1 person to talk to", "{promises} 项承诺到期，1 人待联系";
         lead(when): "{when} · cases by clock, customers by value at risk", "{when} · 工单按时限、客户按风险价值排列";
@@ -50,7 +52,7 @@ words! { today: Today,
         n_late(n): "{n} late", "{n} 项逾期";
         n_tomorrow(n): "{n} more tomorrow", "明天还有 {n} 项";
         median_of(n): "median of {n}", "{n} 次的中位数";
-        by_noon(n): "{n} open cases", "{n} 个未结工单";
+        by_noon(n): "open cases: {n}", "{n} 个未结工单";
         product(value, share): "{value} a year if they stay × {share} leaving", "留下时年价值 {value} × 流失可能 {share}";
         seen(ago): "Last seen {ago}.", "最近到访：{ago}。";
         scored(ago): "{ago}", "{ago}";

@@ -75,6 +75,8 @@ fn title(day: Reading<TodayReply>) -> String {
         let (said, others) = (intl::count(promises), intl::count(people as u64));
         match (promises, people) {
             (0, 0) => words.nothing_title().to_owned(),
+            (0, 1) => words.head_none_single().to_owned(),
+            (1, 1) => words.head_one_single().to_owned(),
             (0, _) => words.head_none(&others),
             (1, _) => words.head_one(&others),
             (_, 1) => words.head_single(&said),

@@ -39,12 +39,12 @@ words! { today: Today,
         open_cases: "Open cases", "未结工单";
         board: "Board", "看板";
         more: "More", "更多";
+        head_one_single: "1 promise due, 1 person to talk to", "1 项承诺到期，1 人待联系";
+        head_none_single: "1 person to talk to", "1 人待联系";
     }
     filled {
         head(promises, people): "{promises} promises due, {people} people to talk to", "{promises} 项承诺到期，{people} 人待联系";
         head_one(people): "1 promise due, {people} people to talk to", "1 项承诺到期，{people} 人待联系";
-        head_one_single: "1 promise due, 1 person to talk to", "1 项承诺到期，1 人待联系";
-        head_none_single: "1 person to talk to", "1 人待联系";
         head_none(people): "{people} people to talk to", "{people} 人待联系";
         head_single(promises): "{promises} promises due, 1 person to talk to", "{promises} 项承诺到期，1 人待联系";
         lead(when): "{when} · cases by clock, customers by value at risk", "{when} · 工单按时限、客户按风险价值排列";

@@ -78,6 +78,8 @@ const home = () => `/app/sites/${site.id}`;
 const settled = (page) => page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".skeleton") && !document.querySelector('[aria-busy="true"]'));
 
 async function clean(page, where) {
+  // What is fading in has no contrast yet.
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => {}))));
   await page.evaluate(axe);
   const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
   const told = found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target} ${node.failureSummary}`).slice(0, 3).join(" | ")}`);

@@ -96,6 +96,8 @@ const settled = (page) => page.waitForFunction(() => document.querySelector("h1"
 const home = (of = site) => `/app/sites/${of.id}`;
 
 async function clean(page, where) {
+  // What is fading in has no contrast yet.
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => {}))));
   await page.evaluate(axe);
   const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
   const told = found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target} ${node.failureSummary}`).slice(0, 3).join(" | ")}`);
@@ -106,6 +108,7 @@ test("the palette goes to a screen, to a person whose name is text, to another s
   await visit(home(), {}, async (page) => {
     const overview = page.getByRole("heading", { level: 1, name: "Overview" });
     await overview.waitFor();
+    await settled(page);
     await clean(page, "the button that opens the palette");
     const palette = page.getByRole("dialog", { name: "Go to a screen, a person or a site" });
     await page.keyboard.press("Control+k");
@@ -323,7 +326,7 @@ test("what is to be remembered stands on the person, and is taken back when remo
     await page.locator("#thanks").getByText(/Birthday/).waitFor();
     await page.locator("#thanks").getByRole("button", { name: /^Congratulate/ }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Log it" }).click();
-    await page.locator("#thanks").waitFor({ state: "detached" });
+    await page.locator("#thanks").getByText(/Birthday/).waitFor({ state: "detached" });
   });
 });
 

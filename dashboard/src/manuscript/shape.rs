@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_new_question_of_every_kind_can_be_read() {
-        let mut page = page();
+        let mut page = Manuscript::of(json!({"name": "All", "class": "relationship", "languages": ["en"], "questions": []}));
         let kinds = [
             "nps",
             "csat",
@@ -220,7 +220,7 @@ mod tests {
         for kind in kinds {
             page.add_question(kind, "What?");
         }
-        assert_eq!(page.model().unwrap().form.questions.len(), 3 + kinds.len());
+        assert_eq!(page.model().unwrap().form.questions.len(), kinds.len());
     }
 
     fn ids(page: &Manuscript) -> Vec<&str> {

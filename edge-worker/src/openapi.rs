@@ -3,13 +3,13 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::management::route::{Need, ROUTES, Route};
+use crate::management::route::{Need, Route, routes};
 
 /// The document.
 #[must_use]
 pub fn document() -> Value {
     let mut paths: Map<String, Value> = Map::new();
-    for route in ROUTES {
+    for route in routes() {
         let path = paths.entry(route.path.to_owned()).or_insert_with(|| json!({}));
         path[route.method.to_lowercase()] = operation(route);
     }

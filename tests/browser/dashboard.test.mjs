@@ -2,12 +2,10 @@
 // keyboard, both languages, both themes, desktop and phone. Screenshots go to test-artefacts/dashboard.
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
 import { startEdge } from "./support/edge.mjs";
+import * as office from "./support/office.mjs";
 
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shots = new URL("../../test-artefacts/dashboard/", import.meta.url).pathname;
 fs.mkdirSync(shots, { recursive: true });
 
@@ -20,7 +18,7 @@ let edge, browser, site, owner;
 
 before(async () => {
   edge = await startEdge();
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  browser = await office.launch();
   site = await edge.call("POST", "/api/sites", { name: "Northlight Coffee", origins: ["https://www.northlight.example"], time_zone: "Europe/Paris", currency: "EUR" });
   const people = [["u1", "Inès Moreau", "Café Lumen"], ["u2", "王小明", "北光咖啡"], ["u3", hostile, "=cmd|calc"], ["u4", "محمد علي", "Kahwa"]];
   const batch = people.map(([userId, name, company], n) => ({ type: "identify", userId, traits: { name, company, email: `${userId}@shop.example` }, timestamp: ago(200 + n), messageId: `i-${userId}` }));
@@ -38,53 +36,18 @@ before(async () => {
   for (let n = 0; n < 50; n++) answers.push({ user_id: `c${n}`, survey: "Quarterly", kind: "nps", score: promoter(n * 3), at: ago(95 + n), id: `m-${n}` });
   for (let n = 0; n < 40; n++) answers.push({ user_id: `c${n}`, survey: "After order", kind: "csat", score: n % 6 ? 5 : 2, at: ago(1 + n), id: `s-${n}` });
   await edge.call("POST", `/api/sites/${site.id}/responses`, answers.map((answer) => JSON.stringify(answer)).join("\n"), "application/x-ndjson");
-  owner = await signedIn();
+  owner = await office.signedIn(browser, edge);
 });
 after(async () => {
   await browser?.close();
   await edge?.close();
 });
 
-/// A browser of somebody who is signed in; gives the state of its cookies.
-async function signedIn() {
-  const context = await browser.newContext();
-  const response = await context.request.post(`${edge.origin}/api/session`, { data: { token: edge.token } });
-  assert.equal(response.status(), 204);
-  const state = await context.storageState();
-  await context.close();
-  return state;
-}
-
-const sizes = { 1440: { viewport: { width: 1440, height: 900 } }, 390: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } };
-
-/// Opens an address in a browser of its own; fails the test when anything is thrown in the page.
-async function visit(address, { width = 1440, scheme = "light", locale = "en-GB", stranger = false } = {}, use) {
-  const context = await browser.newContext({ ...sizes[width], colorScheme: scheme, locale, storageState: stranger ? undefined : owner });
-  const page = await context.newPage();
-  const thrown = [];
-  page.on("pageerror", (error) => thrown.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && !/Failed to load resource|WebSocket/.test(message.text()) && thrown.push(message.text()));
-  try {
-    await page.goto(edge.origin + address);
-    await use(page);
-    assert.deepEqual(thrown, [], "nothing was thrown");
-    assert.equal(await page.evaluate(() => window.broken), undefined, "nothing of a visitor ran");
-  } finally {
-    await context.close();
-  }
-}
+const { clean, settled } = office;
+/// Opens an address of the dashboard as the owner, or as a stranger.
+const visit = (address, { stranger, ...how }, use) => office.visit(browser, edge.origin + address, { state: stranger ? undefined : owner, ...how }, use);
 
 const home = () => `/app/sites/${site.id}`;
-const settled = (page) => page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".skeleton") && !document.querySelector('[aria-busy="true"]'));
-
-async function clean(page, where) {
-  // What is fading in has no contrast yet.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => {}))));
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-  const told = found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target} ${node.failureSummary}`).slice(0, 3).join(" | ")}`);
-  assert.deepEqual(told, [], where);
-}
 
 test("the one-time link signs in and leaves no token in the address", async () => {
   const link = await edge.call("POST", "/api/signin-links", { name: "Maren Koch", role: "manager" });

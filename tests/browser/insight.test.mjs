@@ -2,17 +2,15 @@
 // languages, both themes, desktop and phone. Screenshots go to test-artefacts/insight.
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
 import { startEdge } from "./support/edge.mjs";
+import * as office from "./support/office.mjs";
+import { patience } from "./support/stage.mjs";
 
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shots = new URL("../../test-artefacts/insight/", import.meta.url).pathname;
 fs.mkdirSync(shots, { recursive: true });
 
 const DAY = 86_400_000;
-const PATIENCE = 30_000;
 const ago = (days, hours = 0) => new Date(Date.now() - days * DAY - hours * 3_600_000).toISOString();
 const hostile = "<img src=x onerror=\"window.broken=1\">";
 
@@ -20,7 +18,7 @@ let edge, browser, site, owner;
 
 before(async () => {
   edge = await startEdge();
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  browser = await office.launch();
   site = await edge.call("POST", "/api/sites", { name: "Northlight Coffee", origins: ["https://www.northlight.example"], time_zone: "Europe/Paris", currency: "EUR" });
   const batch = [];
   const order = (userId, n, days, revenue, products) => batch.push({
@@ -43,36 +41,18 @@ before(async () => {
   answers.push({ user_id: "ines", survey: "Quarterly", kind: "nps", score: 9, at: ago(150), id: "ines-1" }, { user_id: "ines", survey: "Quarterly", kind: "nps", score: 3, at: ago(3), id: "ines-2" });
   await edge.call("POST", `/api/sites/${site.id}/responses`, answers.map((answer) => JSON.stringify(answer)).join("\n"), "application/x-ndjson");
   await edge.call("POST", `/api/sites/${site.id}/segments`, { name: "Often", rule: { did: "order", at_least: 5 } });
-  const context = await browser.newContext();
-  assert.equal((await context.request.post(`${edge.origin}/api/session`, { data: { token: edge.token } })).status(), 204);
-  owner = await context.storageState();
-  await context.close();
+  owner = await office.signedIn(browser, edge);
 });
 after(async () => {
   await browser?.close();
   await edge?.close();
 });
 
-const sizes = { 1440: { viewport: { width: 1440, height: 900 } }, 390: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } };
 const home = () => `/app/sites/${site.id}`;
-const settled = (page) => page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".skeleton") && !document.querySelector('[aria-busy="true"]'), null, { timeout: PATIENCE });
 
-async function visit(address, { width = 1440, scheme = "light", locale = "en-GB" } = {}, use) {
-  const context = await browser.newContext({ ...sizes[width], colorScheme: scheme, locale, storageState: owner });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
-  const thrown = [];
-  page.on("pageerror", (error) => thrown.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && !/Failed to load resource|WebSocket/.test(message.text()) && thrown.push(message.text()));
-  try {
-    await page.goto(edge.origin + address);
-    await use(page);
-    assert.deepEqual(thrown, [], "nothing was thrown");
-    assert.equal(await page.evaluate(() => window.broken), undefined, "nothing of a visitor ran");
-  } finally {
-    await context.close();
-  }
-}
+const { clean, settled } = office;
+/// Opens an address of the dashboard as the owner.
+const visit = (address, how, use) => office.visit(browser, edge.origin + address, { state: owner, ...how }, use);
 
 test("a person: value with its range, why they may leave, and what not to mention", async () => {
   await visit(`${home()}/person?id=ines`, {}, async (page) => {
@@ -137,12 +117,12 @@ test("segments: written as sentences, counted while one writes, saved, refused w
     await page.getByRole("button", { name: "Add a condition" }).click();
     await page.getByRole("button", { name: "last NPS" }).click();
     const status = page.getByRole("status");
-    await page.waitForFunction(() => /\D16 of 61 people/.test(document.querySelector("#size-h").closest("section").textContent), null, { timeout: PATIENCE });
+    await page.waitForFunction(() => /\D16 of 61 people/.test(document.querySelector("#size-h").closest("section").textContent), null, { timeout: patience });
     await page.getByLabel("last NPS").fill("3");
-    await page.waitForFunction(() => /\D1 of 61 people/.test(document.querySelector("#size-h").closest("section").textContent), null, { timeout: PATIENCE });
+    await page.waitForFunction(() => /\D1 of 61 people/.test(document.querySelector("#size-h").closest("section").textContent), null, { timeout: patience });
     assert.ok(await status.count() > 0);
     await page.getByRole("button", { name: "Turn this condition around" }).click();
-    await page.waitForFunction(() => /\D60 of 61 people/.test(document.querySelector("#size-h").closest("section").textContent), null, { timeout: PATIENCE });
+    await page.waitForFunction(() => /\D60 of 61 people/.test(document.querySelector("#size-h").closest("section").textContent), null, { timeout: patience });
     await page.getByRole("button", { name: "Turn this condition around" }).click();
     await page.getByRole("button", { name: "Save segment" }).click();
     await page.waitForURL(/segment\?id=sg_/);
@@ -161,11 +141,7 @@ test("every screen in both languages, both themes, desktop and phone: axe finds 
         await page.screenshot({ path: `${shots}${name}-${width}-${scheme}-${locale.slice(0, 2)}.png`, fullPage: true });
         const where = `${name} ${width} ${scheme} ${locale}`;
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), `${where} scrolls sideways`);
-        // What is fading in has no contrast yet.
-        await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => {}))));
-        await page.evaluate(axe);
-        const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-        assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).slice(0, 3)}`), [], where);
+        await clean(page, where);
       });
     }
   }

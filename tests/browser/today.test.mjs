@@ -2,12 +2,10 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import http from "node:http";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
 import { startEdge } from "./support/edge.mjs";
+import * as office from "./support/office.mjs";
 
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shots = new URL("../../test-artefacts/today/", import.meta.url).pathname;
 fs.mkdirSync(shots, { recursive: true });
 
@@ -16,7 +14,7 @@ let edge, browser, shop, site, other, owner, manager;
 
 before(async () => {
   edge = await startEdge();
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  browser = await office.launch();
   shop = await startShop();
   const make = (name) => edge.call("POST", "/api/sites", { name, origins: [shop.origin], time_zone: "Europe/Paris", currency: "EUR" });
   site = await make("Northlight Coffee");
@@ -41,8 +39,8 @@ before(async () => {
     how_often: { per_survey: "once" },
   });
   await edge.call("POST", `/api/sites/${site.id}/surveys/${survey.id}/publish`);
-  owner = await signedIn(edge.token);
-  manager = await signedIn(await token("Maren Koch", "manager"));
+  owner = await office.signedIn(browser, edge);
+  manager = await office.signedIn(browser, edge, await token("Maren Koch", "manager"));
 });
 after(async () => {
   await browser?.close();
@@ -52,16 +50,6 @@ after(async () => {
 
 /// A token of a member of that name.
 const token = async (name, role) => (await edge.call("POST", "/api/tokens", { name, role })).token;
-
-/// A browser of somebody who is signed in; gives the state of its cookies.
-async function signedIn(token) {
-  const context = await browser.newContext();
-  const response = await context.request.post(`${edge.origin}/api/session`, { data: { token } });
-  assert.equal(response.status(), 204);
-  const state = await context.storageState();
-  await context.close();
-  return state;
-}
 
 /// A shop that carries the tag; every path is the same page.
 async function startShop() {
@@ -73,36 +61,11 @@ async function startShop() {
   return { origin: `http://127.0.0.1:${server.address().port}`, close: () => (server.close(), server.closeAllConnections()) };
 }
 
-const sizes = { 1440: { viewport: { width: 1440, height: 900 } }, 390: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } };
+const { clean, settled } = office;
+/// Opens an address of the dashboard, as the owner unless somebody else is named.
+const visit = (address, how, use) => office.visit(browser, edge.origin + address, { state: owner, ...how }, use);
 
-/// Opens an address in a browser of its own; fails the test when anything is thrown in the page.
-async function visit(address, { width = 1440, scheme = "light", locale = "en-GB", state = owner } = {}, use) {
-  const context = await browser.newContext({ ...sizes[width], colorScheme: scheme, locale, storageState: state });
-  const page = await context.newPage();
-  const thrown = [];
-  page.on("pageerror", (error) => thrown.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && !/Failed to load resource|WebSocket/.test(message.text()) && thrown.push(message.text()));
-  try {
-    await page.goto(edge.origin + address);
-    await use(page);
-    assert.deepEqual(thrown, [], "nothing was thrown");
-    assert.equal(await page.evaluate(() => window.broken), undefined, "nothing of a visitor ran");
-  } finally {
-    await context.close();
-  }
-}
-
-const settled = (page) => page.waitForFunction(() => document.querySelector("h1") && !document.querySelector('.skeleton, [aria-busy="true"]'));
 const home = (of = site) => `/app/sites/${of.id}`;
-
-async function clean(page, where) {
-  // What is fading in has no contrast yet.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => {}))));
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-  const told = found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target} ${node.failureSummary}`).slice(0, 3).join(" | ")}`);
-  assert.deepEqual(told, [], where);
-}
 
 test("the palette goes to a screen, to a person whose name is text, to another site; by keyboard alone", async () => {
   await visit(home(), {}, async (page) => {

@@ -36,6 +36,16 @@ pub(super) fn named<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Resu
 
 /// The segments that a person is in: those that are known to hold.
 pub(super) fn of_person(settings: &SiteSettings, insight: &SiteInsight, person: &Strand, today: Day) -> Value {
+    those_of(settings, insight, person, today).into_iter().map(|(id, segment)| json!({"id": id, "name": segment.name})).collect()
+}
+
+/// The same as they are in the settings, by their ids.
+pub(super) fn those_of<'a>(
+    settings: &'a SiteSettings,
+    insight: &SiteInsight,
+    person: &Strand,
+    today: Day,
+) -> Vec<(&'a String, &'a Segment)> {
     let context = Context::default();
     let facts = PersonFacts { person, context: &context, today };
     // A rule that was made a moment ago may still be counted: then who did nothing of it yet is as if they never had.
@@ -43,8 +53,7 @@ pub(super) fn of_person(settings: &SiteSettings, insight: &SiteInsight, person: 
     behaviours.all_counted();
     let known =
         CustomerFacts::of(facts, settings.currency, Some(&insight.rules), insight.model.as_ref(), &settings.segments).watching(&behaviours);
-    let belongs = settings.segments.iter().filter(|(_, segment)| segment.rule.holds(&known) == Some(true));
-    belongs.map(|(id, segment)| json!({"id": id, "name": segment.name})).collect()
+    settings.segments.iter().filter(|(_, segment)| segment.rule.holds(&known) == Some(true)).collect()
 }
 
 pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {

@@ -7,7 +7,7 @@ use rapport_model::value::{Currency, Day, Money, Range, StrandId, Timestamp};
 
 use super::Shard;
 use super::call::{PersonFilter, ShardReply};
-use super::membership::belongs;
+use super::membership::keeps_rule;
 use super::store::{ReadingRow, Store};
 use crate::platform::{Cell, Failure};
 use crate::site::SiteInsight;
@@ -73,8 +73,7 @@ impl Shard {
         if filter.rule.is_none() {
             return Ok(true);
         }
-        let rule_only = PersonFilter { stage: None, ..filter.clone() };
-        Ok(self.read_person(id)?.is_some_and(|(_, person)| belongs(&person, &rule_only, &self.ground())))
+        Ok(self.read_person(id)?.is_some_and(|(_, person)| keeps_rule(&person, filter, &self.ground())))
     }
 
     fn relationship_now(&mut self, id: &StrandId) -> Result<Relationship, Failure> {

@@ -35,6 +35,16 @@ pub(super) struct Ground<'a> {
     pub(super) behaviours: &'a Behaviours,
 }
 
+impl Ground<'_> {
+    /// Asks something of what is known of a person on a day.
+    fn ask<T>(&self, person: &Strand, insight: &SiteInsight, today: Day, question: impl FnOnce(&CustomerFacts<'_>) -> T) -> T {
+        let context = Context::default();
+        let facts = PersonFacts { person, context: &context, today };
+        let known = CustomerFacts::of(facts, self.currency, Some(&insight.rules), insight.model.as_ref(), self.segments);
+        question(&known.watching(self.behaviours))
+    }
+}
+
 /// Whether a person is one of those meant. Who is not known to match is not.
 pub(super) fn belongs(person: &Strand, filter: &PersonFilter, ground: &Ground<'_>) -> bool {
     let insight = &filter.insight;
@@ -44,21 +54,20 @@ pub(super) fn belongs(person: &Strand, filter: &PersonFilter, ground: &Ground<'_
             return false;
         }
     }
+    keeps_rule(person, filter, ground)
+}
+
+/// Whether a filter's rule is known to hold for a person; without a rule it does.
+pub(super) fn keeps_rule(person: &Strand, filter: &PersonFilter, ground: &Ground<'_>) -> bool {
     let Some(rule) = &filter.rule else { return true };
-    let context = Context::default();
-    let facts = PersonFacts { person, context: &context, today: filter.today };
-    let known = CustomerFacts::of(facts, ground.currency, Some(&insight.rules), insight.model.as_ref(), ground.segments)
-        .watching(ground.behaviours);
-    rule.holds(&known) == Some(true)
+    ground.ask(person, &filter.insight, filter.today, |known| rule.holds(known) == Some(true))
 }
 
 /// The ids of the segments that a person is known to be in.
 pub(super) fn segments_of(person: &Strand, insight: &SiteInsight, today: Day, ground: &Ground<'_>) -> Vec<String> {
-    let context = Context::default();
-    let facts = PersonFacts { person, context: &context, today };
-    let known = CustomerFacts::of(facts, ground.currency, Some(&insight.rules), insight.model.as_ref(), ground.segments)
-        .watching(ground.behaviours);
-    ground.segments.iter().filter(|(_, segment)| segment.rule.holds(&known) == Some(true)).map(|(id, _)| id.clone()).collect()
+    ground.ask(person, insight, today, |known| {
+        ground.segments.iter().filter(|(_, segment)| segment.rule.holds(known) == Some(true)).map(|(id, _)| id.clone()).collect()
+    })
 }
 
 impl Shard {

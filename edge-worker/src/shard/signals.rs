@@ -103,11 +103,7 @@ impl Shard {
         care: &CareSettings,
         now: Timestamp,
     ) -> Signal {
-        for (name, way) in [("email", Way::Email), ("phone", Way::Phone)] {
-            if person.trait_text(name).is_some_and(|text| !text.trim().is_empty()) {
-                reach.by.insert(way);
-            }
-        }
+        reach.by.extend(Way::known_of(person));
         let worth = self.appraisal.as_ref().map(|appraisal| appraisal.of(&Relationship::of(person, self.currency()))[0]);
         let context = Context::default();
         let mut segments = BTreeSet::new();
@@ -197,11 +193,7 @@ fn told_in(survey: &str, submission: &str, response: &Response, form: &Questionn
             }
             QuestionKind::Consent { .. } => told.reach.may_reply = text.map(|said| said != NO),
             QuestionKind::Contact { .. } => {
-                for (name, way) in [("email", Way::Email), ("phone", Way::Phone)] {
-                    if part(name) {
-                        told.reach.by.insert(way);
-                    }
-                }
+                told.reach.by.extend(Way::ALL.into_iter().filter(|way| part(way.name())));
             }
             _ => {}
         }

@@ -2,6 +2,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::aggregate::Strand;
+
 /// A way to reach somebody that the site knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -10,6 +12,25 @@ pub enum Way {
     Email,
     /// By phone.
     Phone,
+}
+
+impl Way {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Email, Self::Phone];
+
+    /// What a trait, or a part of an answer, that holds the address is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "phone",
+        }
+    }
+
+    /// The ways that the traits of a person tell.
+    pub fn known_of(person: &Strand) -> impl Iterator<Item = Self> + '_ {
+        Self::ALL.into_iter().filter(|way| person.trait_text(way.name()).is_some_and(|text| !text.trim().is_empty()))
+    }
 }
 
 /// Whether and how a person may be replied to.

@@ -1,21 +1,19 @@
 use std::collections::BTreeMap;
 
 use rapport_model::care::{Case, CaseSheet, CaseState, Reach, Way};
-use rapport_model::event::Context;
 use rapport_model::reading::Relationship;
-use rapport_model::survey::{CustomerFacts, Facts, PersonFacts};
 use rapport_model::value::Money;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::super::visitors;
-use super::super::{Call, insight};
+use super::super::{Call, insight, segments};
 use super::{ask, expected, me, member, stale, strands, tagged, words};
 use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::{Kind, Refusal};
-use crate::site::care::call::{ByHand, CaseChange, CaseQuestion, CaseSort, Whose};
+use crate::site::care::call::{ByHand, CaseChange, CaseQuestion, CaseSort, Whose, said};
 use crate::site::{CareCall, CareReply, SiteSettings};
 
 /// A case as the API shows it.
@@ -112,29 +110,21 @@ pub(in crate::management) async fn make<N: Net>(call: &Call<'_, N>) -> Result<Ht
     let relationship = Relationship::of(person, settings.currency);
     let reading = insight::of_person(&insight, &relationship, call.today(&settings), None);
     let worth = reading.get("value").and_then(|value| value.get("expected")).and_then(Value::as_f64);
-    let context = Context::default();
-    let facts = PersonFacts { person, context: &context, today: call.today(&settings) };
-    let facts = CustomerFacts::of(facts, settings.currency, Some(&insight.rules), insight.model.as_ref(), &settings.segments);
-    let has = |name: &str| person.trait_text(name).is_some_and(|text| !text.trim().is_empty());
-    let ways = [("email", Way::Email), ("phone", Way::Phone)];
+    let wanted = settings.care.segments();
+    let member_of = segments::those_of(&settings, &insight, person, call.today(&settings)).into_iter().map(|(id, _)| id);
     let by_hand = ByHand {
         person: known.id.clone(),
         ids: known.ids.iter().cloned().collect(),
         name: crate::shard::name_of(person),
-        reach: Reach { may_reply: new.may_reply, by: ways.into_iter().filter(|(name, _)| has(name)).map(|(_, way)| way).collect() },
+        reach: Reach { may_reply: new.may_reply, by: Way::known_of(person).collect() },
         value_minor: worth.and_then(|worth| Money::of(worth, settings.currency).ok()).map(|money| money.minor),
-        segments: settings.care.segments().into_iter().filter(|id| facts.segment(id) == Some(true)).map(str::to_owned).collect(),
+        segments: member_of.filter(|id| wanted.contains(id.as_str())).cloned().collect(),
         reason: words("reason", &new.reason)?,
         owner: new.owner.map(|name| member(call, &name)),
         grade: new.grade,
     };
     let reply = ask(call, &settings, CareCall::Open(Box::new(by_hand), me(call))).await?;
     answer(call, &settings, 201, reply)
-}
-
-/// Tells `null` from what is absent.
-fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 #[derive(Default, Deserialize)]

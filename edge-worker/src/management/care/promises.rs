@@ -1,6 +1,6 @@
 use rapport_model::care::Promise;
 use rapport_model::value::Timestamp;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::Call;
@@ -11,7 +11,7 @@ use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::{Kind, Refusal};
-use crate::site::care::call::{NewPromise, PromiseChange};
+use crate::site::care::call::{NewPromise, PromiseChange, said};
 use crate::site::{CareCall, CareReply};
 
 /// A promise as the API shows it.
@@ -105,11 +105,6 @@ pub(in crate::management) async fn make<N: Net>(call: &Call<'_, N>) -> Result<Ht
     };
     let reply = ask(call, &settings, CareCall::Promise(Box::new(new), me(call))).await?;
     answer(call, 201, reply)
-}
-
-/// Tells `null`, by which a word is taken back, from what is absent.
-fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<bool>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 #[derive(Default, Deserialize)]

@@ -174,7 +174,7 @@ pub struct NewPromise {
 }
 
 /// What was said of a field, which may be that there is nothing: JSON has one `null` for both, so what was not said is left out.
-fn said<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(crate) fn said<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 

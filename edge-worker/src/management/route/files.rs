@@ -1,0 +1,40 @@
+//! What is brought in and taken out as a file.
+
+use super::{MANAGER, Operation, RANGE, Route, route};
+
+pub(super) static ROUTES: &[Route] = &[
+    route(
+        "POST",
+        "/api/sites/{site}/responses",
+        Operation::ImportResponses,
+        MANAGER,
+        (200, "Receipt"),
+        "Brings answers from elsewhere: NDJSON or CSV",
+    )
+    .takes_file("text/csv"),
+    route(
+        "POST",
+        "/api/sites/{site}/import/{what}",
+        Operation::Import,
+        MANAGER,
+        (200, "ImportReceipt"),
+        "Brings customers or orders: CSV with a header, or XLSX",
+    )
+    .takes_file("text/csv"),
+    route(
+        "GET",
+        "/api/sites/{site}/export/{file}",
+        Operation::Export,
+        MANAGER,
+        (200, "File"),
+        "events, visitors, customers (the list, narrowed and sorted as it is), responses or cases, as .csv, .ndjson or .xlsx",
+    )
+    .with(&[
+        RANGE[0],
+        RANGE[1],
+        ("q", "customers: part of an id, name or e-mail address"),
+        ("segment", "customers: only who is in this segment"),
+        ("stage", "customers: only who is in this stage"),
+        ("sort", "customers: last_seen, value, risk, value_at_risk, revenue or orders"),
+    ]),
+];

@@ -1,0 +1,111 @@
+//! Surveys.
+
+use super::{ANALYST, MANAGER, Need, Operation, RANGE, Route, route};
+
+pub(super) static ROUTES: &[Route] = &[
+    route("GET", "/api/survey.schema.json", Operation::SurveySchema, Need::Nobody, (200, "Any"), "The JSON Schema of a survey"),
+    route("GET", "/api/templates", Operation::Templates, ANALYST, (200, "Templates"), "Surveys to begin with, each with its source"),
+    route(
+        "GET",
+        "/api/sites/{site}/surveys",
+        Operation::Surveys,
+        ANALYST,
+        (200, "List"),
+        "All surveys with how often each was asked and answered, and its scores; over all time unless days are given",
+    )
+    .with(&RANGE),
+    route("POST", "/api/sites/{site}/surveys", Operation::MakeSurvey, MANAGER, (201, "Survey"), "Makes a draft, which may be wrong")
+        .takes("Draft"),
+    route("GET", "/api/sites/{site}/surveys/{survey}", Operation::Survey, ANALYST, (200, "Survey"), "A draft and its problems"),
+    route(
+        "PUT",
+        "/api/sites/{site}/surveys/{survey}",
+        Operation::SaveSurvey,
+        MANAGER,
+        (200, "Survey"),
+        "Saves a draft, which may be wrong",
+    )
+    .takes("Draft"),
+    route(
+        "POST",
+        "/api/sites/{site}/surveys/{survey}/publish",
+        Operation::PublishSurvey,
+        MANAGER,
+        (200, "Survey"),
+        "Publishes the draft as a version, if it changed, and switches the survey on",
+    ),
+    route(
+        "POST",
+        "/api/sites/{site}/surveys/{survey}/pause",
+        Operation::PauseSurvey,
+        MANAGER,
+        (200, "Survey"),
+        "Switches a survey off, or takes it back out of the archive",
+    ),
+    route(
+        "POST",
+        "/api/sites/{site}/surveys/{survey}/archive",
+        Operation::ArchiveSurvey,
+        MANAGER,
+        (200, "Survey"),
+        "Switches a survey off and puts it away; its answers stay",
+    ),
+    route(
+        "DELETE",
+        "/api/sites/{site}/surveys/{survey}",
+        Operation::RemoveSurvey,
+        MANAGER,
+        (204, ""),
+        "Removes a survey that was never published",
+    ),
+    route(
+        "GET",
+        "/api/sites/{site}/surveys/{survey}/preview",
+        Operation::PreviewSurvey,
+        MANAGER,
+        (200, "Link"),
+        "A link that shows the card on the site and counts nothing",
+    ),
+    route(
+        "POST",
+        "/api/surveys/convert",
+        Operation::ConvertSurvey,
+        MANAGER,
+        (200, "Converted"),
+        "Reads a survey of SurveyJS or Formbricks, or one of ours, as a draft, and names what could not be taken",
+    )
+    .takes("Any"),
+    route(
+        "POST",
+        "/api/sites/{site}/surveys/{survey}/links",
+        Operation::MakeLinks,
+        MANAGER,
+        (201, "List"),
+        "Makes links to the survey that may be used once: for users, or so many for whoever has them",
+    )
+    .takes("Links"),
+    route(
+        "GET",
+        "/api/sites/{site}/surveys/{survey}/qr",
+        Operation::QrCode,
+        ANALYST,
+        (200, "File"),
+        "The survey's link as a QR code, in SVG; hidden.NAME goes into the link",
+    ),
+    route(
+        "GET",
+        "/api/sites/{site}/surveys/{survey}/results",
+        Operation::SurveyResults,
+        ANALYST,
+        (200, "Results"),
+        "One survey: asked, started, finished, each question with its answers and who was lost after it, comments",
+    )
+    .with(&[
+        RANGE[0],
+        RANGE[1],
+        ("by", "page, device, country, channel, language, version or trait:NAME"),
+        ("segment", "only of who is in this segment now"),
+        ("compare", "previous: beside each question how it was in as many days just before"),
+        ("minimum", "how many answers a score needs"),
+    ]),
+];

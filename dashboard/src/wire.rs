@@ -103,6 +103,9 @@ pub struct Site {
     /// Whether user ids must be signed.
     #[serde(default)]
     pub require_signature: bool,
+    /// Which answers count: `any`, or `signed`.
+    #[serde(default)]
+    pub answers: String,
     /// Addresses whose visits are not counted.
     #[serde(default)]
     pub excluded_addresses: Vec<String>,

@@ -11,8 +11,9 @@ use crate::link::Wanted;
 use crate::objects;
 use crate::platform::{HttpRequest, HttpResponse, Net};
 use crate::refusal::{Kind, Refusal};
+use crate::seal::Offer;
 use crate::shard::call::Reservation;
-use crate::site::{SiteCall, SiteReply, SiteSettings};
+use crate::site::{SiteCall, SiteReply};
 
 /// How long a preview link works, in milliseconds.
 const PREVIEW_HOLDS: i64 = 7 * 86_400_000;
@@ -39,7 +40,8 @@ struct Showing<'a> {
     trigger: Trigger,
 }
 
-fn invitation(settings: &SiteSettings, showing: &Showing<'_>, asked: &Questionnaire, language: Option<&str>) -> Value {
+fn invitation(site: &SiteAccess, now: i64, showing: &Showing<'_>, asked: &Questionnaire, language: Option<&str>) -> Value {
+    let settings = &site.settings;
     let language = asked.language_for(language.unwrap_or_else(|| asked.default_language())).to_owned();
     let (_, words, more) = words::for_language(&language);
     // The card has two builds; the larger one, and its words, only where a question needs them.
@@ -66,6 +68,8 @@ fn invitation(settings: &SiteSettings, showing: &Showing<'_>, asked: &Questionna
     }
     if let Some(visitor) = showing.visitor {
         invitation["visitor"] = json!(visitor);
+        let offer = Offer { survey: showing.survey, submission: showing.submission, visitor };
+        invitation["token"] = json!(offer.token(site, now));
     }
     if let Some(url) = &settings.privacy_url {
         invitation["privacy_url"] = json!(url);
@@ -80,13 +84,13 @@ fn live(site: &SiteAccess, survey: &str) -> Option<(u32, Survey)> {
 
 /// The invitation of a reservation for a visitor; none when the survey was switched off meanwhile.
 #[must_use]
-pub fn of(site: &SiteAccess, reserved: &Reservation, visitor: Option<&str>, language: Option<&str>) -> Option<Value> {
+pub fn of(site: &SiteAccess, now: i64, reserved: &Reservation, visitor: Option<&str>, language: Option<&str>) -> Option<Value> {
     let Reservation { survey, version, submission, until, known } = reserved;
     let (version, until) = (*version, *until);
     let (live_version, definition) = live(site, survey)?;
     let asked = if live_version == version { &definition.form } else { site.asked(survey, version)?.1 };
     let showing = Showing { survey, version, submission, visitor, until, trigger: armed(&definition) };
-    let mut invitation = invitation(&site.settings, &showing, asked, language);
+    let mut invitation = invitation(site, now, &showing, asked, language);
     if let Trigger::Engaged(seconds) = &definition.when.trigger {
         invitation["engaged"] = json!(seconds);
     }
@@ -115,7 +119,7 @@ pub fn asked_for(
     let submission = of_link.unwrap_or_else(|| digest::short("s_", 24, |bytes| net.random(bytes)));
     let until = Timestamp(net.now()).plus(i64::from(site.settings.asking.reservation_minutes) * 60_000);
     let showing = Showing { survey, version, submission: &submission, visitor, until, trigger: Trigger::Now(true) };
-    let mut invitation = invitation(&site.settings, &showing, &definition.form, language);
+    let mut invitation = invitation(site, net.now(), &showing, &definition.form, language);
     let hidden = wanted.hidden(&definition.form);
     if hidden != Parts::default() {
         invitation["known"] = json!(Surroundings { hidden, ..Surroundings::default() });
@@ -162,7 +166,7 @@ pub async fn preview(net: &impl Net, site: &SiteAccess, survey: &str, request: &
         .text("language")
         .map(str::to_owned)
         .or_else(|| request.header("accept-language").and_then(crate::agent::language).map(String::from));
-    let mut card = invitation(&site.settings, &showing, &draft.form, language.as_deref());
+    let mut card = invitation(site, net.now(), &showing, &draft.form, language.as_deref());
     card["preview"] = json!(true);
     Ok(json(200, &card))
 }

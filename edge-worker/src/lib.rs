@@ -30,6 +30,7 @@ pub mod query;
 pub mod quota;
 mod receive;
 pub mod refusal;
+pub mod seal;
 pub mod shard;
 pub mod site;
 #[cfg(target_arch = "wasm32")]

@@ -27,7 +27,7 @@ fn wanted(site: &SiteAccess, survey: &str) -> Option<i64> {
 #[must_use]
 pub fn ended(site: &SiteAccess, parsed: &Parsed) -> BTreeSet<String> {
     let ended = parsed.events.iter().flatten().filter_map(|incoming| match &incoming.event.kind {
-        EventKind::SurveyAnswered { submission, completed: true, .. } => Some(submission.survey.clone()),
+        EventKind::SurveyAnswered { submission, completed: true, .. } if !submission.unverified => Some(submission.survey.clone()),
         _ => None,
     });
     ended.filter(|survey| wanted(site, survey).is_some()).collect()

@@ -12,6 +12,7 @@ use crate::agent;
 use crate::auth;
 use crate::delivery::{self, Delivered};
 use crate::dialect::{self, LARGEST_BATCH, LARGEST_EVENT, MOST_EVENTS, Parsed, Sender, native, segment};
+use crate::digest;
 use crate::entry::json;
 use crate::invitation;
 use crate::limit::{self, PER_BROWSER, PER_KEY};
@@ -180,11 +181,20 @@ async fn events(net: &impl Net, request: &HttpRequest) -> Result<HttpResponse, R
     // Who asks to be asked may not have sent anything yet.
     let nobody_yet = || EventId::parse("asked").map(|first| circumstances.unnamed(site, received, &first).raw().to_owned()).ok();
     let offered = match (&invitation, &envelope.ask) {
-        (Some(reserved), _) => invitation::of(site, reserved, page.as_ref().map(|page| page.strand.raw()), language),
+        (Some(reserved), _) => invitation::of(site, received.0, reserved, page.as_ref().map(|page| page.strand.raw()), language),
         (None, Some(survey)) => {
             let visitor = envelope.visitor.clone().filter(|id| !id.is_empty()).or_else(|| given_before.clone());
-            // Who must not be recognised is named by the page's own first event, which has not come.
-            let visitor = visitor.or_else(|| if circumstances.no_recognition { None } else { nobody_yet() });
+            // Who must not be recognised and has sent nothing yet is named by dice; the page hears of it, so that what it
+            // sends later is of the same visitor for as long as it lives.
+            let visitor = visitor.or_else(|| {
+                if !circumstances.no_recognition {
+                    return nobody_yet();
+                }
+                let dice = digest::short("asked-", 24, |bytes| net.random(bytes));
+                let visitor = site.visitor_of_page(received, received.0, &dice);
+                receipt["visitor"] = json!(visitor);
+                Some(visitor)
+            });
             let wanted = link::Wanted::parse(survey);
             match wanted.showing(net, site).await? {
                 // The link was used, or was never ours.

@@ -257,7 +257,13 @@ fn erasure_keeps_counts_and_refuses_replays() {
 #[test]
 fn answers_count_once_and_the_last_one_wins() {
     let mut shards = Shards::new(2);
-    let submission = |id: &str| Submission { id: id.to_owned(), survey: "nps".to_owned(), version: 1, class: SurveyClass::Relationship };
+    let submission = |id: &str| Submission {
+        id: id.to_owned(),
+        survey: "nps".to_owned(),
+        version: 1,
+        class: SurveyClass::Relationship,
+        unverified: false,
+    };
     let answered = |id: &str, minute, of: &str, rating: u8| {
         let reply = Reply { question: Label::of("nps"), rating: Rated::of(RatingKind::Nps, rating.into()).ok(), text: None, value: None };
         event(id, minute, EventKind::SurveyAnswered { submission: submission(of), replies: vec![reply], completed: true, imported: false })

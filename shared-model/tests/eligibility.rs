@@ -26,7 +26,7 @@ fn event(at: i64, kind: &EventKind) -> Event {
 }
 
 fn showing(survey: &str, class: SurveyClass, id: &str) -> Submission {
-    Submission { id: id.into(), survey: survey.into(), version: 1, class }
+    Submission { id: id.into(), survey: survey.into(), version: 1, class, unverified: false }
 }
 
 fn invited(submission: Submission, until: i64) -> EventKind {

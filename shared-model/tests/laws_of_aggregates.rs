@@ -17,6 +17,7 @@ fn kind() -> impl Strategy<Value = EventKind> {
         survey: format!("survey{}", n % 2),
         version: 1,
         class: if n.is_multiple_of(2) { SurveyClass::Relationship } else { SurveyClass::Transaction },
+        unverified: n == 3,
     };
     let touch = |n: u8| Touchpoint {
         channel: if n.is_multiple_of(2) { Channel::Search } else { Channel::Email },

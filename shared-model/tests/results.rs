@@ -26,7 +26,13 @@ impl Asked {
             "text": text.map(Comment::of),
         }))
         .unwrap();
-        let submission = Submission { id: submission.to_owned(), survey: "s".to_owned(), version: 1, class: SurveyClass::Relationship };
+        let submission = Submission {
+            id: submission.to_owned(),
+            survey: "s".to_owned(),
+            version: 1,
+            class: SurveyClass::Relationship,
+            unverified: false,
+        };
         self.responses.apply(&Event {
             id: EventId::parse(&format!("e{}", self.at)).unwrap(),
             at: Timestamp(self.at),

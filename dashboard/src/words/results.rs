@@ -61,6 +61,8 @@ words! { results: Results,
         answered_before(n): "{n} answers in the days before.", "之前有 {n} 份回答。";
         before_flow(started, finished): "In as many days before: {started} started, {finished} finished.", "之前同样天数：{started} 人开始，{finished} 人完成。";
         until_note(n): "It asks until {n} have finished. Whoever was asked before then may still answer, so there can be a few more.", "该问卷询问到 {n} 人完成为止；此前已被询问的人仍可回答，因此可能略有超出。";
+        unverified(n, score): "Kept apart, in no number here: {n} unverified answers{score}. Nothing proves that the site asked for them.", "另有 {n} 份未核实回答{score}，单独列出，不计入任何数字：无法证明由本站发出邀请。";
+        of_them(score): " (of them alone {score})", "（其自身为 {score}）";
         by_what(what): "By {what}", "按{what}";
         n_of(n, of): "{n} of {of}", "{n} / {of}";
         n_answers(n): "{n} answers", "{n} 份回答";

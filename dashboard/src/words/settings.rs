@@ -25,6 +25,8 @@ words! { settings: Settings,
         privacy_url_hint: "A link shown on the survey card; may stay empty", "显示在问卷卡片上的链接，可留空";
         signature: "Only signed or server-sent user ids", "仅接受签名或服务端发送的用户编号";
         signature_hint: "The page must pass an HMAC-SHA256 of the user id to identify", "页面在 identify 时须附带用户编号的 HMAC-SHA256";
+        answers_signed: "Count only answers to an invitation", "仅计入受邀的回答";
+        answers_signed_hint: "Others are kept apart as unverified and move no score; what your server sends counts always", "其余回答单列为“未核实”，不影响分数；服务端发送的始终计入";
         origins: "Allowed origins", "允许的来源";
         origins_lead: "Events from other pages are refused", "来自其他页面的事件会被拒绝";
         origins_any: "No origin is listed: events from any page are taken.", "未列出来源：接受任何页面的事件。";

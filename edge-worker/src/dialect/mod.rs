@@ -19,6 +19,7 @@ use serde_json::value::RawValue;
 use crate::access::{SiteAccess, Version};
 use crate::refusal::{Kind, Refusal};
 use crate::shard::call::Walk;
+use crate::site::AnswersThatCount;
 
 /// The largest event, in bytes of JSON.
 pub const LARGEST_EVENT: usize = 32 * 1024;
@@ -87,6 +88,11 @@ impl Sender<'_> {
         }
         let signed = signature.is_some_and(|claimed| self.site.is_signed(user, claimed));
         if signed { Ok(()) } else { Err("signature: must be the HMAC-SHA256 of the user id with the site's identity secret".to_owned()) }
+    }
+
+    /// Whether answers count only where they prove that somebody was asked. The site's own server needs no proof.
+    fn wants_proof(&self) -> bool {
+        !self.secret && self.site.settings.answers == AnswersThatCount::Signed
     }
 
     fn event(&self, id: EventId, at: Timestamp, kind: EventKind, context: Context) -> Event {

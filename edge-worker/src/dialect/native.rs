@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::access::Version;
+use crate::seal::Offer;
 use crate::shard::call::Walk;
 
 use super::{Fields, Incoming, Json, Parsed, Reason, Sender, commerce, each, happened, strand, time, touch};
@@ -81,11 +82,16 @@ pub fn parse(envelope: &Envelope<'_>, sender: &Sender<'_>) -> Parsed {
             }
             (_, None) => unnamed.get_or_insert_with(|| (sender.unnamed)(at, &id)).clone(),
         };
-        let kind = match kind {
+        let mut kind = match kind {
             // On the user's own strand there is nobody to link.
             EventKind::Identify { traits, .. } if strand.is_user() => EventKind::Identify { user: None, traits },
             kind => kind,
         };
+        if let Some(showing) = kind.submission_mut().filter(|_| sender.wants_proof()) {
+            let offer = Offer { survey: &showing.survey, submission: &showing.id, visitor: strand.raw() };
+            let token = fields.text("token")?;
+            showing.unverified = !token.is_some_and(|token| offer.is_proven(sender.site, token, sender.received.0));
+        }
         let context = Context { channel: channel(&kind), page, ..sender.context.clone() };
         Ok(Incoming { index, event: sender.event(id, at, kind, context), strand, links, walk })
     });
@@ -251,12 +257,12 @@ fn submission<'a>(fields: &Fields<'_>, sender: &'a Sender<'_>) -> Result<(Submis
     let survey = fields.needed("survey")?;
     let version = fields.whole("version")?.ok_or_else(|| fields.reason("version", "is missing"))?;
     let id = fields.id("submission")?.ok_or_else(|| fields.reason("submission", "is missing"))?;
-    if id.chars().count() > 64 {
-        return Err(fields.reason("submission", "has at most 64 characters"));
+    if !Submission::is_name(&id) {
+        return Err(fields.reason("submission", "has at most 64 characters, none of them for control"));
     }
     let (class, asked) =
         sender.site.asked(survey, version).ok_or_else(|| fields.reason("survey", "no such survey of this version was ever published"))?;
-    Ok((Submission { id, survey: survey.to_owned(), version, class }, asked))
+    Ok((Submission { id, survey: survey.to_owned(), version, class, unverified: false }, asked))
 }
 
 fn answered(fields: &Fields<'_>, sender: &Sender<'_>) -> Result<EventKind, Reason> {

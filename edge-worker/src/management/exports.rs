@@ -36,7 +36,7 @@ const VISITORS: &[&str] = &[
     "traits",
 ];
 const RESPONSES: &[&str] =
-    &["submission", "at", "visitor", "survey", "survey_name", "version", "class", "kind", "score", "comment", "question"];
+    &["submission", "at", "visitor", "survey", "survey_name", "version", "class", "kind", "score", "comment", "question", "unverified"];
 
 const CASES: &[&str] = &[
     "id",
@@ -304,9 +304,15 @@ async fn responses<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, range: R
     let calendar = settings.calendar();
     each_profile(call, settings, |mut profile| {
         let visitor = profile.remove("id").unwrap_or_default();
-        let Some(Value::Array(scores)) = profile.remove("scores") else { return Ok(()) };
-        for score in scores {
+        let mut taken = |name: &str| match profile.remove(name) {
+            Some(Value::Array(ratings)) => ratings,
+            _ => Vec::new(),
+        };
+        let (counted, apart) = (taken("scores"), taken("unverified"));
+        let marked = counted.into_iter().map(|score| (score, false)).chain(apart.into_iter().map(|score| (score, true)));
+        for (score, is_apart) in marked {
             let Value::Object(mut row) = score else { continue };
+            row.insert("unverified".to_owned(), json!(is_apart));
             let at = row.get("at").and_then(Value::as_str).and_then(|at| rapport_model::value::Timestamp::parse(at).ok());
             if at.is_some_and(|at| range.contains(calendar.day(at))) {
                 let number = row.remove("value").unwrap_or_default();

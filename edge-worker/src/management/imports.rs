@@ -367,7 +367,7 @@ fn answered(given: Given, ids: &BTreeMap<String, String>, calendar: &Calendar) -
     let mut replies = vec![Reply { question: Label::of(question), rating: Some(rated), text: None, value: None }];
     replies.extend(comment.map(|comment| Reply { question: Label::of("comment"), rating: None, text: Some(comment), value: None }));
     // One answer is one submission: its name is unique for the person, whatever ids the file uses.
-    let submission = Submission { id: format!("import-{}", id.as_str()), survey, version: 0, class };
+    let submission = Submission { id: format!("import-{}", id.as_str()), survey, version: 0, class, unverified: false };
     let kind = EventKind::SurveyAnswered { submission, replies, completed: true, imported: true };
     incoming(index, strand, id, at, calendar, kind)
 }

@@ -50,7 +50,7 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
         // What somebody wrote is personal: an analyst reads numbers.
         comments: if call.member.role >= Role::Manager { COMMENTS } else { 0 },
     };
-    let (counts, groups, comments) = asked_of_shards(call, &settings, &question).await?;
+    let Found { counts, groups, comments, apart } = asked_of_shards(call, &settings, &question).await?;
 
     let mut reply = read_scores(call, &settings, Some(sheet.id.clone()), by_score).await?;
     reply["survey"] = json!(sheet.id);
@@ -63,13 +63,16 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     if !counted.pairs.is_empty() {
         reply["gaps"] = gaps(&counted, &counts, minimum);
     }
+    if apart.0 > 0 {
+        reply["unverified"] = unverified(apart.0, &apart.1, minimum);
+    }
     if let Some(until) = sheet.draft.as_ref().and_then(|draft| draft.how_often.until) {
         reply["until"] = json!(until);
     }
     if call.query.text("compare").is_some() {
         let range = before(question.range);
         let question = ResultQuestion { range, by: None, comments: 0, ..question.clone() };
-        let (earlier, ..) = asked_of_shards(call, &settings, &question).await?;
+        let earlier = asked_of_shards(call, &settings, &question).await?.counts;
         compare(&mut reply, &counts, &earlier, minimum);
     }
     if call.member.role >= Role::Manager {
@@ -145,25 +148,43 @@ fn gaps(counted: &Counting, counts: &ResultCounts, minimum: u64) -> Value {
     json!({"dimensions": dimensions, "all": if is_several { of(ALL_PAIRS, all) } else { Value::Null }})
 }
 
-type Found = (ResultCounts, BTreeMap<String, ResultCounts>, Vec<Remark>);
+/// What the shards found, added up.
+#[derive(Default)]
+struct Found {
+    counts: ResultCounts,
+    groups: BTreeMap<String, ResultCounts>,
+    comments: Vec<Remark>,
+    /// What is kept apart.
+    apart: (u64, ResultCounts),
+}
+
+/// Showings that nothing proves, in a number of their own.
+fn unverified(shown: u64, counts: &ResultCounts, minimum: u64) -> Value {
+    let scores = Scores::of(&counts.ratings(), minimum);
+    json!({"asked": shown, "started": counts.started, "finished": counts.finished, "nps": scores.nps, "csat": scores.csat, "ces": scores.ces})
+}
 
 async fn asked_of_shards<N: Net>(
     call: &Call<'_, N>,
     settings: &crate::site::SiteSettings,
     question: &ResultQuestion,
 ) -> Result<Found, Refusal> {
-    let (mut counts, mut by_key, mut comments) = Found::default();
+    let mut found = Found::default();
     for reply in objects::shards(call.net, settings, &ShardCall::Results(question.clone())).await? {
-        let ShardReply::Results { all, groups, comments: some } = reply else { return Err(objects::unexpected("a shard")) };
-        counts.merge(&all);
+        let ShardReply::Results { all, groups, comments, apart: (shown, apart) } = reply else {
+            return Err(objects::unexpected("a shard"));
+        };
+        found.counts.merge(&all);
         for (key, theirs) in groups {
-            by_key.entry(key).or_default().merge(&theirs);
+            found.groups.entry(key).or_default().merge(&theirs);
         }
-        comments.extend(some);
+        found.comments.extend(comments);
+        found.apart.0 += shown;
+        found.apart.1.merge(&apart);
     }
-    comments.sort_by(|a, b| (b.at, &b.person, &b.question).cmp(&(a.at, &a.person, &a.question)));
-    comments.truncate(question.comments as usize);
-    Ok((counts, by_key, comments))
+    found.comments.sort_by(|a, b| (b.at, &b.person, &b.question).cmp(&(a.at, &a.person, &a.question)));
+    found.comments.truncate(question.comments as usize);
+    Ok(found)
 }
 
 /// The questions in the survey's order, then those that only earlier versions had.

@@ -15,7 +15,7 @@ use crate::platform::{Body, HttpResponse, Net};
 use crate::refusal::Refusal;
 use crate::shard::call::{ShardCall, ShardReply};
 use crate::site::change::{origins, site_name};
-use crate::site::{AskingLimits, SettingsChange, SiteCall, SiteReply, SiteSettings};
+use crate::site::{AnswersThatCount, AskingLimits, SettingsChange, SiteCall, SiteReply, SiteSettings};
 use crate::{digest, objects};
 
 #[derive(Deserialize)]
@@ -30,6 +30,8 @@ struct SiteDraft {
     currency: Option<String>,
     #[serde(default)]
     shards: Option<u32>,
+    #[serde(default)]
+    answers: AnswersThatCount,
 }
 
 pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
@@ -73,6 +75,7 @@ pub(super) async fn make<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
         segments: std::collections::BTreeMap::new(),
         privacy_url: None,
         theme: Theme::default(),
+        answers: draft.answers,
         version: 1,
     };
     let SiteReply::Settings { settings, identity_secret } =
@@ -137,6 +140,7 @@ fn shown(settings: &SiteSettings, keys: &[SecretKey], pulse: &Pulse) -> Value {
         "excluded_addresses": settings.excluded_addresses,
         "privacy_url": settings.privacy_url,
         "theme": settings.theme,
+        "answers": settings.answers,
         "asking": settings.asking,
         "shards": settings.shards,
         "version": settings.version,

@@ -252,15 +252,16 @@ pub(super) fn profile_of(
     names: &BTreeMap<String, String>,
 ) -> Value {
     let mut profile = summary(settings, id, ids, person);
-    let mut scores = Vec::new();
+    let (mut scores, mut unverified) = (Vec::new(), Vec::new());
     let mut surveys = Vec::new();
-    for (submission, response) in person.responses.all() {
+    for (submission, response) in person.responses.all().chain(person.responses.apart()) {
         let name = names.get(&submission.survey).cloned().unwrap_or_else(|| submission.survey.clone());
         let comment =
             response.replies.values().filter(|reply| reply.value.2.rating.is_none()).filter_map(|reply| reply.value.2.text.as_ref());
         let comment: Vec<_> = comment.map(|text| text.as_str()).filter(|text| !text.is_empty()).collect();
         for (question, reply) in &response.replies {
             if let Some(rated) = reply.value.2.rating {
+                let scores = if submission.unverified { &mut unverified } else { &mut scores };
                 scores.push(json!({"kind": rated.kind(), "value": rated.number(), "at": reply.at.iso(), "survey": submission.survey, "survey_name": name,
                     "class": submission.class, "question": question, "comment": comment.first(), "submission": submission.id, "version": submission.version}));
             }
@@ -268,7 +269,7 @@ pub(super) fn profile_of(
         let answered = response.replies.values().map(|reply| reply.at).max();
         surveys.push(json!({"survey": submission.survey, "survey_name": name, "version": submission.version, "class": submission.class, "submission": submission.id,
             "asked": iso(response.asked.as_ref().map(|asked| asked.at)), "answered": iso(answered), "completed": iso(response.completed.as_ref().map(|done| done.at)),
-            "dismissed": iso(response.dismissed.as_ref().map(|closed| closed.at))}));
+            "dismissed": iso(response.dismissed.as_ref().map(|closed| closed.at)), "unverified": submission.unverified}));
     }
     scores.sort_by(|a, b| a["at"].as_str().cmp(&b["at"].as_str()));
     let mut consent = Map::new();
@@ -286,6 +287,7 @@ pub(super) fn profile_of(
     let devices: BTreeMap<_, _> = person.devices.iter().map(|(device, count)| (device.name(), count)).collect();
     let more = json!({
         "scores": scores,
+        "unverified": unverified,
         "surveys": surveys,
         "groups": groups,
         "consent": consent,

@@ -16,8 +16,8 @@ pub(super) fn check(event: &Event, walk: &Walk, asked: &[Version], kept: &Respon
     let Some(version) = asked.iter().find(|one| one.survey == submission.survey && one.version == submission.version) else {
         return Err("survey: no such survey of this version was ever published".to_owned());
     };
-    let earlier = kept.of(&submission.id);
-    let batch = fresh.iter().filter(|event| event.kind.submission().is_some_and(|other| other.id == submission.id));
+    let earlier = kept.of(submission);
+    let batch = fresh.iter().filter(|event| event.kind.submission().is_some_and(|other| other.key() == submission.key()));
     let begun =
         earlier.and_then(|response| Some(&response.of.as_ref()?.value)).or_else(|| batch.clone().find_map(|event| event.kind.submission()));
     if let Some(begun) = begun.filter(|begun| !is_one(begun, submission)) {

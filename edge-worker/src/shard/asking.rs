@@ -159,7 +159,13 @@ impl Shard {
             at: now,
             day: today,
             kind: EventKind::SurveyInvited {
-                submission: Submission { id: submission, survey: survey.clone(), version: *version, class: definition.class },
+                submission: Submission {
+                    id: submission,
+                    survey: survey.clone(),
+                    version: *version,
+                    class: definition.class,
+                    unverified: false,
+                },
                 until,
                 to: page.strand.key(),
             },

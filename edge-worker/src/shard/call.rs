@@ -511,6 +511,8 @@ pub enum ShardReply {
         groups: BTreeMap<String, ResultCounts>,
         /// The latest first.
         comments: Vec<Remark>,
+        /// What is kept apart: how often shown, and its answers.
+        apart: (u64, Box<ResultCounts>),
     },
     /// Persons in the order asked for, and after which key and id to go on, where there may be more.
     People(Vec<PersonLine>, Option<(i64, String)>),

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use hmac::{Hmac, Mac};
-use rapport_model::event::{Event, EventKind};
+use rapport_model::event::{Event, EventKind, Submission};
 use rapport_model::value::{StrandId, Timestamp};
 use sha2::Sha256;
 
@@ -59,10 +59,11 @@ impl Shard {
     /// Takes out what was answered in showings whose answers are taken back, of what just arrived and of the strand's
     /// log. The aggregate forgets by itself.
     pub(super) fn forget_withdrawn(&mut self, id: &StrandId, fresh: &mut [Event]) -> Result<(), Failure> {
-        let withdrawn: Vec<String> = fresh.iter().filter_map(|event| withdrawn(&event.kind)).map(str::to_owned).collect();
+        let withdrawn: Vec<Submission> = fresh.iter().filter_map(|event| withdrawn(&event.kind)).cloned().collect();
+        let is_one = |showing: &Submission| withdrawn.iter().any(|known| known.key() == showing.key());
         let resident = self.resident(id)?;
         for event in fresh.iter_mut() {
-            empty(event, |showing| withdrawn.iter().any(|known| known == showing) || resident.strand.responses.is_withdrawn(showing));
+            empty(event, |showing| is_one(showing) || resident.strand.responses.is_withdrawn(showing));
         }
         if withdrawn.is_empty() {
             return Ok(());
@@ -72,7 +73,7 @@ impl Shard {
             if let Packed::Events(mut events) = serde_json::from_str(&row.body).map_err(|error| Failure::new("reading the log", error))? {
                 let mut emptied = false;
                 for event in &mut events {
-                    emptied |= empty(event, |showing| withdrawn.iter().any(|known| known == showing));
+                    emptied |= empty(event, is_one);
                 }
                 if emptied {
                     let body =
@@ -119,17 +120,17 @@ impl Shard {
 }
 
 /// The showing whose answers this takes back.
-fn withdrawn(kind: &EventKind) -> Option<&str> {
+fn withdrawn(kind: &EventKind) -> Option<&Submission> {
     match kind {
-        EventKind::SurveyWithdrawn { submission } => Some(&submission.id),
+        EventKind::SurveyWithdrawn { submission } => Some(submission),
         _ => None,
     }
 }
 
 /// Empties an answer of such a showing; whether it was one. That something was answered stays an event.
-fn empty(event: &mut Event, is_withdrawn: impl Fn(&str) -> bool) -> bool {
+fn empty(event: &mut Event, is_withdrawn: impl Fn(&Submission) -> bool) -> bool {
     match &mut event.kind {
-        EventKind::SurveyAnswered { submission, replies, completed, .. } if is_withdrawn(&submission.id) => {
+        EventKind::SurveyAnswered { submission, replies, completed, .. } if is_withdrawn(submission) => {
             replies.clear();
             *completed = false;
             true

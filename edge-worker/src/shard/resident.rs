@@ -109,7 +109,7 @@ impl Resident {
             return None;
         }
         let person = self.person();
-        let answered = person.responses.all().any(|(_, response)| !response.replies.is_empty());
+        let answered = person.responses.all().chain(person.responses.apart()).any(|(_, response)| !response.replies.is_empty());
         let relationship = Relationship::of(&person, currency);
         let [worth, risk, at_risk] = appraisal.map_or([-1; 3], |appraisal| appraisal.of(&relationship));
         Some(PersonRow {

@@ -14,6 +14,7 @@ impl Shard {
     pub(super) fn results(&mut self, question: &ResultQuestion, now: Timestamp) -> Result<ShardReply, Failure> {
         // Who answered is read from rows, so what changed since the last checkpoint is written first.
         self.checkpoint_if_due(now)?;
+        let mut apart = (0, Box::<ResultCounts>::default());
         let (mut all, mut groups, mut comments) = (ResultCounts::default(), BTreeMap::<String, ResultCounts>::new(), Vec::new());
         for key in self.store.persons_who_answered()? {
             let Ok(id) = StrandId::try_from(key) else { continue };
@@ -29,6 +30,12 @@ impl Shard {
                 Some(ResultBy::Score(by)) => Some(PersonKeys::of(Some(by), &person, &ground)),
                 _ => None,
             };
+            for (_, response) in person.responses.apart().filter(|(of, _)| of.survey == question.survey) {
+                if response.asked.as_ref().is_some_and(|asked| question.range.contains(asked.value.0)) {
+                    apart.0 += 1;
+                    apart.1.count(response, &question.counted);
+                }
+            }
             for (of, response) in person.responses.all().filter(|(of, _)| of.survey == question.survey) {
                 let Some(asked) = response.asked.as_ref().filter(|asked| question.range.contains(asked.value.0)) else { continue };
                 all.count(response, &question.counted);
@@ -59,7 +66,7 @@ impl Shard {
             }
         }
         latest(&mut comments, question.comments as usize);
-        Ok(ShardReply::Results { all, groups, comments })
+        Ok(ShardReply::Results { all, groups, comments, apart })
     }
 }
 

@@ -52,7 +52,7 @@ impl Shard {
                 EventKind::SurveyAnswered { submission, .. } => {
                     let key = format!("answer:{}", submission.id);
                     let version = asked.iter().find(|one| one.survey == submission.survey && one.version == submission.version);
-                    let (Some(version), Some(response)) = (version, person.responses.of(&submission.id)) else { continue };
+                    let (Some(version), Some(response)) = (version, person.responses.of(submission)) else { continue };
                     if !told.insert(key.clone()) {
                         continue;
                     }
@@ -205,6 +205,8 @@ fn told_in(survey: &str, submission: &str, response: &Response, form: &Questionn
 /// Whether the site may want to hear of such an event.
 fn concerns(care: &CareSettings, recovery: Option<&str>, kind: &EventKind) -> bool {
     match kind {
+        // Nobody is sent to help with what nobody may have said.
+        kind if kind.submission().is_some_and(|showing| showing.unverified) => false,
         EventKind::SurveyAnswered { imported, .. } => !imported,
         EventKind::SurveyWithdrawn { .. } => true,
         EventKind::SurveyShown { submission } => Some(submission.survey.as_str()) == recovery,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::care::call::{CareCall, CareReply};
 use super::hooks::call::{HookCall, HookReply};
 use super::insight::{SiteInsight, Together};
-use super::settings::{AskingLimits, SiteSettings};
+use super::settings::{AnswersThatCount, AskingLimits, SiteSettings};
 use crate::access::Pass;
 use crate::refusal::Refusal;
 
@@ -39,6 +39,8 @@ pub struct SettingsChange {
     pub privacy_url: Option<String>,
     /// How the card looks.
     pub theme: Option<Theme>,
+    /// Which answers count.
+    pub answers: Option<AnswersThatCount>,
 }
 
 /// Where a survey stands.

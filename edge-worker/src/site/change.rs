@@ -70,6 +70,7 @@ pub fn changed(settings: &SiteSettings, change: SettingsChange) -> Result<SiteSe
         new.asking = asking;
     }
     new.require_signature = change.require_signature.unwrap_or(new.require_signature);
+    new.answers = change.answers.unwrap_or(new.answers);
     new.version = settings.version + 1;
     Ok(new)
 }

@@ -28,6 +28,17 @@ impl Default for AskingLimits {
     }
 }
 
+/// Which answers by the public key count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswersThatCount {
+    /// All that the survey allows: whoever speaks the native wire may answer, such as an app of the site's own.
+    #[default]
+    Any,
+    /// Those that bring back the token of an invitation. All others are kept apart and move no number.
+    Signed,
+}
+
 /// One published version of a survey that is switched on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LiveSurvey {
@@ -88,6 +99,9 @@ pub struct SiteSettings {
     /// By what it is asked whether something helped; none while that survey is switched off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery: Option<LiveSurvey>,
+    /// Which answers count, from now on: what was accepted stays as it was accepted.
+    #[serde(default)]
+    pub answers: AnswersThatCount,
     /// Grows with every change.
     pub version: u64,
 }

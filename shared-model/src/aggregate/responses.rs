@@ -52,7 +52,7 @@ impl Responses {
     /// Adds an event of a survey; other events change nothing.
     pub fn apply(&mut self, event: &Event) {
         let Some(submission) = event.kind.submission() else { return };
-        let response = self.0.entry(submission.id.clone()).or_default();
+        let response = self.0.entry(submission.key()).or_default();
         First::settle(&mut response.of, First::of(event, submission.clone()));
         let here = || (event.day, event.context.clone());
         if !matches!(event.kind, EventKind::SurveyInvited { .. }) {
@@ -103,8 +103,17 @@ impl Responses {
         }
     }
 
-    /// All of them with the survey each belongs to, by submission id.
+    /// All that count, with the survey each belongs to, by submission id.
     pub fn all(&self) -> impl Iterator<Item = (&Submission, &Response)> {
+        self.known().filter(|(of, _)| !of.unverified)
+    }
+
+    /// Those that are kept apart: nothing proves that the site asked. They are in no number but their own.
+    pub fn apart(&self) -> impl Iterator<Item = (&Submission, &Response)> {
+        self.known().filter(|(of, _)| of.unverified)
+    }
+
+    fn known(&self) -> impl Iterator<Item = (&Submission, &Response)> {
         self.0.values().filter_map(|response| Some((&response.of.as_ref()?.value, response)))
     }
 
@@ -118,13 +127,13 @@ impl Responses {
     }
 
     /// The response of a submission.
-    pub fn of(&self, submission: &str) -> Option<&Response> {
-        self.0.get(submission)
+    pub fn of(&self, submission: &Submission) -> Option<&Response> {
+        self.0.get(&submission.key())
     }
 
     /// Whether what was answered in this showing was taken back.
-    pub fn is_withdrawn(&self, submission: &str) -> bool {
-        self.0.get(submission).is_some_and(|response| response.withdrawn.is_some())
+    pub fn is_withdrawn(&self, submission: &Submission) -> bool {
+        self.of(submission).is_some_and(|response| response.withdrawn.is_some())
     }
 
     /// Whether there are none.

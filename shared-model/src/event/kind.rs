@@ -271,4 +271,16 @@ impl EventKind {
             _ => None,
         }
     }
+
+    /// The same, to say of it what is only known when its sender is.
+    pub fn submission_mut(&mut self) -> Option<&mut Submission> {
+        match self {
+            Self::SurveyInvited { submission, .. }
+            | Self::SurveyShown { submission }
+            | Self::SurveyAnswered { submission, .. }
+            | Self::SurveyDismissed { submission, .. }
+            | Self::SurveyWithdrawn { submission } => Some(submission),
+            _ => None,
+        }
+    }
 }

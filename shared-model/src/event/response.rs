@@ -68,6 +68,35 @@ pub struct Submission {
     pub version: u32,
     /// What the survey asks about; fixed at acceptance.
     pub class: SurveyClass,
+    /// Whether nothing proves that this showing was offered to this visitor, where the site wants that proved; fixed at
+    /// acceptance. Such a showing is kept apart and in no score.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unverified: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // As serde calls it.
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+impl Submission {
+    /// Before the key of what is unverified: no name of a showing begins so.
+    const APART: char = '\u{0}';
+
+    /// By what its events are put together. A proven showing and one that only borrows its name never meet.
+    pub fn key(&self) -> String {
+        let mut key = String::new();
+        if self.unverified {
+            key.push(Self::APART);
+        }
+        key.push_str(&self.id);
+        key
+    }
+
+    /// Whether a showing may be called so: 1 to 64 characters, none of them for control.
+    pub fn is_name(id: &str) -> bool {
+        (1..=64).contains(&id.chars().count()) && !id.chars().any(char::is_control)
+    }
 }
 
 /// What one person replied to one question.

@@ -77,6 +77,9 @@ impl ContactLedger {
                 ledger.refused = ledger.refused.max(Some(closed.at));
             }
         }
+        // "Do not ask me" holds whoever says it, and however it came.
+        let apart = person.responses.apart().filter_map(|(_, response)| response.dismissed.as_ref());
+        ledger.refused = ledger.refused.max(apart.filter(|closed| closed.value.1).map(|closed| closed.at).max());
         if let Some(consent) = &person.consent_surveys {
             let said = if consent.value { &mut ledger.allowed } else { &mut ledger.refused };
             *said = (*said).max(Some(consent.at));

@@ -18,8 +18,8 @@ use crate::words::Words;
 
 /// What the edge sent: a survey for this visitor, in one language.
 pub struct Invitation {
-    /// The survey's id, version, the id of this showing, and who was invited, as they are sent back.
-    pub names: [JsValue; 4],
+    /// The survey's id, version, the id of this showing, who was invited, and the proof of that, as they are sent back.
+    pub names: [JsValue; 5],
     /// What is asked.
     pub questionnaire: Questionnaire,
     /// What is known besides, for conditions and texts; it is sent back as it came.
@@ -85,7 +85,7 @@ pub fn invitation(object: &JsValue) -> Option<Invitation> {
         }),
     };
     (!questionnaire.questions.is_empty()).then(|| Invitation {
-        names: ["survey", "version", "submission", "visitor"].map(|name| get(object, name)),
+        names: ["survey", "version", "submission", "visitor", "token"].map(|name| get(object, name)),
         questionnaire,
         known: surroundings(&get(object, "known")),
         known_as_sent: get(object, "known"),

@@ -23,15 +23,15 @@ extern "C" {
 /// A showing of a survey, as the page hears of it. A page that fails to listen is no reason to fail here.
 pub struct Line {
     page: Page,
-    names: [JsValue; 4],
+    names: [JsValue; 5],
     /// What the survey walks by besides answers, as it came.
     known: JsValue,
 }
 
 impl Line {
-    /// For the survey, version, submission and visitor named. The visitor is undefined where the edge named none: then
+    /// For the survey, version, submission and visitor named, with the proof of it. The visitor is undefined where the edge named none: then
     /// the page says who it is.
-    pub fn new(page: Page, names: [JsValue; 4], known: JsValue) -> Self {
+    pub fn new(page: Page, names: [JsValue; 5], known: JsValue) -> Self {
         Self { page, names, known }
     }
 
@@ -82,7 +82,7 @@ impl Line {
 
     fn fields(&self) -> Object {
         let fields = Object::new();
-        for (name, value) in ["survey", "version", "submission", "visitor"].into_iter().zip(&self.names) {
+        for (name, value) in ["survey", "version", "submission", "visitor", "token"].into_iter().zip(&self.names) {
             set(&fields, name, value);
         }
         fields

@@ -163,7 +163,8 @@ fn tabs(open: Open, is_imported: bool) -> impl IntoView {
 
 fn told(open: Open, reply: &Reply) -> impl IntoView + use<> {
     let words = words_of_results();
-    if reply.asked == 0 && reply.started == 0 {
+    let apart = reply.unverified.as_ref().map(unverified);
+    if reply.asked == 0 && reply.started == 0 && apart.is_none() {
         return div().class("card").child(empty("surveys", words.nobody(), words.nobody_body(), ())).into_any();
     }
     let by = open.by.get_untracked();
@@ -177,8 +178,22 @@ fn told(open: Open, reply: &Reply) -> impl IntoView + use<> {
             comments::card(open, reply),
         )),
         leptos::html::p().class("note top").child(words.known_note()),
+        apart,
     )
         .into_any()
+}
+
+/// What is kept apart is said, and in no number above.
+fn unverified(apart: &reply::Unverified) -> impl IntoView + use<> {
+    let words = words_of_results();
+    let score = apart.scores.main().and_then(|(kind, score)| {
+        let (what, write, _) = asked::look(kind);
+        Some(words.of_them(&format!("{what} {}", write(score.value?))))
+    });
+    leptos::html::p()
+        .class("note top")
+        .attr("data-unverified", apart.started.to_string())
+        .child(words.unverified(&intl::count(apart.started), score.as_deref().unwrap_or_default()))
 }
 
 /// Asked, started, finished, and who was lost after which question.

@@ -42,6 +42,19 @@ pub struct Reply {
     /// How it was in as many days just before, where that is asked for.
     #[serde(default)]
     pub before: Option<Earlier>,
+    /// What is kept apart, where there is any.
+    #[serde(default)]
+    pub unverified: Option<Unverified>,
+}
+
+/// Answers that nothing proves the site asked for.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Unverified {
+    /// Submissions with an answer.
+    pub started: u64,
+    /// Their scores.
+    #[serde(flatten)]
+    pub scores: Scored,
 }
 
 /// What was found less what was expected.

@@ -27,6 +27,7 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
     let excluded = of(now.as_ref().map(|site| site.excluded_addresses.join(", ")));
     let privacy_url = of(now.as_ref().and_then(|site| site.privacy_url.clone()));
     let signature = RwSignal::new(now.as_ref().is_some_and(|site| site.require_signature));
+    let answers = RwSignal::new(now.as_ref().is_some_and(|site| site.answers == "signed"));
     let deed = Deed::new();
     let locked = !role.own();
     let field = move |id: &'static str, name: &'static str, hint: &'static str, value: RwSignal<String>, list: Option<&'static str>| {
@@ -60,6 +61,7 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
                         "excluded_addresses": listed(&excluded.get_untracked()),
                         "privacy_url": privacy_url.get_untracked().trim(),
                         "require_signature": signature.get_untracked(),
+                        "answers": if answers.get_untracked() { "signed" } else { "any" },
                     });
                     if let (Ok(minimum), Some(wish)) = (minimum.get_untracked().trim().parse::<u64>(), wish.as_object_mut()) {
                         wish.insert("minimum_n".to_owned(), minimum.into());
@@ -76,18 +78,10 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
                         field("site-privacy", words.privacy_url(), words.privacy_url_hint(), privacy_url, None),
                     )),
                     datalist().id("zones").child(zones),
-                    div().class("toggles").child(
-                        label().class("row").child((
-                            span().child((b().child(words.signature()), small().child(words.signature_hint()))),
-                            input()
-                                .class("switch push")
-                                .r#type("checkbox")
-                                .attr("role", "switch")
-                                .prop("disabled", locked)
-                                .prop("checked", move || signature.get())
-                                .on(ev::change, move |event| signature.set(event_target_checked(&event))),
-                        )),
-                    ),
+                    div().class("toggles").child((
+                        switch(words.signature(), words.signature_hint(), signature, locked),
+                        switch(words.answers_signed(), words.answers_signed_hint(), answers, locked),
+                    )),
                     (!locked).then(|| {
                         div().class("row wrap save").child((
                             button()
@@ -101,6 +95,20 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
                 )),
         ),
     )
+}
+
+/// Something that is on or off.
+fn switch(name: &'static str, hint: &'static str, is_on: RwSignal<bool>, locked: bool) -> impl IntoView {
+    label().class("row").child((
+        span().child((b().child(name), small().child(hint))),
+        input()
+            .class("switch push")
+            .r#type("checkbox")
+            .attr("role", "switch")
+            .prop("disabled", locked)
+            .prop("checked", move || is_on.get())
+            .on(ev::change, move |event| is_on.set(event_target_checked(&event))),
+    ))
 }
 
 /// The parts of a list written with commas or blanks.

@@ -63,6 +63,8 @@ pub struct SiteAccess {
 }
 
 const DAY: i64 = 86_400_000;
+/// Before the name of a visitor who is recognised for the day only.
+pub const OF_THE_DAY: &str = "d_";
 const HOUR: i64 = 3_600_000;
 
 impl SiteAccess {
@@ -126,7 +128,7 @@ impl SiteAccess {
     pub fn visitor_of_day(&self, at: Timestamp, now: i64, address: &str, agent: &str) -> String {
         let salt = self.salt(at, now);
         let hash = digest::hmac_sha256(salt.as_bytes(), [&self.settings.id, "\n", address, "\n", agent].concat().as_bytes());
-        format!("d_{}", &hash[..26])
+        format!("{OF_THE_DAY}{}", &hash[..26])
     }
 
     /// The name of a visitor who must not be recognised (`Sec-GPC: 1`): `s_` and a keyed hash of what the page itself made

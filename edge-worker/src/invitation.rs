@@ -85,20 +85,26 @@ fn live(site: &SiteAccess, survey: &str) -> Option<(u32, Survey)> {
 /// The invitation of a reservation for a visitor; none when the survey was switched off meanwhile.
 #[must_use]
 pub fn of(site: &SiteAccess, now: i64, reserved: &Reservation, visitor: Option<&str>, language: Option<&str>) -> Option<Value> {
-    let Reservation { survey, version, submission, until, known } = reserved;
+    let Reservation { survey, version, submission, until, known, answers } = reserved;
     let (version, until) = (*version, *until);
     let (live_version, definition) = live(site, survey)?;
     let asked = if live_version == version { &definition.form } else { site.asked(survey, version)?.1 };
-    let showing = Showing { survey, version, submission, visitor, until, trigger: armed(&definition) };
+    // Who has begun waits for nothing again.
+    let trigger = if answers.is_empty() { armed(&definition) } else { Trigger::Now(true) };
+    let showing = Showing { survey, version, submission, visitor, until, trigger };
     let mut invitation = invitation(site, now, &showing, asked, language);
+    if *known != Surroundings::default() {
+        invitation["known"] = json!(known);
+    }
+    if !answers.is_empty() {
+        invitation["answers"] = json!(answers);
+        return Some(invitation);
+    }
     if let Trigger::Engaged(seconds) = &definition.when.trigger {
         invitation["engaged"] = json!(seconds);
     }
     if !definition.when.unless.is_empty() {
         invitation["unless"] = json!(definition.when.unless);
-    }
-    if *known != Surroundings::default() {
-        invitation["known"] = json!(known);
     }
     Some(invitation)
 }

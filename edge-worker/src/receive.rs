@@ -17,10 +17,11 @@ use crate::entry::json;
 use crate::invitation;
 use crate::limit::{self, PER_BROWSER, PER_KEY};
 use crate::link;
+use crate::objects;
 use crate::platform::{HttpRequest, HttpResponse, Net};
 use crate::quota;
 use crate::refusal::{Kind, Refusal};
-use crate::shard::call::AskingPage;
+use crate::shard::call::{AskingPage, Reservation, ShardCall, ShardReply};
 use crate::site::change::{is_allowed, is_loopback};
 
 /// Events older than this say nothing about who looks at a page now, in milliseconds.
@@ -199,7 +200,13 @@ async fn events(net: &impl Net, request: &HttpRequest) -> Result<HttpResponse, R
             match wanted.showing(net, site).await? {
                 // The link was used, or was never ours.
                 Some(None) => None,
-                of_link => invitation::asked_for(net, site, &wanted, of_link.flatten(), visitor.as_deref(), language),
+                of_link => {
+                    let of_link = of_link.flatten();
+                    match begun(net, site, &wanted, of_link.clone(), visitor.as_deref()).await? {
+                        Some(begun) => invitation::of(site, received.0, &begun, visitor.as_deref(), language),
+                        None => invitation::asked_for(net, site, &wanted, of_link, visitor.as_deref(), language),
+                    }
+                }
             }
         }
         (None, None) => None,
@@ -208,6 +215,23 @@ async fn events(net: &impl Net, request: &HttpRequest) -> Result<HttpResponse, R
         receipt["invitation"] = offered;
     }
     Ok(json(200, &receipt))
+}
+
+/// The showing of a survey that this visitor has begun and comes back to.
+async fn begun(
+    net: &impl Net,
+    site: &SiteAccess,
+    wanted: &link::Wanted<'_>,
+    submission: Option<String>,
+    visitor: Option<&str>,
+) -> Result<Option<Reservation>, Refusal> {
+    let Some(strand) = visitor.and_then(|visitor| StrandId::anonymous(visitor).ok()) else { return Ok(None) };
+    let index = strand.shard(site.settings.shards);
+    let question = ShardCall::Begun { strand, survey: wanted.survey.to_owned(), submission };
+    match objects::shard(net, &site.settings, index, &question).await? {
+        ShardReply::Begun(begun) => Ok(begun.map(|begun| *begun)),
+        _ => Err(objects::unexpected("a shard")),
+    }
 }
 
 async fn segment(net: &impl Net, request: &HttpRequest, only: Option<&'static str>) -> Result<HttpResponse, Refusal> {

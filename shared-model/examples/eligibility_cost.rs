@@ -31,8 +31,13 @@ fn customer() -> Strand {
         tell(order * 15 * DAY, EventKind::Order { order_id: Label::of(&order.to_string()), revenue, items: Vec::new() });
     }
     for showing in 0..20 {
-        let submission =
-            Submission { id: format!("s{showing}"), survey: format!("survey{}", showing % 7), version: 1, class: SurveyClass::Transaction };
+        let submission = Submission {
+            id: format!("s{showing}"),
+            survey: format!("survey{}", showing % 7),
+            version: 1,
+            class: SurveyClass::Transaction,
+            unverified: false,
+        };
         tell(showing * 18 * DAY, EventKind::SurveyShown { submission: submission.clone() });
         if showing % 2 == 0 {
             let rating = Rated::of(RatingKind::Nps, f64::from((showing % 11) as u8)).ok();

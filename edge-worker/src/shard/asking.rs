@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::aggregate::Strand;
+use rapport_model::aggregate::{Response, Strand};
 use rapport_model::event::{Context, Event, EventKind, Submission};
 use rapport_model::survey::Behaviours;
 use rapport_model::survey::{
-    ContactLedger, CustomerFacts, Eligibility, Facts, Limits, Moment, Parts, PersonFacts, Segment, SkipReason, Source, Surroundings,
-    Survey, decide, decide_recovery,
+    Begun, ContactLedger, CustomerFacts, Eligibility, Facts, Limits, Moment, Parts, PersonFacts, Recognised, Segment, SkipReason, Source,
+    Surroundings, Survey, decide, decide_recovery,
 };
 use rapport_model::value::{Calendar, Currency, Day, EventId, MINUTE, StrandId, Timestamp};
 
 use super::Shard;
 use super::call::{AskingPage, Found, Ingested, Reservation, ShardReply};
+use crate::access::OF_THE_DAY;
 use crate::platform::{Failure, Random};
 use crate::site::{LiveSurvey, SiteInsight, SiteSettings};
 
@@ -102,6 +103,13 @@ impl Shard {
         if self.asking.as_ref().is_none_or(|asking| asking.all().next().is_none()) {
             return Ok(());
         }
+        // Before their user is asked about elsewhere: what a visitor has begun lies with their own strand.
+        if page.user.is_none()
+            && let Some(begun) = self.begun(&page.strand, |_| true, now)?
+        {
+            done.invitation = Some(begun);
+            return Ok(());
+        }
         let (home, person) = match self.person(page.user.as_ref().unwrap_or(&page.strand))? {
             Found::Here { id, person, .. } => (id, person),
             Found::Elsewhere(user) => {
@@ -122,7 +130,7 @@ impl Shard {
             if let Some((survey, version)) = known {
                 let submission = submission.to_owned();
                 let known = self.surroundings(&survey, &home, &page.strand)?;
-                done.invitation = Some(Reservation { survey, version, submission, until: held.until, known });
+                done.invitation = Some(Reservation { survey, version, submission, until: held.until, known, answers: Vec::new() });
             }
             return Ok(());
         }
@@ -153,6 +161,7 @@ impl Shard {
             submission: submission.clone(),
             until,
             known: Surroundings::default(),
+            answers: Vec::new(),
         };
         let event = Event {
             id: EventId::parse(&format!("invited-{submission}")).map_err(|error| Failure::new("naming a reservation", error))?,
@@ -181,6 +190,35 @@ impl Shard {
         reserved.known = Surroundings { properties, ..self.surroundings(&reserved.survey, &home, &page.strand)? };
         done.invitation = Some(reserved);
         Ok(())
+    }
+
+    /// The showing that a visitor has begun last and may go on with, because they opened the next page or the same one again. The
+    /// device keeps nothing for that: who is not recognised begins anew.
+    pub(super) fn begun(
+        &mut self,
+        strand: &StrandId,
+        wanted: impl Fn(&Submission) -> bool,
+        now: Timestamp,
+    ) -> Result<Option<Reservation>, Failure> {
+        let Some(minutes) = self.settings.as_ref().map(|settings| settings.asking.reservation_minutes) else { return Ok(None) };
+        self.resident(strand)?;
+        let (Some(resident), Some(asking)) = (self.residents.get(strand), &self.asking) else { return Ok(None) };
+        let by = if strand.raw().starts_with(OF_THE_DAY) { Recognised::ByDay } else { Recognised::ById };
+        let last = |response: &Response| response.replies.values().map(|reply| reply.at).max();
+        let mut shown: Vec<_> =
+            resident.strand.responses.all().filter(|(of, response)| wanted(of) && !response.replies.is_empty()).collect();
+        shown.sort_by_key(|(_, response)| last(response));
+        let found = shown.into_iter().rev().find_map(|(of, response)| {
+            // Of another version than the one that is asked now the page has nothing to walk by.
+            let (.., live) = asking.all().find(|(id, version, _)| *id == of.survey && *version == of.version)?;
+            let begun = Begun::of(&live.form, response, by, minutes, now)?;
+            Some((of.clone(), begun))
+        });
+        let Some((of, begun)) = found else { return Ok(None) };
+        // On this shard the visitor's own traits are there, those of the person perhaps not; the page is given no others anyway.
+        let known = begun.surroundings(self.surroundings(&of.survey, strand, strand)?);
+        let until = now.plus(i64::from(minutes) * MINUTE);
+        Ok(Some(Reservation { survey: of.survey, version: of.version, submission: of.id, until, known, answers: begun.answers }))
     }
 
     /// The traits that a survey names. The page hears only what its own visitor said of themselves on this device,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Strand, Views};
 use rapport_model::event::{Event, Language, Rated};
 use rapport_model::reading::{Hours, LifecycleStage, Relationship, Standing};
-use rapport_model::survey::{Counting, Eligibility, ResultCounts, Rule, Surroundings};
+use rapport_model::survey::{Counting, Eligibility, GivenAnswer, ResultCounts, Rule, Surroundings};
 use rapport_model::value::{Currency, Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +107,15 @@ pub enum ShardCall {
         before: Option<(Timestamp, String)>,
         /// At most so many.
         limit: u32,
+    },
+    /// A showing that a visitor of this shard has begun and may go on with, now.
+    Begun {
+        /// The visitor.
+        strand: StrandId,
+        /// The survey's id.
+        survey: String,
+        /// Only this showing.
+        submission: Option<String>,
     },
     /// Whether and why (not) a person may be asked this survey, now.
     Eligibility {
@@ -284,6 +293,9 @@ pub struct Reservation {
     /// What the page may know to walk through it.
     #[serde(default)]
     pub known: Surroundings,
+    /// What was answered before, where somebody comes back to it: the walk goes on after the last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<GivenAnswer>,
 }
 
 /// Which scores are asked for.
@@ -564,6 +576,8 @@ pub enum ShardReply {
     },
     /// The verdict and its reasons.
     Eligibility(Eligibility),
+    /// The showing that may be gone on with.
+    Begun(Option<Box<Reservation>>),
     /// What was erased: the raw ids of strands that were linked to it (erase these too), and its user, if it had one.
     Erased {
         /// Linked strands, perhaps on other shards.

@@ -30,6 +30,7 @@ mod watch;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use rapport_model::event::Submission;
 use rapport_model::value::{Currency, StrandId, Timestamp};
 
 use self::appraisal::Appraisal;
@@ -237,6 +238,10 @@ impl Shard {
             ShardCall::Appraise { insight, after, limit } => self.appraise(insight, &after, limit, now)?,
             ShardCall::Person(id) => ShardReply::Person(self.person(&id)?),
             ShardCall::Timeline { strand, before, limit } => self.timeline(&strand, before.as_ref(), limit)?,
+            ShardCall::Begun { strand, survey, submission } => {
+                let wanted = |showing: &Submission| showing.survey == survey && submission.as_ref().is_none_or(|id| *id == showing.id);
+                ShardReply::Begun(self.begun(&strand, wanted, now)?.map(Box::new))
+            }
             ShardCall::Eligibility { person, survey } => self.eligibility(&person, &survey, now)?,
             ShardCall::Log { after, limit } => self.log(after, limit)?,
             ShardCall::Erase(strand) => self.erase(&strand, now, random)?,

@@ -72,7 +72,7 @@ fn answers_come_from_elsewhere() {
     assert_eq!((&spring["status"], &spring["answered"]), (&json!("imported"), &json!(41)));
     let rows = file(&world, "responses.csv");
     assert_eq!(rows.lines().count(), 43);
-    assert!(rows.starts_with("submission,at,visitor,survey,survey_name,version,class,kind,score,comment,question\r\n"));
+    assert!(rows.starts_with("submission,at,visitor,survey,survey_name,version,class,kind,score,comment,question,unverified\r\n"));
 }
 
 #[test]

@@ -197,8 +197,12 @@ impl Stage {
     /// One line of what a screen shows.
     fn expect(&mut self, line: &str) {
         let always = "from=1990-01-01&to=2100-01-01";
-        if let Some(who) = line.strip_suffix(" is not invited").or(line.strip_suffix(" is invited")) {
-            let invited = self.last.get(who).expect(&self.at).1.get("invitation").is_some();
+        if let Some(who) = line.strip_suffix(" goes on where they were") {
+            assert!(self.last.get(who).expect(&self.at).1["invitation"]["answers"].is_array(), "{}", self.at);
+        } else if let Some(who) = line.strip_suffix(" is not invited").or(line.strip_suffix(" is invited")) {
+            let invited = self.last.get(who).expect(&self.at).1.get("invitation");
+            // What was begun is given again to be gone on with: nobody is asked anew.
+            let invited = invited.is_some_and(|invitation| invitation.get("answers").is_none());
             assert_eq!(invited, line.ends_with("is invited"), "{}", self.at);
         } else if let Some(who) = line.strip_suffix(" is unknown") {
             let path = format!("/api/sites/{}/visitors/{who}", self.world.site);

@@ -40,6 +40,8 @@ mod publish;
 #[cfg(feature = "serde")]
 mod results;
 #[cfg(feature = "serde")]
+mod resume;
+#[cfg(feature = "serde")]
 mod rule;
 #[cfg(feature = "serde")]
 mod schema;
@@ -83,6 +85,8 @@ pub use ledger::{Contact, ContactLedger, RESERVATION, Reservation};
 pub use publish::Problem;
 #[cfg(feature = "serde")]
 pub use results::{ALL_PAIRS, Counted, Counting, QuestionCounts, ResultCounts};
+#[cfg(feature = "serde")]
+pub use resume::{Begun, Recognised};
 #[cfg(feature = "serde")]
 pub use rule::{Rule, Test};
 #[cfg(feature = "serde")]

@@ -82,6 +82,8 @@ pub struct Things {
     mounted: Option<Mounted>,
     /// Whether the trigger has fired.
     due: bool,
+    /// Whether somebody came back to it: it was shown before.
+    resumed: bool,
     /// What hears the page and the device while the card is shown.
     outside: Option<Outside>,
 }
@@ -107,8 +109,12 @@ impl Desk {
     /// A desk for one invitation.
     pub fn new(invitation: Invitation, page: Page, surface: Surface) -> Self {
         let seed = invitation.seed();
+        let mut interview = Interview::new(invitation.questionnaire, invitation.known);
+        let resumed = !invitation.answers.is_empty();
+        interview.resume(invitation.answers);
         let things = Things {
-            interview: Interview::new(invitation.questionnaire, invitation.known),
+            interview,
+            resumed,
             words: invitation.words,
             #[cfg(feature = "rare")]
             more: invitation.more,
@@ -124,7 +130,7 @@ impl Desk {
             outside: None,
         };
         let off = || Live::new(false);
-        let leaf = if things.interview.welcome().is_some() { Leaf::Welcome } else { Leaf::Page };
+        let leaf = if things.interview.welcome().is_some() && !resumed { Leaf::Welcome } else { Leaf::Page };
         Self(Rc::new(State {
             things: RefCell::new(things),
             page: Live::new(0),
@@ -173,8 +179,10 @@ impl Desk {
         if let Some((surface, card)) = surface.flatten() {
             let desk = self.clone();
             surface.lay(&card, move || {
-                desk.with(|things| things.line.shown());
-                desk.take_given();
+                if desk.with(|things| things.resumed) == Some(false) {
+                    desk.with(|things| things.line.shown());
+                    desk.take_given();
+                }
             });
         }
     }

@@ -45,6 +45,26 @@ impl Interview {
         Self { flow: Flow::with(Box::new(questionnaire), known), drafts: Vec::new(), told: Vec::new() }
     }
 
+    /// Goes on where somebody left off who answered this, in this order; the edge knows it.
+    pub fn resume(&mut self, given: Vec<Given>) {
+        let Some((last, _)) = given.last().cloned() else { return };
+        self.told.clone_from(&given);
+        self.drafts = given;
+        loop {
+            let page = self.flow.page();
+            let is_last = page.iter().any(|question| question.id == last);
+            // On the page where they stopped something may be left to say.
+            let is_done = page.iter().all(|question| find(&self.drafts, &question.id).is_some());
+            if page.is_empty() || (is_last && !is_done) || self.forward().is_err() || is_last {
+                break;
+            }
+        }
+        // The ending is told by who comes to it, and they did not.
+        if self.ending().is_some() {
+            self.back();
+        }
+    }
+
     /// The questions to draw on this page; none at the ending.
     pub fn page(&self) -> Vec<&Question> {
         self.flow.page()
@@ -324,6 +344,34 @@ mod tests {
         assert_eq!(interview.forward(), Ok(vec![given("why", "late")]));
         assert_eq!(interview.ending().flatten().map(|ending| ending.id.as_str()), Some("thanks"));
         assert_eq!(interview.afterword(), Some(Afterword::Keep));
+    }
+
+    #[test]
+    fn who_comes_back_goes_on_where_they_were() {
+        let mut resumed = interview();
+        resumed.resume(vec![given("nps", 9)]);
+        assert_eq!(ids(&resumed.page()), ["what"]);
+        assert_eq!(resumed.progress(), (2, 3));
+        assert!(resumed.was_heard() && !resumed.is_fresh());
+        assert_eq!(resumed.pass(), Ok(vec![]), "what the edge knows is not told again");
+
+        let mut resumed = interview();
+        resumed.resume(vec![given("nps", 3), given("reply", "email")]);
+        assert_eq!(ids(&resumed.page()), ["why", "reply"], "the question between was passed by; here something is left to say");
+        assert_eq!(resumed.draft("reply"), Some(&"email".into()));
+        assert!(resumed.back() && resumed.back());
+        resumed.put("nps", Some(9.into()));
+        assert_eq!(resumed.forward(), Ok(vec![given("nps", 9)]), "going back changes an answer");
+
+        let mut resumed = interview();
+        resumed.resume(vec![given("nps", 9), given("why", "taste")]);
+        assert_eq!(ids(&resumed.page()), ["why"], "the ending is told by who comes to it");
+        assert_eq!(resumed.forward(), Ok(vec![]));
+        assert!(resumed.ending().is_some());
+
+        let mut resumed = interview();
+        resumed.resume(vec![given("gone", 9), given("nps", 99)]);
+        assert_eq!(ids(&resumed.page()), ["nps"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 // visitor: the edge enforces the same rules again. Every byte counts (2.0 KB of brotli), hence the terse style:
 //
 //   line     an event as JSON text, complete with id and time: made once, sent as often as it takes
-//   store    localStorage, or a plain object where the browser denies it
+//   kept()   localStorage, or a plain object where the browser denies it
 //   capture  what the capture module listens by while it is in charge; falsy means that the loader sends
 (() => {
   const { src, dataset: tag } = document.currentScript;
@@ -22,11 +22,10 @@
   const QUIET = "rapport.quiet"; // the day until which nothing is asked; not an identifier
   const IGNORE = "rapport.ignore"; // the owner's own device
   const runs = {};
-  let store = {};
   let queue = []; // lines that nobody has acknowledged yet, oldest first
   let tries = 0;
   let from = document.referrer;
-  let timer, capture, card, given, view, refused;
+  let timer, store, capture, card, given, view, refused;
 
   // --- Events ---------------------------------------------------------------------------------------------------
 
@@ -45,13 +44,20 @@
     if ("debug" in tag) console.log(name, detail);
     runs[name]?.map((run) => run(detail));
   };
+  // The first look at it waits for the disk, 5 ms of a phone's main thread: not before something is sent.
+  const kept = () => {
+    try {
+      store ||= localStorage;
+    } catch {}
+    return (store ||= {});
+  };
   const unique = () => crypto.getRandomValues(new Uint32Array(2)).join("");
   const line = (type, fields) => JSON.stringify({ id: unique(), at: new Date(), path: location.pathname, ...fields, type });
   const add = (text) => {
     if (text.length > 9e3) return; // a giant would never get through
     if (capture) return capture(text, view);
     if (queue.push(text) > 200) queue.shift();
-    timer ||= setTimeout(flush, 500);
+    timer ||= setTimeout(flush, 1e3); // after the rush of loading, and with company
   };
   const emit = (type, fields) => {
     add(line(type, fields));
@@ -83,8 +89,8 @@
     return json;
   };
   const post = (lines, more, last, done) => {
-    // A preview and the owner's own visits count nothing. (The first look at the store waits for the disk: not at load.)
-    if (preview || store[IGNORE]) return;
+    // A preview and the owner's own visits count nothing.
+    if (preview || kept()[IGNORE]) return;
     const body =
       JSON.stringify({
         key: tag.site,
@@ -168,7 +174,7 @@
             emit(type, fields);
             tell("flush");
             if (type == "survey_shown" && tag.quiet != "off" && !preview)
-              store[QUIET] = new Date(Date.now() + quiet_days * 864e5).toJSON().slice(0, 10);
+              kept()[QUIET] = new Date(Date.now() + quiet_days * 864e5).toJSON().slice(0, 10);
           },
           closed: () => (card = 0),
         }),
@@ -197,19 +203,19 @@
     page,
     group: (group_id, traits) => emit("group", { group_id, traits }),
     consent(choice) {
-      if (choice.analytics) store[ID] ||= unique();
+      if (choice.analytics) kept()[ID] ||= unique();
       emit("consent", choice);
       if (choice.analytics == 0) {
         given = 0;
-        for (const name in store) name.startsWith(ID) && delete store[name]; // capture's stored queues too
+        for (const name in kept()) name.startsWith(ID) && delete store[name]; // capture's stored queues too
       }
     },
     ask: (survey) => post([], { ask: survey }),
-    profile: () => call(`sites/${tag.site}/profile?visitor=` + (store[ID] || given)),
+    profile: () => call(`sites/${tag.site}/profile?visitor=` + (kept()[ID] || given)),
     reset() {
       flush();
       given = unique();
-      if (store[ID]) store[ID] = given;
+      if (kept()[ID]) store[ID] = given;
     },
     on,
     push: (...all) => all.map(([name, ...args]) => calls[name](...args)),
@@ -219,12 +225,9 @@
 
   // --- Start --------------------------------------------------------------------------------------------------------
 
-  try {
-    store = localStorage;
-  } catch {}
-  if (ignore) ignore > 0 ? (store[IGNORE] = 1) : delete store[IGNORE];
+  if (ignore) ignore > 0 ? (kept()[IGNORE] = 1) : delete kept()[IGNORE];
   // The tag speaks for the site, not for the visitor: it does not outrank their browser's signal, a call does.
-  if (tag.consent == "granted" && !navigator.globalPrivacyControl) store[ID] ||= unique();
+  if (tag.consent == "granted" && !navigator.globalPrivacyControl) kept()[ID] ||= unique();
 
   if (!("manual" in tag)) {
     const later = () => setTimeout(moved); // when the framework has set the new title

@@ -18,7 +18,7 @@ const ENVELOPE: usize = 512;
 /// The most that waits, in bytes.
 pub const LARGEST_QUEUE: usize = 256 * 1024;
 /// How long an event waits for company, in milliseconds.
-pub const COMPANY: f64 = 500.0;
+pub const COMPANY: f64 = 1_000.0;
 /// The pause after the first failure, in milliseconds; each further failure doubles it.
 const FIRST_PAUSE: f64 = 1_000.0;
 /// The longest pause, in milliseconds.
@@ -86,7 +86,7 @@ impl Outbox {
         self.due = Some(self.due.map_or(at, |due| due.min(at)));
     }
 
-    /// What waits should leave now, not in half a second.
+    /// What waits should leave now, not in a while.
     pub fn hurry(&mut self, now: f64) {
         if !self.waiting.is_empty() {
             self.wake(now);
@@ -242,10 +242,10 @@ mod tests {
     fn events_wait_for_company_and_leave_together() {
         let mut bench = Bench::new();
         bench.push(&["a"]);
-        bench.now += 300.0;
+        bench.now += 600.0;
         bench.push(&["b"]);
         assert_eq!(bench.outbox.take(bench.now, false), None);
-        let flush = bench.run(250.0).unwrap();
+        let flush = bench.run(500.0).unwrap();
         assert_eq!(flush.events, r#"{"id":"a"},{"id":"b"}"#);
         bench.settle(&flush, false);
         assert!(bench.outbox.is_empty());
@@ -286,7 +286,7 @@ mod tests {
             assert_eq!(flush.events, r#"{"id":"a"},{"id":"b"}"#);
             bench.settle(&flush, true);
         }
-        assert_eq!(pauses[..5], [500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0]);
+        assert_eq!(pauses[..5], [1_000.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0]);
         assert_eq!(pauses[13], LONGEST_PAUSE);
         let flush = bench.run(1e9).unwrap();
         bench.settle(&flush, false);

@@ -7,14 +7,14 @@ use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
+use core::cell::{Cell, OnceCell, RefCell};
 
 use wasm_bindgen::prelude::*;
 
 use crate::asking::Asking;
 use crate::browser::{Any, Function, Observer, Store, WINDOW, now, parse, random};
 use crate::encode::{Object, digits};
-use crate::outbox::Outbox;
+use crate::outbox::{COMPANY, Outbox};
 use crate::recorder::{Fact, Pressed, Recorder};
 
 /// The key of the first-party id, which exists while there is consent, and the beginning of the keys of stored queues.
@@ -27,8 +27,9 @@ const TYPABLE: &str = "input,textarea,select,[contenteditable]";
 const IGNORED: &str = "[data-rapport-ignore]";
 /// How long scrolling is let go on before the depth is measured (ms): measuring may lay out the page.
 const SETTLE: f64 = 250.0;
-/// When queues of pages that crashed shortly before are looked for once more (ms).
-const SECOND_LOOK: f64 = 65_000.0;
+/// When queues of pages that are gone are looked for (ms): the first look at the store waits for the disk, so not while
+/// the page loads; and once more for those of pages that crashed shortly before.
+const LOOKS: [f64; 2] = [COMPANY, 65_000.0];
 
 /// What the loader lends.
 struct Loader {
@@ -50,7 +51,8 @@ struct Page {
     asking: Rc<Asking>,
     loader: Loader,
     window: Any,
-    store: Option<Store>,
+    /// What is kept on the device, once it was looked at; none where the browser denies it.
+    store: OnceCell<Option<Store>>,
     /// Where this page keeps its queue.
     key: String,
     recorder: RefCell<Recorder>,
@@ -76,7 +78,7 @@ pub fn start(line: Function, post: Function, guard: Function, failed: Function, 
     digits((random() * 1e15) as u64, &mut key);
     let page = Rc::new(Page {
         asking: Asking::new(&post),
-        store: window.local_storage().ok().flatten(),
+        store: OnceCell::new(),
         key,
         recorder: RefCell::new(Recorder::of(window.location().origin())),
         outbox: RefCell::default(),
@@ -115,15 +117,20 @@ pub fn start(line: Function, post: Function, guard: Function, failed: Function, 
         // Browsers that do not measure it say so by throwing.
         let _ = Observer::new(&measured).and_then(|observer| observer.observe(&parse(options)));
     }
-    page.adopt();
     page.asking.offer(|run| page.loader.guarded(run));
     page.tick_in(SETTLE);
     let adopt = with(|page, _, _, _| page.adopt());
-    page.window.set_timeout(&adopt, SECOND_LOOK);
+    for look in LOOKS {
+        page.window.set_timeout(&adopt, look);
+    }
     with(|page, word, view, _| page.told(&word.as_string().unwrap_or_default(), &view))
 }
 
 impl Page {
+    fn store(&self) -> Option<&Store> {
+        self.store.get_or_init(|| self.window.local_storage().ok().flatten()).as_ref()
+    }
+
     fn told(&self, word: &str, view: &JsValue) {
         match word {
             "hidden" => self.hide(),
@@ -166,7 +173,7 @@ impl Page {
 
     fn show(&self) {
         self.recorder.borrow_mut().alive(now());
-        let taken = self.stored.get() && self.store.as_ref().is_some_and(|store| store.get(&self.key).is_none());
+        let taken = self.stored.get() && self.store().is_some_and(|store| store.get(&self.key).is_none());
         if taken {
             self.outbox.borrow_mut().let_go();
             self.stored.set(false);
@@ -283,7 +290,7 @@ impl Page {
 
     /// Keeps on the device what is not delivered, if the visitor agreed to that; else sees to it that nothing is kept.
     fn keep(&self, written: f64) {
-        let Some(store) = &self.store else { return };
+        let Some(store) = self.store() else { return };
         let outbox = self.outbox.borrow();
         if !outbox.is_empty() && store.get(VISITOR).is_some() {
             // Without room it stays in memory.
@@ -295,7 +302,7 @@ impl Page {
 
     /// Takes over the queues of pages that are gone.
     fn adopt(&self) {
-        let Some(store) = self.store.as_ref().filter(|store| store.get(VISITOR).is_some()) else { return };
+        let Some(store) = self.store().filter(|store| store.get(VISITOR).is_some()) else { return };
         let keys: Vec<String> = (0..).map_while(|index| store.key(index)).collect();
         let foreign = |key: &&String| key.strip_prefix(VISITOR).is_some_and(|rest| rest.starts_with('.')) && **key != self.key;
         for key in keys.iter().filter(foreign) {

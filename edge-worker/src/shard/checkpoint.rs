@@ -33,8 +33,8 @@ impl Place {
     /// Even of many shards each keeps so many.
     const FEWEST: usize = 64;
     /// So many strands may differ from their rows, of all shards together. Only an import brings more within a checkpoint's
-    /// time; it then writes as it goes. Somebody new takes some four kilobytes.
-    const MOST_UNWRITTEN: usize = 6_000;
+    /// time; it then writes as it goes.
+    const MOST_UNWRITTEN: usize = 3_000;
     /// Even of many shards each may have so many: writing sooner would cost rows where there is room.
     const FEWEST_UNWRITTEN: usize = 500;
 
@@ -61,9 +61,12 @@ impl Drop for Place {
 }
 
 impl Shard {
-    /// How long after the first change a checkpoint is written, in milliseconds. Long enough that a visit is written
-    /// a few times and not with every batch, short enough that little has to be folded again after a crash.
-    pub(super) const CHECKPOINT_AFTER: i64 = 20_000;
+    /// How long after the first change a checkpoint is written, in milliseconds: long enough that a visit is written
+    /// once or twice and not with every batch.
+    pub(super) const CHECKPOINT_AFTER: i64 = 60_000;
+    /// After so many rows it is written sooner: after a crash they are folded again before anybody is answered, which
+    /// takes some seconds.
+    const MOST_ROWS_BEHIND: u64 = 20_000;
     /// Rows of the log read or cut in one go.
     const SLICE: u32 = 500;
     /// Strands written in one go: a few milliseconds. Objects have no clock that runs while they do, so they count.
@@ -82,6 +85,7 @@ impl Shard {
         let totals = self.store.meta_int(TOTALS_AT)?;
         let strands = if self.store.meta(STRANDS_AT)?.is_some() { self.store.meta_int(STRANDS_AT)? } else { totals };
         self.next_position = self.store.last_position()?.max(totals) + 1;
+        self.included = totals;
         self.refolding = true;
         self.fold_rows(strands, totals)?;
         self.refolding = false;
@@ -143,6 +147,9 @@ impl Shard {
     /// What a delivery of so many bundles does for the checkpoint, beside its own rows: a little of the one that is being
     /// written, and more where strands come faster than checkpoints go, so that memory stays bounded.
     pub(super) fn write_beside(&mut self, now: Timestamp, bundles: usize) -> Result<(), Failure> {
+        if self.next_position > self.included + Self::MOST_ROWS_BEHIND {
+            self.due = Some(now);
+        }
         let is_crowded = self.residents.len() > self.place.room() + self.place.unwritten();
         if !self.unwritten.is_empty() {
             self.wrote_beside = true;
@@ -206,6 +213,7 @@ impl Shard {
 
     fn write_totals(&mut self, position: u64) -> Result<(), Failure> {
         self.sums.save(&self.store)?;
+        self.included = position;
         self.store.set_meta(TOTALS_AT, Cell::Int(position as i64))
     }
 

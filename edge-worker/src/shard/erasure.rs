@@ -78,7 +78,7 @@ impl Shard {
                 if emptied {
                     let body =
                         serde_json::to_string(&Packed::Events(events)).map_err(|error| Failure::new("packing a row of the log", error))?;
-                    self.store.rewrite_log(row.position, body)?;
+                    self.store.rewrite_log(row.position, &body)?;
                 }
             }
             position = row.previous;

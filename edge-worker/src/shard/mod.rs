@@ -21,6 +21,7 @@ mod resident;
 mod results;
 mod schema;
 mod signals;
+mod squeeze;
 mod standing;
 mod store;
 mod timeline;
@@ -73,6 +74,8 @@ pub struct Shard {
     pages: Pages,
     /// The next row of the log.
     next_position: u64,
+    /// The position of the log that the rows of the totals include.
+    included: u64,
     /// Rows of the log that only carry a push: gone once their snapshot is in a checkpoint.
     carried: BTreeSet<u64>,
     /// Those of them that the checkpoint includes which is being written.
@@ -120,6 +123,7 @@ impl Object for Shard {
             sums: DaySums::read(&store)?,
             pages: Pages::read(&store)?,
             next_position: 0,
+            included: 0,
             site,
             index,
             asking: settings.as_ref().map(Asking::of),

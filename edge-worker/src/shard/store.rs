@@ -5,6 +5,7 @@ use std::rc::Rc;
 use rapport_model::value::{Day, Timestamp};
 
 use super::schema;
+use super::squeeze::{squeezed, unsqueezed};
 use crate::platform::{Cell, Failure, Sql};
 
 /// The database of one shard.
@@ -20,7 +21,7 @@ pub struct LogRow {
     pub previous: u64,
     /// When it arrived.
     pub received: Timestamp,
-    /// A packed batch, as JSON.
+    /// A packed batch, as JSON; squeezed where it is stored.
     pub body: String,
 }
 
@@ -107,37 +108,32 @@ fn place(n: u64) -> Cell {
     Cell::Int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
-fn log_row(row: Vec<Cell>) -> LogRow {
+fn log_row(row: Vec<Cell>) -> Result<LogRow, Failure> {
     let mut cells = row.into_iter();
-    LogRow {
+    Ok(LogRow {
         position: int(cells.next()) as u64,
         strand: text(cells.next()),
         previous: int(cells.next()) as u64,
         received: Timestamp(int(cells.next())),
-        body: text(cells.next()),
-    }
+        body: unsqueezed(cells.next())?,
+    })
 }
 
 impl Store {
     pub fn append(&self, row: &LogRow) -> Result<(), Failure> {
-        let cells = [
-            place(row.position),
-            Cell::Text(row.strand.clone()),
-            place(row.previous),
-            Cell::Int(row.received.0),
-            Cell::Text(row.body.clone()),
-        ];
+        let cells =
+            [place(row.position), Cell::Text(row.strand.clone()), place(row.previous), Cell::Int(row.received.0), squeezed(&row.body)];
         self.0.exec("INSERT INTO log (position, strand, previous, received, body) VALUES (?, ?, ?, ?, ?)", &cells).map(drop)
     }
 
     pub fn log_row(&self, position: u64) -> Result<Option<LogRow>, Failure> {
         let rows = self.0.query("SELECT position, strand, previous, received, body FROM log WHERE position = ?", &[place(position)])?;
-        Ok(rows.into_iter().next().map(log_row))
+        rows.into_iter().next().map(log_row).transpose()
     }
 
     pub fn log_after(&self, position: u64, limit: u32) -> Result<Vec<LogRow>, Failure> {
         let statement = "SELECT position, strand, previous, received, body FROM log WHERE position > ? ORDER BY position LIMIT ?";
-        Ok(self.0.query(statement, &[place(position), Cell::Int(limit.into())])?.into_iter().map(log_row).collect())
+        self.0.query(statement, &[place(position), Cell::Int(limit.into())])?.into_iter().map(log_row).collect()
     }
 
     pub fn last_position(&self) -> Result<u64, Failure> {
@@ -154,8 +150,8 @@ impl Store {
     }
 
     /// Writes a row of the log anew: only to take out what must not be kept.
-    pub fn rewrite_log(&self, position: u64, body: String) -> Result<(), Failure> {
-        self.0.exec("UPDATE log SET body = ? WHERE position = ?", &[Cell::Text(body), place(position)]).map(drop)
+    pub fn rewrite_log(&self, position: u64, body: &str) -> Result<(), Failure> {
+        self.0.exec("UPDATE log SET body = ? WHERE position = ?", &[squeezed(body), place(position)]).map(drop)
     }
 
     pub fn delete_log(&self, position: u64) -> Result<(), Failure> {

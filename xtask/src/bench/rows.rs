@@ -13,7 +13,7 @@ const VISITORS: u64 = 100;
 const BATCHES_EACH: u64 = 10;
 
 /// How long after its last batch a shard has certainly written its checkpoint.
-const SETTLED: Duration = Duration::from_secs(26);
+const SETTLED: Duration = Duration::from_secs(68);
 
 /// Sends ten batches of each of a hundred visitors, spread over a minute, and counts the rows until all is at rest.
 pub fn rows(edge: &Edge, minute: Duration) -> Result<String> {

@@ -67,7 +67,7 @@ mod tests {
     fn rows_come_back_and_are_smaller() {
         let event = r#"{"id":"0192-7","at":1795325055569,"day":20779,"kind":{"page_view":{"view":"v1","path":"/p/1","title":"A page"}},"in":{"channel":"organic","page":"/p/1"}}"#;
         let one = format!(r#"{{"events":[{event}]}}"#);
-        let ten = format!(r#"{{"events":[{}]}}"#, vec![event; 10].join(","));
+        let ten = format!(r#"{{"events":[{}]}}"#, [event; 10].join(","));
         for (body, at_most) in [(one.as_str(), 110), (&ten, 250), ("", 10), ("\u{1F600} \u{0}", 30)] {
             let Cell::Blob(row) = squeezed(body) else { panic!("bytes") };
             assert!(row.len() <= at_most, "{} of {}", row.len(), body.len());

@@ -1,7 +1,7 @@
 // The loader with the capture module, in a real Chromium.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { captured, open, pause, until } from "./support/stage.mjs";
+import { captured, flushed, open, pause, until } from "./support/stage.mjs";
 
 let stage, edge, site, visitor;
 before(async () => ({ edge, site } = stage = await open()));
@@ -38,7 +38,7 @@ test("the handover loses nothing and doubles nothing", async () => {
   });
   await until(() => edge.events("track").length === 120);
   assert.ok(edge.requests.some((request) => request.path === "/rapport/capture_bg.wasm"));
-  await pause(1000);
+  await flushed();
   const all = edge.batches.flatMap((batch) => batch.events);
   assert.equal(all.length, 121, "each was sent once");
   assert.deepEqual(edge.events("track").map((event) => event.name), Array.from({ length: 120 }, (_, n) => `e${n}`));
@@ -49,7 +49,7 @@ test("the handover keeps what the loader could not deliver", async () => {
   edge.behave = () => (down ? { status: 503 } : undefined);
   const page = await visit();
   await page.evaluate(() => rapport.track("waits"));
-  await pause(700);
+  await until(() => edge.uploads().length);
   down = false;
   await until(() => edge.events("track").length, 20000);
   assert.deepEqual(edge.events().map((event) => event.name ?? event.type), ["page_view", "waits"]);
@@ -57,7 +57,7 @@ test("the handover keeps what the loader could not deliver", async () => {
 
 test("a view and five events are two uploads, five requests in all, no preflight", async () => {
   const page = await visit();
-  await pause(600);
+  await until(() => edge.events("page_view").length);
   await page.evaluate(async () => {
     for (let n = 1; n <= 5; n++) {
       rapport.track(`e${n}`);
@@ -156,7 +156,7 @@ test("errors of the page are told, bounded and once", async () => {
     for (let n = 0; n < 30; n++) setTimeout(() => { throw new Error(`boom ${n % 10}`); });
   });
   await until(() => edge.events("error").length >= 5);
-  await pause(700);
+  await flushed();
   const errors = edge.events("error");
   assert.equal(errors.length, 5);
   assert.equal(new Set(errors.map((error) => error.message)).size, 5);
@@ -168,7 +168,7 @@ test("without consent capture keeps nothing on the device either, however bad th
   edge.behave = () => "hang up";
   const page = await visit();
   await page.evaluate(() => rapport.track("lost"));
-  await pause(1500);
+  await flushed();
   await hide(page);
   await pause(300);
   assert.deepEqual(await page.evaluate(() => [Object.keys(localStorage), Object.keys(sessionStorage), document.cookie]), [[], [], ""]);
@@ -181,11 +181,11 @@ test("with consent: offline, reloaded, closed, back again, and each event arrive
   await until(() => edge.events("page_view").length === 1);
   edge.behave = () => "hang up";
   await page.evaluate(() => rapport.track("offline one"));
-  await pause(800);
+  await flushed();
   await page.reload();
   await pause(1500);
   await page.evaluate(() => rapport.track("offline two"));
-  await pause(800);
+  await flushed();
   await page.close();
   await pause(500);
   edge.behave = () => undefined;
@@ -202,7 +202,7 @@ test("the browser's own offline, and online again", async () => {
   await until(() => edge.events("page_view").length);
   await visitor.context.setOffline(true);
   await page.evaluate(() => rapport.track("in the tunnel"));
-  await pause(1200);
+  await flushed();
   assert.equal(edge.events("track").length, 0);
   assert.equal(await page.evaluate(() => Object.keys(localStorage).length), 2, "id and queue");
   await visitor.context.setOffline(false);
@@ -235,15 +235,15 @@ test("consent withdrawn in one tab empties the device, and the other tab keeps n
   await captured(edge, one);
   await one.evaluate(() => rapport.consent({ analytics: true }));
   const two = await visitor.open("/2");
-  await pause(1200);
+  await flushed();
   edge.behave = () => "hang up";
   await two.evaluate(() => rapport.track("kept"));
-  await pause(900);
+  await flushed();
   assert.ok((await one.evaluate(() => Object.keys(localStorage))).some((key) => key.startsWith("rapport.visitor.")));
   await one.evaluate(() => rapport.consent({ analytics: false }));
   assert.deepEqual(await one.evaluate(() => Object.keys(localStorage)), []);
   await two.evaluate(() => rapport.track("not kept"));
-  await pause(900);
+  await flushed();
   await hide(two);
   assert.deepEqual(await one.evaluate(() => Object.keys(localStorage)), []);
 });

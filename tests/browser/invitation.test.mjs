@@ -1,7 +1,7 @@
 // An invitation on the page: what arms it, what is fetched when, and what stays on the device.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { captured, open, pause, until } from "./support/stage.mjs";
+import { captured, flushed, open, pause, until } from "./support/stage.mjs";
 import { nps } from "./support/surveys.mjs";
 
 let stage, edge, site, visitor;
@@ -149,7 +149,7 @@ test("a preview shows the card and counts nothing", async () => {
   const page = await visitor.open("/?rapport-preview=sv_1?token=12.abc_-", light);
   await appears(page);
   await page.evaluate(() => rapport.track("nobody counts this"));
-  await pause(1200);
+  await flushed();
   const asked = edge.requests.find((request) => request.path.includes("/preview/"));
   assert.deepEqual([asked.path, asked.query], ["/v1/sites/pk_test/preview/sv_1", "token=12.abc_-"]);
   assert.equal(edge.uploads().length, 0);

@@ -1,7 +1,7 @@
 // The loader alone (`data-capture="light"`), in a real Chromium.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { open, pause, until } from "./support/stage.mjs";
+import { flushed, open, pause, until } from "./support/stage.mjs";
 
 let stage, edge, site, visitor;
 before(async () => ({ edge, site } = stage = await open()));
@@ -57,7 +57,7 @@ test("calls made before the tag, and after it, arrive in order and each once", a
 
 test("a view and five events are one view upload and one events upload, and no wasm", async () => {
   const page = await visit("/");
-  await pause(1000);
+  await until(() => edge.events("page_view").length);
   await page.evaluate(async () => {
     for (let n = 1; n <= 5; n++) {
       rapport.track(`e${n}`);
@@ -171,7 +171,7 @@ test("data-manual sends no views of its own", async () => {
   await page.waitForFunction(() => window.rapport?.track);
   await page.evaluate(() => (history.pushState({}, "", "/b"), rapport.page()));
   await until(() => edge.events().length);
-  await pause(700);
+  await flushed();
   assert.deepEqual(edge.events().map((event) => event.path), ["/b"]);
 });
 
@@ -215,7 +215,7 @@ test("a page restored from the back/forward cache is a new view", async () => {
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
   await until(() => edge.events("page_view").length === 2);
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: false })));
-  await pause(800);
+  await flushed();
   assert.equal(edge.events("page_view").length, 2);
 });
 
@@ -247,7 +247,7 @@ test("a second tag counts nothing twice", async () => {
   site.tag = tag + tag.replace("rapport.js", "rapport.js?2");
   await visit("/");
   await until(() => edge.events().length);
-  await pause(800);
+  await flushed();
   assert.equal(edge.events("page_view").length, 1);
 });
 
@@ -263,7 +263,7 @@ test("the owner's own visits count nothing, until they do again", async () => {
   await page.waitForFunction(() => window.rapport?.track);
   await page.evaluate(() => rapport.track("mine"));
   await page.goto(`${site.origin}/next`);
-  await pause(1200);
+  await flushed();
   assert.equal(edge.uploads().length, 0);
   await page.goto(`${site.origin}/?rapport-ignore=0`);
   await until(() => edge.events("page_view").length);

@@ -36,6 +36,8 @@ export async function until(test, ms = 8000, what = "what was waited for") {
 }
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/// Long enough for all that waits for company to have left: what has not arrived then was not sent.
+export const flushed = () => pause(1500);
 
 /// The recording edge. `behave(batch)` may answer `{ status, headers, body }`, or "hang up"; undefined is a receipt.
 async function startEdge() {

@@ -24,6 +24,7 @@ mod migration;
 pub mod native;
 mod objects;
 mod openapi;
+mod page_profile;
 pub mod parcel;
 pub mod platform;
 pub mod query;

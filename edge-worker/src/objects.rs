@@ -1,5 +1,7 @@
 //! The entry's way to the objects: calls and replies as values.
 
+use rapport_model::aggregate::Strand;
+use rapport_model::value::StrandId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -7,7 +9,7 @@ use crate::account::{AccountCall, AccountReply};
 use crate::parcel::{Handed, Parcel};
 use crate::platform::{Failure, Net, ObjectName};
 use crate::refusal::Refusal;
-use crate::shard::call::{ShardCall, ShardReply};
+use crate::shard::call::{Found, ShardCall, ShardReply};
 use crate::site::{SiteCall, SiteReply, SiteSettings};
 
 async fn call<C: Serialize, R: DeserializeOwned>(net: &impl Net, to: &ObjectName, call: &C) -> Result<R, Refusal> {
@@ -73,6 +75,33 @@ pub async fn hand(
     }
     let reply = call(net, &to, &question).await?;
     Ok((reply, Some(question)))
+}
+
+/// Somebody who was found.
+pub struct Known {
+    /// The id that names them.
+    pub id: StrandId,
+    /// All of their ids.
+    pub ids: Vec<StrandId>,
+    /// What is known of them.
+    pub person: Box<Strand>,
+}
+
+/// The person of a strand, on whichever shard they live; none when nobody has this id.
+///
+/// # Errors
+/// A failure.
+pub async fn person(net: &impl Net, settings: &SiteSettings, mut strand: StrandId) -> Result<Option<Known>, Refusal> {
+    // A strand may live with a user, who may be part of another by an alias.
+    for _ in 0..8 {
+        match shard(net, settings, strand.shard(settings.shards), &ShardCall::Person(strand.clone())).await? {
+            ShardReply::Person(Found::Here { id, ids, person }) => return Ok(Some(Known { id, ids, person })),
+            ShardReply::Person(Found::Elsewhere(user)) => strand = user,
+            ShardReply::Person(Found::Nobody) => return Ok(None),
+            _ => return Err(unexpected("a shard")),
+        }
+    }
+    Ok(None)
 }
 
 /// Lets a shard work by these settings.

@@ -191,7 +191,7 @@ fn schemas() -> Value {
         "Session": object(&["member", "sites"], json!({"member": object(&["name", "role"], json!({"name": text, "role": text})), "sites": {"type": "array", "items": {}}})),
         "SiteDraft": object(&["name"], json!({"name": text, "origins": {"type": "array", "items": text}, "time_zone": text, "currency": text, "shards": {"type": "integer", "minimum": 1, "maximum": 64}, "answers": {"enum": ["any", "signed"]}})),
         "SiteChange": object(&[], json!({"name": text, "origins": {"type": "array", "items": text}, "time_zone": text, "currency": text, "minimum_n": count, "require_signature": {"type": "boolean"},
-            "retention_days": count, "page_patterns": {"type": "array", "items": text}, "excluded_addresses": {"type": "array", "items": text}, "privacy_url": text, "theme": {"type": "object"}, "asking": {"type": "object"}, "answers": {"enum": ["any", "signed"]}})),
+            "retention_days": count, "page_patterns": {"type": "array", "items": text}, "excluded_addresses": {"type": "array", "items": text}, "privacy_url": text, "theme": {"type": "object"}, "asking": {"type": "object"}, "page_knows": {"type": "object"}, "answers": {"enum": ["any", "signed"]}})),
         "Site": object(&["id", "name", "key"], site.clone()),
         "NewSite": object(&["id", "key", "secret_key"], merged(&site, json!({"secret_key": text, "identity_secret": text}))),
         "Totals": object(&["days", "total"], json!({"days": {"type": "array", "items": object(&["day"], merged(&counts, json!({"day": {"type": "string", "format": "date"}})))},

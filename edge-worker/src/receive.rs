@@ -18,6 +18,7 @@ use crate::invitation;
 use crate::limit::{self, PER_BROWSER, PER_KEY};
 use crate::link;
 use crate::objects;
+use crate::page_profile;
 use crate::platform::{HttpRequest, HttpResponse, Net};
 use crate::quota;
 use crate::refusal::{Kind, Refusal};
@@ -81,9 +82,8 @@ async fn answer(net: &impl Net, request: &HttpRequest, path: &str) -> Result<Htt
             Ok(invitation::config(&opened.site, request))
         }
         ["sites", key, "profile"] => {
-            open(net, request, key).await?;
-            // Until an owner allows the page to know something, it knows nothing.
-            Ok(json(200, &json!({})))
+            let opened = open(net, request, key).await?;
+            page_profile::respond(net, &opened.site.settings, request).await
         }
         ["sites", key, "preview", survey] => {
             let opened = open(net, request, key).await?;

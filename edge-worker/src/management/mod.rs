@@ -21,6 +21,8 @@ mod surveys;
 mod together;
 mod visitors;
 
+pub(crate) use self::segments::those_of as segments_of;
+
 use rapport_model::value::{Day, Timestamp};
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -40,7 +40,7 @@ pub(super) fn of_person(settings: &SiteSettings, insight: &SiteInsight, person: 
 }
 
 /// The same as they are in the settings, by their ids.
-pub(super) fn those_of<'a>(
+pub(crate) fn those_of<'a>(
     settings: &'a SiteSettings,
     insight: &SiteInsight,
     person: &Strand,

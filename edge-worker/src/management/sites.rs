@@ -15,7 +15,7 @@ use crate::platform::{Body, HttpResponse, Net};
 use crate::refusal::Refusal;
 use crate::shard::call::{ShardCall, ShardReply};
 use crate::site::change::{origins, site_name};
-use crate::site::{AnswersThatCount, AskingLimits, SettingsChange, SiteCall, SiteReply, SiteSettings};
+use crate::site::{AnswersThatCount, AskingLimits, PageKnows, SettingsChange, SiteCall, SiteReply, SiteSettings};
 use crate::{digest, objects};
 
 #[derive(Deserialize)]
@@ -76,6 +76,7 @@ pub(super) async fn make<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
         privacy_url: None,
         theme: Theme::default(),
         answers: draft.answers,
+        page_knows: PageKnows::default(),
         version: 1,
     };
     let SiteReply::Settings { settings, identity_secret } =
@@ -141,6 +142,7 @@ fn shown(settings: &SiteSettings, keys: &[SecretKey], pulse: &Pulse) -> Value {
         "privacy_url": settings.privacy_url,
         "theme": settings.theme,
         "answers": settings.answers,
+        "page_knows": settings.page_knows,
         "asking": settings.asking,
         "shards": settings.shards,
         "version": settings.version,

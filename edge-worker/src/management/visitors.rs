@@ -11,32 +11,18 @@ use serde_json::{Map, Value, json};
 
 use super::{Call, explain, insight, segments};
 use crate::entry::json;
-use crate::objects;
+use crate::objects::{self, Known};
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::{Kind, Refusal};
-use crate::shard::call::{Entry, Found, PeopleQuestion, PeopleSort, PersonFilter, PersonLine, ShardCall, ShardReply};
+use crate::shard::call::{Entry, PeopleQuestion, PeopleSort, PersonFilter, PersonLine, ShardCall, ShardReply};
 use crate::site::{CareCall, CareReply, SiteCall, SiteInsight, SiteReply, SiteSettings};
-
-/// Somebody who was found.
-pub(super) struct Known {
-    pub(super) id: StrandId,
-    pub(super) ids: Vec<StrandId>,
-    pub(super) person: Box<Strand>,
-}
 
 /// Finds a person by any of their ids: as a user, else as a visitor.
 pub(super) async fn find<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, raw: &str) -> Result<Known, Refusal> {
     for made in [StrandId::user(raw), StrandId::anonymous(raw)] {
-        let Ok(mut strand) = made else { continue };
-        // A strand may live with a user, who may be part of another by an alias.
-        for _ in 0..8 {
-            let reply = objects::shard(call.net, settings, strand.shard(settings.shards), &ShardCall::Person(strand.clone())).await?;
-            match reply {
-                ShardReply::Person(Found::Here { id, ids, person }) => return Ok(Known { id, ids, person }),
-                ShardReply::Person(Found::Elsewhere(user)) => strand = user,
-                ShardReply::Person(Found::Nobody) => break,
-                _ => return Err(objects::unexpected("a shard")),
-            }
+        let Ok(strand) = made else { continue };
+        if let Some(known) = objects::person(call.net, settings, strand).await? {
+            return Ok(known);
         }
     }
     Err(Refusal::not_found("visitor"))

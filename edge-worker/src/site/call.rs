@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::care::call::{CareCall, CareReply};
 use super::hooks::call::{HookCall, HookReply};
 use super::insight::{SiteInsight, Together};
-use super::settings::{AnswersThatCount, AskingLimits, SiteSettings};
+use super::settings::{AnswersThatCount, AskingLimits, PageKnows, SiteSettings};
 use crate::access::Pass;
 use crate::refusal::Refusal;
 
@@ -41,6 +41,8 @@ pub struct SettingsChange {
     pub theme: Option<Theme>,
     /// Which answers count.
     pub answers: Option<AnswersThatCount>,
+    /// What the page may know.
+    pub page_knows: Option<PageKnows>,
 }
 
 /// Where a survey stands.

@@ -69,6 +69,15 @@ pub fn changed(settings: &SiteSettings, change: SettingsChange) -> Result<SiteSe
         }
         new.asking = asking;
     }
+    if let Some(knows) = change.page_knows {
+        if let Some(unknown) = knows.segments.iter().find(|id| !settings.segments.contains_key(*id)) {
+            return Err(Refusal::field("page_knows.segments", format!("names the site's own segments; there is none {unknown:?}")));
+        }
+        if knows.traits.len() > 20 || knows.traits.iter().any(|name| name.is_empty() || name.chars().count() > 100) {
+            return Err(Refusal::field("page_knows.traits", "are at most 20 names of at most 100 characters"));
+        }
+        new.page_knows = knows;
+    }
     new.require_signature = change.require_signature.unwrap_or(new.require_signature);
     new.answers = change.answers.unwrap_or(new.answers);
     new.version = settings.version + 1;

@@ -19,7 +19,7 @@ pub use self::care::call::{CareCall, CareReply};
 use self::care::{Care, Here};
 use self::hooks::call::HookReply;
 pub use self::insight::{SiteInsight, Sold, Together};
-pub use self::settings::{AnswersThatCount, AskingLimits, LiveSurvey, SiteSettings};
+pub use self::settings::{AnswersThatCount, AskingLimits, LiveSurvey, PageKnows, SiteSettings};
 use self::store::Store;
 use crate::access::{Pass, Salt};
 use crate::digest;

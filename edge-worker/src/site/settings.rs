@@ -39,6 +39,24 @@ pub enum AnswersThatCount {
     Signed,
 }
 
+/// What the site's own pages may know of who looks at them: nothing, until its owner allows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PageKnows {
+    /// The stage of their relationship.
+    pub stage: bool,
+    /// Which of these segments they are in, by id.
+    pub segments: Vec<String>,
+    /// These of their traits, by name.
+    pub traits: Vec<String>,
+    /// What they bought last.
+    pub last_product: bool,
+    /// Facts that were pinned for the page.
+    pub facts: bool,
+    /// Whether a case is open, so that the page stays quiet.
+    pub open_case: bool,
+}
+
 /// One published version of a survey that is switched on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LiveSurvey {
@@ -102,6 +120,9 @@ pub struct SiteSettings {
     /// Which answers count, from now on: what was accepted stays as it was accepted.
     #[serde(default)]
     pub answers: AnswersThatCount,
+    /// What `rapport.profile()` tells.
+    #[serde(default)]
+    pub page_knows: PageKnows,
     /// Grows with every change.
     pub version: u64,
 }

@@ -10,6 +10,7 @@ mod ingest;
 mod insight;
 mod journeys;
 mod members;
+mod page_profile;
 mod resume;
 mod seal;
 mod segment;

@@ -59,7 +59,7 @@ fn customer(world: &World) {
     }
 }
 
-fn identify(world: &World, id: &str, visitor: &str, signature: Option<String>) -> (u64, u64, u64) {
+fn identify(world: &World, id: &str, visitor: &str, signature: Option<String>) -> (u64, u64, usize) {
     let mut said = json!({"type": "identify", "user_id": "ann", "traits": {}});
     if let Some(signature) = signature {
         said["signature"] = json!(signature);

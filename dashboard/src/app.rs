@@ -107,6 +107,9 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
     let person = here(|site, beat| screen::person(site, beat).into_any());
     let segments = here(|site, beat| later::SEGMENTS.view(site, beat).into_any());
     let segment = here(|site, beat| later::SEGMENT.view(site, beat).into_any());
+    let campaigns = here(|site, beat| later::CAMPAIGNS.view(site, beat).into_any());
+    let cohorts = here(|site, beat| later::COHORTS.view(site, beat).into_any());
+    let cube = here(|site, beat| later::CUBE.view(site, beat).into_any());
     let today = here(|site, beat| later::TODAY.view(site, beat).into_any());
     let evening = here(|site, beat| later::EVENING.view(site, beat).into_any());
     let cases = here(|site, beat| later::CASES.view(site, beat).into_any());
@@ -124,6 +127,9 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
             <Route path=path!("/") view=home/>
             <Route path=path!("/new") view=new_site/>
             <Route path=path!("/sites/:site") view=overview/>
+            <Route path=path!("/sites/:site/campaigns") view=campaigns/>
+            <Route path=path!("/sites/:site/cohorts") view=cohorts/>
+            <Route path=path!("/sites/:site/cube") view=cube/>
             <Route path=path!("/sites/:site/people") view=people/>
             <Route path=path!("/sites/:site/person") view=person/>
             <Route path=path!("/sites/:site/segments") view=segments/>

@@ -212,6 +212,21 @@ pub fn overview_of(site: &str, period: Period, with: Comparison) -> String {
     with_query(overview(site), &[period.query(), compared])
 }
 
+/// Who came back when, and what is bought together.
+pub fn cohorts(site: &str) -> String {
+    format!("{}/sites/{site}/cohorts", base())
+}
+
+/// Any score by two things and time.
+pub fn cube(site: &str) -> String {
+    format!("{}/sites/{site}/cube", base())
+}
+
+/// Whom campaigns brought.
+pub fn campaigns(site: &str) -> String {
+    format!("{}/sites/{site}/campaigns", base())
+}
+
 /// The list of people.
 pub fn people(site: &str) -> String {
     format!("{}/sites/{site}/people", base())

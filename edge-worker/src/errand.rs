@@ -13,6 +13,8 @@ use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHO
 
 use crate::delivery;
 use crate::dialect::{Incoming, Parsed};
+use crate::incident;
+use crate::learning;
 use crate::migration::{int, text};
 use crate::objects;
 use crate::platform::{Cell, Failure, HttpRequest, Net, ObjectName, Sql};
@@ -41,6 +43,16 @@ pub enum Errand {
         person: StrandId,
         /// A step of the case.
         event: Box<Event>,
+    },
+    /// A shard saw something that may be a pattern across people: look for it at all shards.
+    Look {
+        /// The site.
+        site: String,
+    },
+    /// A site's models of value may be too old: make them again, where they are.
+    Learn {
+        /// The site.
+        site: String,
     },
     /// A site sends a message to a webhook.
     Post {
@@ -177,6 +189,8 @@ async fn carry(net: &impl Net, errand: Errand) -> Result<(), Refusal> {
             let parsed = Parsed { events: vec![Ok(incoming)], asked: Vec::new() };
             delivery::deliver(net, &settings, parsed, Timestamp(net.now()), None).await.map(drop)
         }
+        Errand::Learn { site } => learning::refresh(net, &site).await,
+        Errand::Look { site } => incident::look(net, &site).await,
         Errand::Post { site, delivery } => post(net, &site, delivery).await,
     }
 }

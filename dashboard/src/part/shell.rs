@@ -54,7 +54,9 @@ fn is_current(path: &str, address: &str) -> bool {
         Some("cases") => &["case"],
         _ => &[],
     };
-    path == address || address.rsplit_once('/').is_some_and(|(site, _)| below.iter().any(|one| path == format!("{site}/{one}")))
+    // What stands beside the overview belongs to it.
+    let beside = path.strip_prefix(address).is_some_and(|rest| matches!(rest, "/campaigns" | "/cohorts" | "/cube"));
+    path == address || beside || address.rsplit_once('/').is_some_and(|(site, _)| below.iter().any(|one| path == format!("{site}/{one}")))
 }
 
 /// The entries as links, beside the sidebar's the number of open cases. On phones there is room for five: settings are in the switcher of sites there.
@@ -249,6 +251,8 @@ mod tests {
         assert!(!is_current("/app/sites/s/settings", &place::overview("s")));
         assert!(is_current("/app/sites/s/evening", &place::today("s", place::Whose::Team)));
         assert!(is_current("/app/sites/s/case", "/app/sites/s/cases"));
+        assert!(is_current("/app/sites/s/campaigns", &place::overview("s")));
+        assert!(!is_current("/app/sites/s/campaigns", &place::people("s")));
         assert!(!is_current("/app/sites/s/cases", &place::today("s", place::Whose::Team)));
     }
 }

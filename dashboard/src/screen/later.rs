@@ -68,6 +68,9 @@ mod piece {
         settings: settings, fetch_settings;
         segments: segments, fetch_segments;
         segments: segment, fetch_segment;
+        insight: campaigns, fetch_campaigns;
+        insight: cohorts, fetch_cohorts;
+        insight: cube, fetch_cube;
     }
 }
 
@@ -99,10 +102,16 @@ later! {
     SEGMENTS: segments, fetch_segments;
     /// One segment's rule.
     SEGMENT: segment, fetch_segment;
+    /// Whom campaigns brought.
+    CAMPAIGNS: campaigns, fetch_campaigns;
+    /// Who came back when.
+    COHORTS: cohorts, fetch_cohorts;
+    /// Any score by two things and time.
+    CUBE: cube, fetch_cube;
 }
 
 /// One screen of every piece.
-const PIECES: [Later; 4] = [TODAY, SURVEYS, SETTINGS, SEGMENTS];
+const PIECES: [Later; 5] = [TODAY, SURVEYS, SETTINGS, SEGMENTS, CAMPAIGNS];
 
 /// How long the first screen has the net for itself.
 const FIRST_SCREEN: Duration = Duration::from_secs(2);

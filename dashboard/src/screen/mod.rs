@@ -1,8 +1,11 @@
 //! The screens, one folder or file each.
 
+mod campaigns;
 mod care;
 mod case;
 mod cases;
+mod cohorts;
+mod cube;
 mod editor;
 mod evening;
 pub mod later;

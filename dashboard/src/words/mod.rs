@@ -6,9 +6,12 @@
 
 use std::cell::Cell;
 
+mod campaigns;
 mod care;
 mod cases;
+mod cohorts;
 mod common;
+mod cube;
 mod customers;
 mod editor;
 mod evening;
@@ -26,9 +29,12 @@ mod today;
 
 use crate::{browser::intl, period::Period};
 
+pub use campaigns::{Campaigns, campaigns};
 pub use care::{Care, care};
 pub use cases::{Cases, cases};
+pub use cohorts::{Cohorts, cohorts};
 pub use common::{Common, common};
+pub use cube::{Cube, cube};
 pub use customers::{Customers, customers};
 pub use editor::{Editor, editor};
 pub use evening::{Evening, evening};

@@ -75,6 +75,8 @@ words! { settings: Settings,
         customers: "Customers", "客户";
         customers_hint: "An id or email, and any traits", "编号或邮箱，以及任意属性";
         orders: "Orders", "订单";
+        costs: "Costs of campaigns", "活动花费";
+        costs_hint: "Campaign, date, cost; channel if you like", "活动、日期、花费；可加渠道";
         orders_hint: "Customer, order id, date, amount", "客户、订单号、日期、金额";
         responses: "Answers", "回答";
         responses_hint: "user_id, survey, kind, score, at", "user_id、survey、kind、score、at";

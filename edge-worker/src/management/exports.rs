@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::spreadsheet::Sheet;
 use super::visitors::{item, people, profile_of, question, shown};
-use super::{Call, insight};
+use super::{Call, campaigns, cube, insight};
 use crate::objects;
 use crate::platform::{Body, HttpResponse, Net};
 use crate::refusal::{Kind, Refusal};
@@ -81,6 +81,31 @@ const CUSTOMERS: &[&str] = &[
     "first_seen",
     "last_seen",
 ];
+
+/// Campaigns with what is credited to them.
+const CAMPAIGNS: &[&str] = &[
+    "campaign",
+    "channel",
+    "arrivals",
+    "people",
+    "first_orders",
+    "first_revenue",
+    "first_answers",
+    "first_nps",
+    "first_return",
+    "first_cost_per_order",
+    "last_orders",
+    "last_revenue",
+    "last_answers",
+    "last_nps",
+    "last_return",
+    "last_cost_per_order",
+    "cost",
+    "currency",
+];
+
+/// The cells of a cube.
+const CUBE: &[&str] = &["by_1", "by_2", "from", "to", "measure", "value", "low", "high", "n"];
 
 /// How a file is written.
 #[derive(Clone, Copy)]
@@ -196,7 +221,9 @@ fn cell(value: &Value) -> String {
 pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     let file = call.part(1).to_owned();
-    let rule = || Refusal::not_found("export; there are events, visitors, customers, responses and cases as .csv, .ndjson and .xlsx");
+    let rule = || {
+        Refusal::not_found("export; there are events, visitors, customers, responses, cases, campaigns and cube as .csv, .ndjson and .xlsx")
+    };
     let (what, format_name) = file.split_once('.').ok_or_else(rule)?;
     let format = Format::parse(format_name).ok_or_else(rule)?;
     let range =
@@ -207,6 +234,16 @@ pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
         "customers" => customers(call, &settings, format).await?,
         "responses" => responses(call, &settings, range, format).await?,
         "cases" => cases(call, &settings, range, format).await?,
+        "campaigns" => {
+            let mut file = File::new(CAMPAIGNS, format);
+            campaigns::rows(call, &settings).await?.into_iter().try_for_each(|row| file.add(row))?;
+            file
+        }
+        "cube" => {
+            let mut file = File::new(CUBE, format);
+            cube::read(call, &settings).await?.lines().into_iter().try_for_each(|line| file.add(line))?;
+            file
+        }
         _ => return Err(rule()),
     };
     let response = HttpResponse { status: 200, headers: Vec::new(), body: file.finished()? };

@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::event::{Context, Event, EventKind, Rated, RatingKind, Reply, Submission};
+use rapport_model::event::{Channel, Context, Event, EventKind, Rated, RatingKind, Reply, Submission};
+use rapport_model::reading::Cost;
 use rapport_model::value::{
     Calendar, Comment, Currency, Day, EventId, Label, Money, Properties, Property, StrandId, SurveyClass, Timestamp,
 };
 use serde_json::{Map, Value, json};
 
 use super::Call;
+use super::campaigns::summed;
 use super::intake::{Table, column, read};
 use crate::delivery::{Counts, deliver};
 use crate::dialect::{Fields, Incoming, Json, Members, Parsed, Reason, Refused};
@@ -147,7 +149,8 @@ pub(super) async fn import<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
     match call.part(1) {
         "customers" => customers(call, &settings).await,
         "orders" => orders(call, &settings).await,
-        _ => Err(Refusal::not_found("kind of import; there are customers and orders")),
+        "costs" => costs(call, &settings).await,
+        _ => Err(Refusal::not_found("kind of import; there are customers, orders and costs")),
     }
 }
 
@@ -280,6 +283,67 @@ async fn orders<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<H
         Ok(incoming(index, strand, event, at, &calendar, kind))
     });
     report(bring(call, settings, rows).await?, &mapping)
+}
+
+/// What campaigns cost by day. A day of a campaign and channel that is brought again replaces what was there.
+async fn costs<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<HttpResponse, Refusal> {
+    let table = table(call)?;
+    let calendar = settings.calendar();
+    let columns = table.columns.clone();
+    let find = |meaning: &str, names: &[&str]| guessed(call, &columns, meaning, names);
+    let needed = |meaning: &str, names: &[&str]| find(meaning, names)?.ok_or_else(|| missing(meaning, &columns));
+    let named = needed("campaign", &["campaign", "utm_campaign", "campaign_name", "campaign name", "name"])?;
+    let when = needed("day", &["day", "date", "at", "reporting_starts", "week", "month"])?;
+    let paid = needed("cost", &["cost", "costs", "spend", "amount_spent", "amount", "spent", "total"])?;
+    let road = find("channel", &["channel"])?;
+    let code = find("currency", &["currency", "currency_code"])?;
+    let mut mapping =
+        BTreeMap::from([(named.clone(), "campaign".to_owned()), (when.clone(), "day".to_owned()), (paid.clone(), "cost".to_owned())]);
+    mapping.extend(road.iter().map(|column| (column.clone(), "channel".to_owned())));
+    mapping.extend(code.iter().map(|column| (column.clone(), "currency".to_owned())));
+    let (mut costs, mut refused) = (Vec::new(), Vec::new());
+    let read = |row: &Row| -> Result<Cost, Reason> {
+        let members = Members::from(row);
+        let fields = Fields::of(&members);
+        let campaign =
+            fields.text(&named)?.map(str::trim).filter(|name| !name.is_empty()).ok_or_else(|| fields.reason(&named, "is missing"))?;
+        let told = fields.id(&when)?.ok_or_else(|| fields.reason(&when, "is missing"))?;
+        let at = moment(&told, &calendar).ok_or_else(|| fields.reason(&when, "is a day such as 2026-11-22"))?;
+        let cost = amount(&fields, &paid)?.ok_or_else(|| fields.reason(&paid, "is missing"))?;
+        if let Some(column) = &code {
+            let told = fields.text(column)?.map(str::trim).filter(|code| !code.is_empty());
+            if told.is_some_and(|told| Currency::parse(told).ok() != Some(settings.currency)) {
+                return Err(fields.reason(column, format!("is the currency of the site, {}", settings.currency.as_str())));
+            }
+        }
+        let money = Money::of(cost, settings.currency).map_err(|invalid| fields.reason(&paid, invalid))?;
+        if money.minor < 0 {
+            return Err(fields.reason(&paid, "is not negative"));
+        }
+        let channel = match &road {
+            Some(column) => fields.text(column)?.map(str::trim).filter(|name| !name.is_empty()),
+            None => None,
+        };
+        let one_of = || Channel::ALL.map(Channel::name).join(", ");
+        let known = |name: &str| Channel::parse(name).ok_or_else(|| fields.reason("channel", format!("is one of {}", one_of())));
+        let channel = channel.map(known).transpose()?;
+        Ok(Cost { day: calendar.day(at), campaign: Label::of(campaign).as_str().to_owned(), channel, minor: money.minor })
+    };
+    for (index, row) in table.rows.into_iter().enumerate() {
+        match row.and_then(|row| read(&row)) {
+            Ok(cost) => costs.push(cost),
+            Err(reason) => refused.push(Refused { id: None, index, reason }),
+        }
+    }
+    let rows = costs.len() as u32;
+    let costs = summed(costs);
+    // Days of several rows each are one: counted by rows, so that the receipt adds up.
+    let asked = costs.len() as u32;
+    let SiteReply::CostsKept { changed } = objects::site(call.net, &settings.id, &SiteCall::KeepCosts(costs)).await? else {
+        return Err(objects::unexpected("a site"));
+    };
+    let duplicate = if changed == 0 { rows } else { asked - changed };
+    report(Counts { accepted: rows - duplicate, duplicate, refused }, &mapping)
 }
 
 fn report(counts: Counts, mapping: &BTreeMap<String, String>) -> Result<HttpResponse, Refusal> {

@@ -1,153 +1,38 @@
-//! What is learnt of all customers together: the models of value, kept by the site and made again when they no longer
-//! speak for its customers; and what they say of one person.
+//! What was learnt of all customers together, as members see it: the models of value, what they say of one person, and where
+//! everybody stands.
 
-use rapport_model::reading::value::{Fit, NotEnough, Transactions, ValueModel};
-use rapport_model::reading::{Crowd, Lifecycle, LifecycleRules, LifecycleStage, Loyalty, Reason, Relationship, Risk, Standing, attitude};
+use rapport_model::reading::value::NotEnough;
+use rapport_model::reading::{Crowd, Lifecycle, LifecycleStage, Loyalty, Reason, Relationship, Risk, Standing, attitude};
 use rapport_model::value::{Day, Money, Range};
 use serde_json::{Map, Value, json};
 
 use super::{Call, explain};
 use crate::entry::json;
+use crate::learning::{self, APPRAISED};
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
 use crate::shard::call::{ShardCall, ShardReply};
-use crate::site::{SiteCall, SiteInsight, SiteReply, SiteSettings, Sold};
-
-/// Rows of a fit between two breaths: some milliseconds.
-const SLICE: usize = 20_000;
-/// Rows read from a shard in one go.
-const PAGE: u32 = 2_000;
-/// Buyers appraised in one go.
-const APPRAISED: u32 = 400;
-
-/// Looks at what readings need to know of everybody, or of all buyers, page by page with a breath between the pages.
-async fn each<N: Net>(
-    call: &Call<'_, N>,
-    settings: &SiteSettings,
-    buyers: bool,
-    mut see: impl FnMut(String, Relationship),
-) -> Result<(), Refusal> {
-    for index in 0..settings.shards {
-        let mut after = Some(String::new());
-        while let Some(id) = after {
-            let question = ShardCall::Relationships { after: id, buyers, limit: PAGE };
-            let ShardReply::Relationships(lines, next) = objects::shard(call.net, settings, index, &question).await? else {
-                return Err(objects::unexpected("a shard"));
-            };
-            lines.into_iter().for_each(|(id, relationship)| see(id, relationship));
-            after = next;
-            call.net.sleep(0).await;
-        }
-    }
-    Ok(())
-}
+use crate::site::{SiteInsight, SiteSettings, Sold};
 
 /// What readings need to know of all buyers.
 pub(super) async fn buyers<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Vec<(String, Relationship)>, Refusal> {
-    let mut all = Vec::new();
-    each(call, settings, true, |id, buyer| all.push((id, buyer))).await?;
-    Ok(all)
+    learning::buyers(call.net, settings).await
 }
 
 /// All that the site sold.
 pub(super) async fn sold<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Sold, Refusal> {
-    let mut sum = Sold::default();
-    for reply in objects::shards(call.net, settings, &ShardCall::Sold).await? {
-        let ShardReply::Sold { orders, revenue } = reply else { return Err(objects::unexpected("a shard")) };
-        sum.orders += orders;
-        for (currency, minor) in revenue {
-            *sum.revenue.entry(currency).or_insert(0) += minor;
-        }
-    }
-    Ok(sum)
+    learning::sold(call.net, settings).await
 }
 
-/// Fits the models of value to the orders of a range, with a breath between the slices of work.
-async fn fit<N: Net>(
-    call: &Call<'_, N>,
-    settings: &SiteSettings,
-    buyers: &[(String, Relationship)],
-    range: Range,
-) -> (Result<ValueModel, NotEnough>, u64) {
-    let customers: Vec<_> = buyers.iter().filter_map(|(_, buyer)| buyer.transactions.purchases(range)).collect();
-    let count = customers.len() as u64;
-    let mut fit = match Fit::of(&customers, range.to, settings.currency) {
-        Ok(fit) => fit,
-        Err(too_few) => return (Err(too_few), count),
-    };
-    drop(customers);
-    loop {
-        if let Some(answer) = fit.step(SLICE) {
-            return (answer, count);
-        }
-        call.net.sleep(0).await;
-    }
-}
-
-/// The usual days between two transactions of one customer: the median of all gaps; none where there are too few to say.
-fn usual_gap<'a>(buyers: impl Iterator<Item = &'a Transactions>) -> Option<u32> {
-    const ENOUGH: usize = 10;
-    let mut gaps = Vec::new();
-    for buyer in buyers {
-        let days: Vec<_> = buyer.days().map(|(day, _)| day.0).collect();
-        gaps.extend(days.windows(2).map(|pair| i64::from(pair[1]) - i64::from(pair[0])));
-    }
-    if gaps.len() < ENOUGH {
-        return None;
-    }
-    let middle = gaps.len() / 2;
-    let (_, median, _) = gaps.select_nth_unstable(middle);
-    u32::try_from(*median).ok().map(|gap| gap.max(1))
-}
-
-/// What was learnt of all customers. What is kept is taken as long as it still speaks for them; where `is_exact`, as long as
-/// nothing was sold since.
+/// What was learnt of all customers, as it is kept or made anew.
 pub(super) async fn learnt<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, is_exact: bool) -> Result<SiteInsight, Refusal> {
-    let today = call.today(settings);
-    let now = sold(call, settings).await?;
-    let SiteReply::Insight(kept) = objects::site(call.net, &settings.id, &SiteCall::Insight).await? else {
-        return Err(objects::unexpected("a site"));
-    };
-    if let Some(kept) = kept {
-        let is_ours = kept.model.as_ref().is_none_or(|model| model.currency == settings.currency);
-        let holds = is_ours && if is_exact { kept.day == today && kept.sold == now } else { kept.still_speaks(today, &now) };
-        if holds {
-            return Ok(*kept);
-        }
-    }
-    let buyers = buyers(call, settings).await?;
-    let (answer, customers) = fit(call, settings, &buyers, Range { from: Day(i32::MIN), to: today }).await;
-    let plain = LifecycleRules::default();
-    let sells = !buyers.is_empty();
-    // Where nothing is sold, what comes again are visits; two weeks between them until a site says otherwise.
-    let usual = if sells { usual_gap(buyers.iter().map(|(_, buyer)| &buyer.transactions)).unwrap_or(plain.usual_gap) } else { 14 };
-    let insight = SiteInsight {
-        day: today,
-        made_at: call.now().0,
-        rules: LifecycleRules { sells, usual_gap: usual, ..plain },
-        not_enough: answer.as_ref().err().copied(),
-        model: answer.ok(),
-        customers,
-        sold: now,
-    };
-    objects::site(call.net, &settings.id, &SiteCall::KeepInsight(Box::new(insight.clone()))).await?;
-    Ok(insight)
+    learning::learnt(call.net, settings, is_exact).await
 }
 
-/// Lets every shard work out what its persons are worth, page by page, where it has not by this model.
+/// Lets every shard work out what its persons are worth, where it has not by this model.
 pub(super) async fn appraise<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, insight: &SiteInsight) -> Result<(), Refusal> {
-    for index in 0..settings.shards {
-        let mut after = Some(String::new());
-        while let Some(id) = after {
-            let question = ShardCall::Appraise { insight: Box::new(insight.clone()), after: id, limit: APPRAISED };
-            let ShardReply::Appraised(next) = objects::shard(call.net, settings, index, &question).await? else {
-                return Err(objects::unexpected("a shard"));
-            };
-            after = next;
-        }
-    }
-    Ok(())
+    learning::appraise(call.net, settings, insight).await
 }
 
 /// The models of value of a range: of everything that was sold, where no range is given.
@@ -164,7 +49,7 @@ pub(super) async fn value<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Re
         (insight.model.ok_or(insight.not_enough.unwrap_or(NotEnough::Customers)), insight.customers)
     } else {
         let buyers = buyers(call, &settings).await?;
-        fit(call, &settings, &buyers, range).await
+        learning::fit(call.net, &settings, &buyers, range).await
     };
     let mut reply = json!({
         "bg_nbd": null, "mbg_nbd": null, "gamma_gamma": null, "customers": customers, "repeat_buyers": null,

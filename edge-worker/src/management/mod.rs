@@ -1,16 +1,21 @@
 //! The private half of the API: everything below `/api/`, for members by role.
 
+mod campaigns;
 mod care;
+mod comments;
+mod cube;
 mod customers;
 mod drivers;
 mod explain;
 mod exports;
 mod hooks;
 mod imports;
+mod incidents;
 mod insight;
 mod intake;
 mod links;
 mod members;
+mod nonresponse;
 mod readings;
 mod results;
 pub mod route;
@@ -101,6 +106,16 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::Basket => together::basket(call).await,
         Operation::Offers => together::offers_for(call).await,
         Operation::ContactTimes => together::contact(call).await,
+        Operation::Campaigns => campaigns::campaigns(call).await,
+        Operation::Comments => comments::comments(call).await,
+        Operation::CommentThemes => comments::themes(call).await,
+        Operation::SaveCommentThemes => comments::save_themes(call).await,
+        Operation::Incidents => incidents::list(call).await,
+        Operation::Incident => incidents::show(call).await,
+        Operation::IncidentPeople => incidents::people(call).await,
+        Operation::ChangeIncident => incidents::change(call).await,
+        Operation::Cube => cube::cube(call).await,
+        Operation::Nonresponse => nonresponse::nonresponse(call).await,
         Operation::Drivers => drivers::drivers(call).await,
         Operation::Value => insight::value(call).await,
         Operation::Rfm => customers::rfm(call).await,

@@ -88,7 +88,7 @@ pub(super) async fn totals<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
     ))
 }
 
-fn dimension(name: &str) -> Option<Dimension> {
+pub(super) fn dimension(name: &str) -> Option<Dimension> {
     Some(match name {
         "page" => Dimension::Page,
         "channel" => Dimension::Channel,

@@ -102,7 +102,7 @@ async fn one_by<N: Net>(call: &Call<'_, N>, settings: &crate::site::SiteSettings
 }
 
 /// As many days just before a range.
-fn before(range: Range) -> Range {
+pub(super) fn before(range: Range) -> Range {
     let days = range.to.0.saturating_sub(range.from.0).saturating_add(1);
     Range { from: Day(range.from.0.saturating_sub(days)), to: Day(range.from.0.saturating_sub(1)) }
 }
@@ -238,7 +238,7 @@ fn of_version(key: &str, counts: &ResultCounts, minimum: u64) -> Value {
         "nps": scores.nps, "csat": scores.csat, "ces": scores.ces})
 }
 
-fn remark(remark: &Remark) -> Value {
+pub(super) fn remark(remark: &Remark) -> Value {
     json!({"at": remark.at.iso(), "visitor": remark.person.raw(), "question": remark.question, "text": remark.text, "page": remark.page,
         "rating": remark.rated.map(|rated| json!({"kind": rated.kind(), "value": rated.number()}))})
 }

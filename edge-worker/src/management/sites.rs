@@ -77,6 +77,7 @@ pub(super) async fn make<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
         theme: Theme::default(),
         answers: draft.answers,
         page_knows: PageKnows::default(),
+        comment_themes: None,
         version: 1,
     };
     let SiteReply::Settings { settings, identity_secret } =

@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Strand, Views};
+use rapport_model::care::IncidentKind;
 use rapport_model::event::{Event, Language, Rated};
 use rapport_model::reading::{Hours, LifecycleStage, Relationship, Standing};
 use rapport_model::survey::{Counting, Eligibility, GivenAnswer, ResultCounts, Rule, Surroundings};
 use rapport_model::value::{Currency, Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use super::remarks::{RemarkPlace, RemarkQuestion, Remarks};
+pub use super::sightings::{Affected, Seen};
+pub use super::sweep::{Sweep, Swept};
 use crate::access::Version;
 use crate::site::{SiteInsight, SiteSettings};
 
@@ -58,6 +62,13 @@ pub enum ShardCall {
         insight: Box<SiteInsight>,
         /// The days until today that are looked at.
         period: Range,
+        /// Look at so many at most.
+        limit: u32,
+    },
+    /// A question to everybody; asked again until everybody was looked at.
+    Sweep {
+        /// What.
+        of: Box<Sweep>,
         /// Look at so many at most.
         limit: u32,
     },
@@ -144,6 +155,19 @@ pub enum ShardCall {
     Clear,
     /// An errand of this shard is done.
     ErrandDone(i64),
+    /// What goes wrong, and how pages are rated, now and before.
+    Patterns,
+    /// Whom a pattern affects.
+    Affected {
+        /// Of which kind.
+        kind: IncidentKind,
+        /// The event's name, or the page.
+        subject: String,
+        /// Since when.
+        since: Timestamp,
+        /// Until when.
+        until: Timestamp,
+    },
     /// Persons seen in the last five minutes, and when the first and last events came.
     Pulse,
 }
@@ -322,6 +346,8 @@ pub enum By {
     Dimension(Dimension),
     /// Two circumstances at once; the key is both, with [`By::BETWEEN`] between them.
     Both(Dimension, Dimension),
+    /// Any number of circumstances at once, likewise.
+    Several(Vec<Dimension>),
     /// A trait.
     Trait(String),
     /// What is read of the person by what was learnt of all customers, and today.
@@ -532,6 +558,8 @@ pub enum ShardReply {
     Relationships(Vec<(String, Relationship)>, Option<String>),
     /// Where everybody stands; none as long as not everybody was looked at.
     Standing(Option<Box<Standing>>),
+    /// What was found by looking at everybody; none as long as not everybody was looked at.
+    Swept(Option<Box<Swept>>),
     /// Orders as the products in each, with their names where these are told, and after which buyer to go on.
     Baskets(Vec<Vec<(String, Option<String>)>>, Option<String>),
     /// Signs of life by weekday and hour.
@@ -585,6 +613,10 @@ pub enum ShardReply {
         /// The user it belonged to.
         user: Option<StrandId>,
     },
+    /// What may be a pattern.
+    Patterns(Vec<Seen>),
+    /// Whom it affects.
+    Affected(Vec<Affected>),
     /// Life signs.
     Pulse {
         /// Persons seen in the last five minutes.

@@ -26,6 +26,7 @@ impl Shard {
             position = row.previous;
         }
         self.store.delete_strand(&id.key())?;
+        self.store.forget_sightings(&id.key())?;
         if let Some(number) = number {
             self.belongs_anew(number, None);
         }

@@ -144,6 +144,7 @@ impl Shard {
             let Packed::Events(fresh) = packed else { return Err(Failure::new("keeping events", "they are events")) };
             self.fold_events(&id, self.next_position - 1, &fresh)?;
             self.hear(&id, &fresh, asked, received)?;
+            self.sight(&id, &fresh, received)?;
         }
         let mut pushes = self.outgoing(&id)?;
         let resident = self.resident(&id)?;

@@ -17,13 +17,16 @@ mod membership;
 mod pages;
 mod reading;
 mod recent;
+mod remarks;
 mod resident;
 mod results;
 mod schema;
+mod sightings;
 mod signals;
 mod squeeze;
 mod standing;
 mod store;
+mod sweep;
 mod timeline;
 mod together;
 mod watch;
@@ -45,6 +48,7 @@ use self::resident::Resident;
 pub(crate) use self::signals::name_of;
 use self::standing::Standings;
 use self::store::Store;
+use self::sweep::Sweeps;
 use self::watch::Watch;
 use crate::errand::Errands;
 use crate::parcel::{self, Ticket};
@@ -70,6 +74,8 @@ pub struct Shard {
     memberships: BTreeMap<u64, Membership>,
     /// Where everybody stands, as it was last added up.
     standings: Standings,
+    /// What was found lately by looking at everybody.
+    sweeps: Sweeps,
     sums: DaySums,
     pages: Pages,
     /// The next row of the log.
@@ -106,6 +112,10 @@ pub struct Shard {
     changed: bool,
     /// What the site is to hear.
     errands: Errands,
+    /// Since when what goes wrong is written down; none before the first event.
+    sighting_since: Option<Timestamp>,
+    /// When patterns across people are looked for next.
+    look_at: Option<i64>,
 }
 
 impl Object for Shard {
@@ -134,6 +144,7 @@ impl Object for Shard {
             residents: HashMap::new(),
             memberships: BTreeMap::new(),
             standings: Standings::default(),
+            sweeps: Sweeps::default(),
             carried: BTreeSet::new(),
             covered: BTreeSet::new(),
             unwritten: BTreeSet::new(),
@@ -152,6 +163,11 @@ impl Object for Shard {
             },
             changed: false,
             errands: Errands::read(&*store.0)?,
+            sighting_since: match store.meta("sighting_since")? {
+                Some(Cell::Int(at)) => Some(Timestamp(at)),
+                _ => None,
+            },
+            look_at: None,
             store,
         };
         shard.filled_to = shard.read_filled()?;
@@ -234,6 +250,7 @@ impl Shard {
             ShardCall::People(question) => self.people(&question, now)?,
             ShardCall::Relationships { after, buyers, limit } => self.relationships(&after, buyers, limit, now)?,
             ShardCall::Standing { insight, period, limit } => self.standing(&insight, period, limit, now)?,
+            ShardCall::Sweep { of, limit } => self.sweep(*of, limit, now)?,
             ShardCall::Size { filter, limit } => self.size(filter, limit, now)?,
             ShardCall::Sample { filter, most } => self.sample(&filter, most, now)?,
             ShardCall::Baskets { range, after, limit } => self.baskets(range, &after, limit, now)?,
@@ -255,6 +272,8 @@ impl Shard {
                 self.errands.done(&*self.store.0, id)?;
                 ShardReply::Done
             }
+            ShardCall::Patterns => self.patterns(now)?,
+            ShardCall::Affected { kind, subject, since, until } => self.affected(kind, &subject, (since, until), now)?,
             ShardCall::Pulse => self.pulse(now)?,
         })
     }

@@ -139,6 +139,10 @@ fn key_by(by: &By, context: &Context) -> String {
     match by {
         By::Dimension(dimension) => key_of(*dimension, context),
         By::Both(first, second) => format!("{}{}{}", key_of(*first, context), By::BETWEEN, key_of(*second, context)),
+        By::Several(dimensions) => {
+            let keys: Vec<_> = dimensions.iter().map(|dimension| key_of(*dimension, context)).collect();
+            keys.join(By::BETWEEN.encode_utf8(&mut [0; 4]))
+        }
         By::Trait(_) | By::Read(..) => String::new(),
     }
 }

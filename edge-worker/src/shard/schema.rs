@@ -41,6 +41,10 @@ const MIGRATIONS: &[&[&str]] = &[
         "ALTER TABLE person ADD COLUMN at_risk INTEGER NOT NULL DEFAULT -1",
         "DELETE FROM meta WHERE name = 'appraised'",
     ],
+    // What goes wrong, by name and time: from these rows patterns across people are read.
+    &[
+        "CREATE TABLE sighting (name TEXT NOT NULL, at INTEGER NOT NULL, strand TEXT NOT NULL, event TEXT NOT NULL, PRIMARY KEY (name, at, strand, event)) WITHOUT ROWID",
+    ],
 ];
 
 /// By what persons are found (`finder.rs`), by their numbers: one row written when somebody is new, or known by something else.

@@ -119,6 +119,12 @@ fn log_row(row: Vec<Cell>) -> Result<LogRow, Failure> {
     })
 }
 
+/// Something that went wrong: when, and on which strand.
+pub struct Sighting {
+    pub at: Timestamp,
+    pub strand: String,
+}
+
 impl Store {
     pub fn append(&self, row: &LogRow) -> Result<(), Failure> {
         let cells =
@@ -348,6 +354,14 @@ impl Store {
         Ok(rows.into_iter().map(|row| text(row.into_iter().next())).collect())
     }
 
+    /// Ids of persons after an id, in order, who were seen at a moment or later.
+    pub fn person_ids_since(&self, after: &str, since: Timestamp, limit: u32) -> Result<Vec<String>, Failure> {
+        let statement = "SELECT id FROM person WHERE id > ? AND last_seen >= ? ORDER BY id LIMIT ?";
+        let cells = [Cell::Text(after.to_owned()), Cell::Int(since.0), Cell::Int(limit.into())];
+        let rows = self.0.query(statement, &cells)?;
+        Ok(rows.into_iter().map(|row| text(row.into_iter().next())).collect())
+    }
+
     /// How many persons there are.
     pub fn count_persons(&self) -> Result<u64, Failure> {
         Ok(int(self.0.query("SELECT count(*) FROM person", &[])?.into_iter().flatten().next()) as u64)
@@ -377,9 +391,42 @@ impl Store {
         self.0.exec("UPDATE person SET worth = ?, risk = ?, at_risk = ? WHERE id = ?", &cells).map(drop)
     }
 
+    pub fn add_sighting(&self, name: &str, at: Timestamp, strand: &str, event: &str) -> Result<(), Failure> {
+        let cells = [Cell::Text(name.to_owned()), Cell::Int(at.0), Cell::Text(strand.to_owned()), Cell::Text(event.to_owned())];
+        self.0.exec("INSERT INTO sighting (name, at, strand, event) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", &cells).map(drop)
+    }
+
+    /// What was seen, by name.
+    pub fn sighted_names(&self, limit: u32) -> Result<Vec<String>, Failure> {
+        let rows = self.0.query("SELECT DISTINCT name FROM sighting ORDER BY name LIMIT ?", &[Cell::Int(limit.into())])?;
+        Ok(rows.into_iter().map(|row| text(row.into_iter().next())).collect())
+    }
+
+    /// What was seen of a name since a moment, the latest first.
+    pub fn sightings(&self, name: &str, since: Timestamp, limit: u32) -> Result<Vec<Sighting>, Failure> {
+        let statement = "SELECT at, strand FROM sighting WHERE name = ? AND at >= ? ORDER BY at DESC, strand, event LIMIT ?";
+        let rows = self.0.query(statement, &[Cell::Text(name.to_owned()), Cell::Int(since.0), Cell::Int(limit.into())])?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let mut cells = row.into_iter();
+                Sighting { at: Timestamp(int(cells.next())), strand: text(cells.next()) }
+            })
+            .collect())
+    }
+
+    pub fn drop_sightings(&self, before: Timestamp) -> Result<(), Failure> {
+        self.0.exec("DELETE FROM sighting WHERE at < ?", &[Cell::Int(before.0)]).map(drop)
+    }
+
+    /// Forgets what was seen of a strand.
+    pub fn forget_sightings(&self, strand: &str) -> Result<(), Failure> {
+        self.0.exec("DELETE FROM sighting WHERE strand = ?", &[Cell::Text(strand.to_owned())]).map(drop)
+    }
+
     /// Empties every table.
     pub fn clear(&self) -> Result<(), Failure> {
-        for table in ["log", "strand", "snapshot", "totals", "person", "page", "erased", "meta", "errand"] {
+        for table in ["log", "strand", "snapshot", "totals", "person", "page", "erased", "meta", "errand", "sighting"] {
             self.0.exec(&format!("DELETE FROM {table}"), &[])?;
         }
         // Taking everybody out one by one would take long.

@@ -1,11 +1,13 @@
 //! What one may ask of a site, and what it answers.
 
+use rapport_model::reading::{CommentThemes, Cost};
 use rapport_model::survey::{Draft, Problem, Segment, Theme};
-use rapport_model::value::{Currency, SurveyClass};
+use rapport_model::value::{Currency, Range, SurveyClass};
 use serde::{Deserialize, Serialize};
 
 use super::care::call::{CareCall, CareReply};
 use super::hooks::call::{HookCall, HookReply};
+use super::incidents::{IncidentCall, IncidentReply};
 use super::insight::{SiteInsight, Together};
 use super::settings::{AnswersThatCount, AskingLimits, PageKnows, SiteSettings};
 use crate::access::Pass;
@@ -132,6 +134,8 @@ pub enum SiteCall {
     Changed,
     /// Cases, promises, what is remembered, changes.
     Care(Box<CareCall>),
+    /// Incidents.
+    Incidents(Box<IncidentCall>),
     /// Webhooks.
     Hooks(Box<HookCall>),
     /// An errand of this site is done.
@@ -187,6 +191,14 @@ pub enum SiteCall {
     Together,
     /// Keep what goes together.
     KeepTogether(Box<Together>),
+    /// Keep the themes of comments; none goes back to the usual ones.
+    KeepThemes(Option<CommentThemes>),
+    /// Keep what campaigns cost; a day of a campaign and channel that is there is replaced.
+    KeepCosts(Vec<Cost>),
+    /// What campaigns cost on the days of a range.
+    Costs(Range),
+    /// What was learnt is old: have it made again.
+    WantInsight,
     /// What was learnt last of all customers together.
     Insight,
     /// Keep what was learnt.
@@ -216,6 +228,15 @@ pub enum SiteReply {
         /// By which the site's server signs user ids.
         identity_secret: String,
     },
+    /// So many costs were new or other than before.
+    CostsKept {
+        /// How many.
+        changed: u32,
+    },
+    /// What campaigns cost.
+    Costs(Vec<Cost>),
+    /// Incidents.
+    Incidents(Box<IncidentReply>),
     /// What the entry needs.
     Pass(Box<Pass>),
     /// All surveys.

@@ -4,6 +4,7 @@ pub mod call;
 pub mod care;
 pub mod change;
 pub mod hooks;
+pub mod incidents;
 pub mod insight;
 mod segment;
 pub mod settings;
@@ -13,16 +14,19 @@ mod survey;
 use std::rc::Rc;
 
 use rapport_model::care::{CareSettings, Heard};
+use rapport_model::value::Timestamp;
 
 pub use self::call::{KnownSurvey, SettingsChange, SiteCall, SiteReply, SurveySheet, SurveyStatus};
 pub use self::care::call::{CareCall, CareReply};
 use self::care::{Care, Here};
 use self::hooks::call::HookReply;
+use self::incidents::Incidents;
 pub use self::insight::{SiteInsight, Sold, Together};
 pub use self::settings::{AnswersThatCount, AskingLimits, LiveSurvey, PageKnows, SiteSettings};
 use self::store::Store;
 use crate::access::{Pass, Salt};
 use crate::digest;
+use crate::errand::Errand;
 use crate::platform::{Configuration, Failure, Object, ObjectName, Random, Sql};
 use crate::refusal::Refusal;
 
@@ -33,12 +37,18 @@ const SALT_KEPT: i64 = 3_600_000;
 /// How long it is known that a link was used: longer than any link holds.
 const SPENT_KEPT: i64 = 400 * DAY;
 
+/// So long nobody needs to want it again: it is being made.
+const LEARN_SELDOM: i64 = 60_000;
+
 /// The object `Site`.
 pub struct Site {
     store: Store,
     settings: Option<SiteSettings>,
     salts: Vec<Salt>,
     care: Care,
+    incidents: Incidents,
+    /// When what was learnt of its customers is looked at again; none before anything was learnt.
+    learn_at: Option<i64>,
     changed: bool,
 }
 
@@ -50,7 +60,9 @@ impl Object for Site {
             None => None,
         };
         let salts = store.salts()?;
-        Ok(Self { store, settings, salts, care: Care::open(sql)?, changed: false })
+        let kept: Option<SiteInsight> = store.meta("insight")?.and_then(|json| serde_json::from_str(&json).ok());
+        let learn_at = kept.map(|kept| kept.made_at + DAY);
+        Ok(Self { store, settings, salts, care: Care::open(Rc::clone(&sql))?, incidents: Incidents(sql), learn_at, changed: false })
     }
 
     fn call(&mut self, body: &str, now: i64, random: Random<'_>) -> Result<String, Failure> {
@@ -63,13 +75,16 @@ impl Object for Site {
         if let Some(settings) = &self.settings {
             self.changed |= self.care.tick(&Here::of(settings, now))?;
         }
+        if self.learn_at.is_some_and(|at| at <= now) {
+            self.learn(now)?;
+        }
         self.destroy_salts(now)
     }
 
     /// A salt is destroyed one hour after its day, also when nobody comes; clocks of cases warn and run out.
     fn alarm_wanted(&self) -> Option<i64> {
         let salts = self.salts.iter().map(|salt| (salt.day + 1) * DAY + SALT_KEPT);
-        salts.chain(self.care.alarm_wanted()).min()
+        salts.chain(self.care.alarm_wanted()).chain(self.learn_at).min()
     }
 
     fn has_errand(&self, now: i64) -> bool {
@@ -104,6 +119,11 @@ impl Site {
         Ok(match call {
             SiteCall::Create(_) | SiteCall::Changed | SiteCall::ErrandDone(_) => SiteReply::Done,
             SiteCall::Care(call) => self.take_care(settings, *call, now, random)?,
+            SiteCall::Incidents(call) => {
+                let (reply, changed) = self.incidents.answer(*call, Timestamp(now), random)?;
+                self.changed |= changed;
+                SiteReply::Incidents(Box::new(reply))
+            }
             SiteCall::Hooks(call) => match self.care.hooks(*call, &settings, now, random)? {
                 HookReply::Refused(refusal) => SiteReply::Refused(refusal),
                 reply => SiteReply::Hooks(Box::new(reply)),
@@ -126,6 +146,8 @@ impl Site {
             SiteCall::Delete => {
                 store.clear()?;
                 self.care.clear()?;
+                self.incidents.clear()?;
+                self.learn_at = None;
                 self.settings = None;
                 self.salts.clear();
                 SiteReply::Done
@@ -174,6 +196,17 @@ impl Site {
                 store.set_meta("together", &json)?;
                 SiteReply::Done
             }
+            SiteCall::KeepThemes(comment_themes) => {
+                let settings = SiteSettings { comment_themes, version: settings.version + 1, ..settings };
+                self.keep(settings.clone())?;
+                SiteReply::Settings { settings: Box::new(settings), identity_secret: self.secret()? }
+            }
+            SiteCall::KeepCosts(costs) => SiteReply::CostsKept { changed: store.keep_costs(&costs)? },
+            SiteCall::Costs(range) => SiteReply::Costs(store.costs(range)?),
+            SiteCall::WantInsight => {
+                self.learn(now)?;
+                SiteReply::Done
+            }
             SiteCall::Insight => {
                 let kept = store.meta("insight")?.and_then(|json| serde_json::from_str(&json).ok());
                 SiteReply::Insight(kept)
@@ -181,6 +214,7 @@ impl Site {
             SiteCall::KeepInsight(insight) => {
                 let json = serde_json::to_string(&insight).map_err(|error| Failure::new("writing an insight", error))?;
                 store.set_meta("insight", &json)?;
+                self.learn_at = Some(insight.made_at + DAY);
                 SiteReply::Done
             }
             SiteCall::IsSpent(nonce) => SiteReply::Spent(store.meta(&format!("spent:{nonce}"))?.is_some()),
@@ -236,6 +270,16 @@ impl Site {
             CareReply::Refused(refusal) => SiteReply::Refused(refusal),
             reply => SiteReply::Care(Box::new(reply)),
         })
+    }
+
+    /// Has the models of value made again, once for all who want it; looked at again a day later.
+    fn learn(&mut self, now: i64) -> Result<(), Failure> {
+        let Some(settings) = &self.settings else { return Ok(()) };
+        if self.learn_at.is_some_and(|at| at > now + DAY - LEARN_SELDOM) {
+            return Ok(());
+        }
+        self.learn_at = Some(now + DAY);
+        self.care.run(&Errand::Learn { site: settings.id.clone() }, now)
     }
 
     fn secret(&self) -> Result<String, Failure> {

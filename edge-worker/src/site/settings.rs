@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rapport_model::care::CareSettings;
+use rapport_model::reading::CommentThemes;
 use rapport_model::survey::{Behaviours, Rule, Segment, Theme};
 use rapport_model::value::{Calendar, Currency};
 use serde::{Deserialize, Serialize};
@@ -111,6 +112,9 @@ pub struct SiteSettings {
     /// The segments by id; none of them leads back to itself.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub segments: BTreeMap<String, Segment>,
+    /// What comments may be about; none for the usual themes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment_themes: Option<CommentThemes>,
     /// How unhappy customers are taken care of.
     #[serde(default)]
     pub care: CareSettings,

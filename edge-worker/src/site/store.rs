@@ -2,9 +2,14 @@
 
 use std::rc::Rc;
 
+use rapport_model::event::Channel;
+use rapport_model::reading::Cost;
+use rapport_model::value::{Day, Range};
+
 use super::call::SurveyStatus;
 use super::care::store::TABLES as CARE;
 use super::hooks::TABLES as HOOKS;
+use super::incidents::TABLES as INCIDENTS;
 use crate::access::Salt;
 use crate::migration::{int, migrate, text};
 use crate::platform::{Cell, Failure, Sql};
@@ -19,6 +24,11 @@ const MIGRATIONS: &[&[&str]] = &[
     ],
     CARE,
     HOOKS,
+    // What campaigns cost; an empty channel stands for all of them.
+    &[
+        "CREATE TABLE cost (campaign TEXT NOT NULL, channel TEXT NOT NULL, day INTEGER NOT NULL, minor INTEGER NOT NULL, PRIMARY KEY (campaign, channel, day)) WITHOUT ROWID",
+    ],
+    INCIDENTS,
 ];
 
 /// A site's database.
@@ -121,9 +131,38 @@ impl Store {
         Ok(rows.iter().map(|row| (text(row, 0), int(row, 1) as u32, text(row, 2))).collect())
     }
 
+    /// Keeps costs, each instead of what was there; how many are new or other than before.
+    pub(super) fn keep_costs(&self, costs: &[Cost]) -> Result<u32, Failure> {
+        let mut changed = 0;
+        for cost in costs {
+            let (campaign, channel) = (t(&cost.campaign), t(cost.channel.map_or("", Channel::name)));
+            let key = [campaign, channel, Cell::Int(cost.day.0.into())];
+            let held = self.0.query("SELECT minor FROM cost WHERE campaign = ? AND channel = ? AND day = ?", &key)?;
+            if held.first().is_some_and(|row| int(row, 0) == cost.minor) {
+                continue;
+            }
+            let cells = [key.as_slice(), &[Cell::Int(cost.minor)]].concat();
+            self.0.exec("INSERT OR REPLACE INTO cost (campaign, channel, day, minor) VALUES (?, ?, ?, ?)", &cells)?;
+            changed += 1;
+        }
+        Ok(changed)
+    }
+
+    pub(super) fn costs(&self, range: Range) -> Result<Vec<Cost>, Failure> {
+        let statement = "SELECT campaign, channel, day, minor FROM cost WHERE day >= ? AND day <= ? ORDER BY campaign, channel, day";
+        let rows = self.0.query(statement, &[Cell::Int(range.from.0.into()), Cell::Int(range.to.0.into())])?;
+        let cost = |row: &Vec<Cell>| Cost {
+            campaign: text(row, 0),
+            channel: Channel::parse(&text(row, 1)),
+            day: Day(int(row, 2) as i32),
+            minor: int(row, 3),
+        };
+        Ok(rows.iter().map(cost).collect())
+    }
+
     /// Forgets everything.
     pub(super) fn clear(&self) -> Result<(), Failure> {
-        for table in ["meta", "salt", "survey", "version"] {
+        for table in ["meta", "salt", "survey", "version", "cost"] {
             self.0.exec(&format!("DELETE FROM {table}"), &[])?;
         }
         Ok(())

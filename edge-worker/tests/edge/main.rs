@@ -2,14 +2,19 @@
 #![cfg(feature = "native")]
 #![allow(clippy::unwrap_used)]
 
+mod campaigns;
 mod care;
 mod clocks;
+mod comments;
+mod cube;
 mod drivers;
 mod files;
+mod incidents;
 mod ingest;
 mod insight;
 mod journeys;
 mod members;
+mod nonresponse;
 mod page_profile;
 mod resume;
 mod seal;

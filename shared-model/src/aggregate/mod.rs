@@ -9,6 +9,7 @@ mod responses;
 mod share;
 mod strand;
 mod totals;
+mod touches;
 
 pub use daily::Daily;
 pub use dated::{First, Last};
@@ -18,6 +19,7 @@ pub use responses::{Response, Responses};
 pub use share::{Cell, DayShare, ScoreCounts, Share};
 pub use strand::{Active, Strand};
 pub use totals::{DayTotals, Dimension, Views};
+pub use touches::Touches;
 
 use crate::event::Event;
 

@@ -55,11 +55,7 @@ impl ScoreCounts {
 
     /// Adds one rating.
     pub fn rate(&mut self, rated: Rated) {
-        match rated {
-            Rated::Nps(rating) => self.ratings.nps.add(rating),
-            Rated::Csat(rating) => self.ratings.csat.add(rating),
-            Rated::Ces(rating) => self.ratings.ces.add(rating),
-        }
+        self.ratings.add(rated);
     }
 }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Aggregate, Daily, First, Gaps, Last, Orders, Responses};
+use super::{Aggregate, Daily, First, Gaps, Last, Orders, Responses, Touches};
 use crate::event::{CaseStanding, CaseState, Channel, Country, Device, Event, EventKind, Language, Touchpoint};
 use crate::value::{Day, Label, Properties, Property, Timestamp};
 
@@ -52,6 +52,9 @@ pub struct Strand {
     /// How they came last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_touch: Option<Last<Touchpoint>>,
+    /// How they came, each time.
+    #[serde(skip_serializing_if = "Touches::is_empty")]
+    pub touches: Touches,
     /// Arrivals by channel.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub channels: BTreeMap<Channel, u32>,
@@ -171,6 +174,7 @@ impl Aggregate for Strand {
             Last::settle(&mut self.language, Last::of(event, language.clone()));
         }
         self.orders.apply(event);
+        self.touches.apply(event);
         match kind {
             EventKind::PageView { touch: Some(touch), .. } => {
                 *self.channels.entry(touch.channel).or_insert(0) += 1;
@@ -232,6 +236,7 @@ impl Aggregate for Strand {
         }
         First::merge(&mut self.first_touch, &other.first_touch);
         Last::merge(&mut self.last_touch, &other.last_touch);
+        self.touches.merge(&other.touches);
         for (channel, count) in &other.channels {
             *self.channels.entry(*channel).or_insert(0) += count;
         }

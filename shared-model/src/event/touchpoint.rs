@@ -23,6 +23,14 @@ pub enum Channel {
 }
 
 impl Channel {
+    /// All of them.
+    pub const ALL: [Self; 7] = [Self::Direct, Self::Search, Self::Social, Self::Email, Self::Paid, Self::Referral, Self::Campaign];
+
+    /// The reverse of [`Channel::name`].
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.name().eq_ignore_ascii_case(name.trim()))
+    }
+
     /// The name in the API.
     pub fn name(self) -> &'static str {
         match self {

@@ -15,6 +15,16 @@ pub struct RatingTallies {
 }
 
 impl RatingTallies {
+    /// One more answer.
+    #[cfg(feature = "serde")]
+    pub fn add(&mut self, rated: crate::event::Rated) {
+        match rated {
+            crate::event::Rated::Nps(rating) => self.nps.add(rating),
+            crate::event::Rated::Csat(rating) => self.csat.add(rating),
+            crate::event::Rated::Ces(rating) => self.ces.add(rating),
+        }
+    }
+
     /// Adds the answers of others.
     pub fn merge(&mut self, other: &Self) {
         self.nps.merge(&other.nps);

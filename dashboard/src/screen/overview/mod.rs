@@ -107,6 +107,7 @@ pub fn overview(site: OnScreen, beat: Beat) -> impl IntoView {
         header()
             .class("page-head")
             .child((div().child((h1().child(words::common().overview()), subtitle(numbers))), tools::tools(numbers))),
+        part::insight_tabs(site, "overview"),
         cards,
     )
 }

@@ -5,7 +5,9 @@ mod comments;
 mod gaps;
 mod groups;
 mod reply;
+mod themes;
 mod tools;
+mod unheard;
 
 use leptos::{
     html::{a, div, dl, h1, header, li, nav, ol, span},
@@ -21,7 +23,7 @@ use crate::{
     part::{body, card, empty, head, stat},
     period::{self, Period},
     place,
-    reading::reading,
+    reading::{Reading, reading},
     site::OnScreen,
     wire::Role,
     words::{self, results as words_of_results},
@@ -40,6 +42,8 @@ struct Open {
     segment: Memo<String>,
     /// Whether the days just before stand beside.
     compared: Memo<bool>,
+    /// Which comments are listed.
+    comments: Memo<comments::Filter>,
 }
 
 impl Open {
@@ -112,7 +116,13 @@ pub fn results(site: OnScreen, beat: Beat) -> impl IntoView {
     let by = Memo::new(move |_| query.with(|query| By::of(query.get_str("by").unwrap_or_default())));
     let segment = Memo::new(move |_| query.with(|query| query.get("segment").unwrap_or_default()));
     let compared = Memo::new(move |_| query.with(|query| query.get_str("compare") == Some("previous")));
-    let open = Open { site, id, period, by, segment, compared };
+    let comments = Memo::new(move |_| {
+        query.with(|query| {
+            let text = |name: &str| query.get(name).unwrap_or_default();
+            comments::Filter { theme: text("theme"), q: text("q"), older: text("older") }
+        })
+    });
+    let open = Open { site, id, period, by, segment, compared, comments };
     let found = reading::<Reply>(
         move || {
             // The days are the site's: its time zone must be known first.
@@ -124,6 +134,8 @@ pub fn results(site: OnScreen, beat: Beat) -> impl IntoView {
         },
         beat.signal(),
     );
+    let unheard = unheard::read(open, found);
+    let written = comments::read(open, beat.signal());
     let name = Memo::new(move |_| found.value.with(|reply| reply.as_ref().map(|reply| (reply.name.clone(), reply.status.clone()))));
     let crumbs = move || {
         let surveys = li().child(a().href(place::surveys(&site.id())).child(words::surveys().title()));
@@ -145,7 +157,7 @@ pub fn results(site: OnScreen, beat: Beat) -> impl IntoView {
             tools::tools(open),
         )),
         move || tabs(open, name.get().is_some_and(|(_, status)| status == "imported")),
-        body(words.results_what(), found, &SHAPES, move |reply| told(open, &reply).into_any()),
+        body(words.results_what(), found, &SHAPES, move |reply| told(open, unheard, written, &reply).into_any()),
     )
 }
 
@@ -161,7 +173,7 @@ fn tabs(open: Open, is_imported: bool) -> impl IntoView {
     ))
 }
 
-fn told(open: Open, reply: &Reply) -> impl IntoView + use<> {
+fn told(open: Open, unheard: Reading<unheard::Unheard>, written: Reading<comments::Written>, reply: &Reply) -> impl IntoView + use<> {
     let words = words_of_results();
     let apart = reply.unverified.as_ref().map(unverified);
     if reply.asked == 0 && reply.started == 0 && apart.is_none() {
@@ -174,8 +186,9 @@ fn told(open: Open, reply: &Reply) -> impl IntoView + use<> {
             flow(reply),
             reply.gaps.as_ref().map(|gaps| gaps::card(open, gaps)),
             groups,
+            unheard::view(unheard),
             reply.questions.iter().enumerate().map(|(at, asked)| asked::card(open, at, asked, reply.started)).collect_view(),
-            comments::card(open, reply),
+            comments::view(open, written),
         )),
         leptos::html::p().class("note top").child(words.known_note()),
         apart,

@@ -27,9 +27,6 @@ pub struct Reply {
     /// The questions in the survey's order.
     #[serde(default)]
     pub questions: Vec<Asked>,
-    /// What was written, the latest first; absent for analysts.
-    #[serde(default)]
-    pub comments: Option<Vec<Remark>>,
     /// By what the address asks for.
     #[serde(default)]
     pub groups: Vec<Group>,
@@ -167,26 +164,6 @@ pub struct Chosen {
     pub count: u64,
 }
 
-/// Something that somebody wrote.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Remark {
-    /// When.
-    pub at: String,
-    /// Who.
-    pub visitor: String,
-    /// To which question.
-    #[serde(default)]
-    pub question: String,
-    /// What.
-    pub text: String,
-    /// On which page.
-    #[serde(default)]
-    pub page: Option<String>,
-    /// The rating given beside it.
-    #[serde(default)]
-    pub rating: Option<Given>,
-}
-
 /// A rating given.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Given {
@@ -233,7 +210,6 @@ mod tests {
         assert_eq!(reply.questions[0].scores.main().unwrap().0, RatingKind::Csat);
         assert_eq!(reply.questions[1].scores.main(), None);
         assert_eq!(reply.groups[0].scores.main().unwrap().0, RatingKind::Ces);
-        assert_eq!(reply.comments, None);
         let text = reply.questions[0].text.as_ref().unwrap();
         assert_eq!(text.in_language("zh-CN", "en"), Some(("zh-Hans", "如何？")));
         assert_eq!(text.in_language("fr", "en"), Some(("en", "How?")));

@@ -88,6 +88,7 @@ pub fn card(site: OnScreen) -> impl IntoView {
             div().class("imports").child((
                 one("customers", words.customers(), words.customers_hint(), format!("{base}/import/customers")),
                 one("orders", words.orders(), words.orders_hint(), format!("{base}/import/orders")),
+                one("costs", words.costs(), words.costs_hint(), format!("{base}/import/costs")),
                 one("responses", words.responses(), words.responses_hint(), format!("{base}/responses")),
             )),
         ),

@@ -27,7 +27,11 @@ use crate::refusal::{Kind, Refusal};
 use crate::site::{CareCall, CareReply, SiteCall, SiteReply, SiteSettings};
 
 /// Asks a site's care.
-async fn ask<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, question: CareCall) -> Result<CareReply, Refusal> {
+pub(in crate::management) async fn ask<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    question: CareCall,
+) -> Result<CareReply, Refusal> {
     match objects::site(call.net, &settings.id, &SiteCall::Care(Box::new(question))).await? {
         SiteReply::Care(reply) => Ok(*reply),
         _ => Err(objects::unexpected("a site")),
@@ -35,7 +39,7 @@ async fn ask<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, question: Care
 }
 
 /// Who calls.
-fn me<N: Net>(call: &Call<'_, N>) -> Label {
+pub(in crate::management) fn me<N: Net>(call: &Call<'_, N>) -> Label {
     Label::of(&call.member.name)
 }
 
@@ -45,14 +49,14 @@ fn member<N: Net>(call: &Call<'_, N>, name: &str) -> Label {
 }
 
 /// The version that the caller knows, from `If-Match: "7"`; `*` and none stand for any.
-fn expected<N: Net>(call: &Call<'_, N>) -> Result<Option<u64>, Refusal> {
+pub(in crate::management) fn expected<N: Net>(call: &Call<'_, N>) -> Result<Option<u64>, Refusal> {
     let Some(tag) = call.request.header("if-match").map(str::trim).filter(|tag| *tag != "*") else { return Ok(None) };
     let version = tag.trim_start_matches("W/").trim_matches('"').parse();
     version.map(Some).map_err(|_| Refusal { kind: Kind::Malformed, ..Refusal::field("If-Match", "is the ETag of the thing") })
 }
 
 /// 412 with the thing as it is now: somebody else changed it meanwhile, and nothing is overwritten in silence.
-fn stale(current: &Value, version: u64) -> HttpResponse {
+pub(in crate::management) fn stale(current: &Value, version: u64) -> HttpResponse {
     let detail = "somebody changed this meanwhile: look at it as it is now, then change it again";
     let problem = json!({"type": "about:blank", "title": "changed meanwhile", "status": 412, "detail": detail, "current": current});
     HttpResponse::text(412, "application/problem+json", problem.to_string())
@@ -60,7 +64,7 @@ fn stale(current: &Value, version: u64) -> HttpResponse {
         .with("ETag", format!("\"{version}\""))
 }
 
-fn tagged(status: u16, value: &Value, version: u64) -> HttpResponse {
+pub(in crate::management) fn tagged(status: u16, value: &Value, version: u64) -> HttpResponse {
     json(status, value).with("ETag", format!("\"{version}\""))
 }
 

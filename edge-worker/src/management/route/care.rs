@@ -151,6 +151,41 @@ pub(super) static ROUTES: &[Route] = &[
     .takes("NewConversation"),
     route(
         "GET",
+        "/api/sites/{site}/incidents",
+        Operation::Incidents,
+        MANAGER,
+        (200, "Incidents"),
+        "Patterns across people: something goes wrong for many, the ratings of a page fall beyond chance",
+    )
+    .with(&[("state", "open or closed")]),
+    route(
+        "GET",
+        "/api/sites/{site}/incidents/{incident}",
+        Operation::Incident,
+        MANAGER,
+        (200, "Incident"),
+        "One of them; its ETag is its version",
+    ),
+    route(
+        "GET",
+        "/api/sites/{site}/incidents/{incident}/people",
+        Operation::IncidentPeople,
+        MANAGER,
+        (200, "List"),
+        "Everybody whom it affects, the latest first",
+    )
+    .with(&PAGE),
+    route(
+        "PATCH",
+        "/api/sites/{site}/incidents/{incident}",
+        Operation::ChangeIncident,
+        MANAGER,
+        (200, "Incident"),
+        "Closes it, perhaps with the change that mended it, or opens it again; with If-Match 412 when it changed meanwhile",
+    )
+    .takes("IncidentChange"),
+    route(
+        "GET",
         "/api/sites/{site}/changes",
         Operation::Changes,
         ANALYST,

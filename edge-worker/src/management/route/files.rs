@@ -18,7 +18,7 @@ pub(super) static ROUTES: &[Route] = &[
         Operation::Import,
         MANAGER,
         (200, "ImportReceipt"),
-        "Brings customers or orders: CSV with a header, or XLSX",
+        "Brings customers, orders, or costs of campaigns: CSV with a header, XLSX, NDJSON or a JSON list",
     )
     .takes_file("text/csv"),
     route(
@@ -27,7 +27,7 @@ pub(super) static ROUTES: &[Route] = &[
         Operation::Export,
         MANAGER,
         (200, "File"),
-        "events, visitors, customers (the list, narrowed and sorted as it is), responses or cases, as .csv, .ndjson or .xlsx",
+        "events, visitors, customers (the list, narrowed and sorted as it is), responses, cases, campaigns or cube (by the query of the cube), as .csv, .ndjson or .xlsx",
     )
     .with(&[
         RANGE[0],

@@ -1,6 +1,6 @@
 //! Surveys.
 
-use super::{ANALYST, MANAGER, Need, Operation, RANGE, Route, route};
+use super::{ANALYST, EXPLAIN, MANAGER, Need, Operation, PAGE, RANGE, Route, route};
 
 pub(super) static ROUTES: &[Route] = &[
     route("GET", "/api/survey.schema.json", Operation::SurveySchema, Need::Nobody, (200, "Any"), "The JSON Schema of a survey"),
@@ -92,6 +92,45 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "File"),
         "The survey's link as a QR code, in SVG; hidden.NAME goes into the link",
     ),
+    route(
+        "GET",
+        "/api/sites/{site}/comments",
+        Operation::Comments,
+        ANALYST,
+        (200, "Comments"),
+        "Comments by theme with score and change, phrases that no theme knows, and the comments themselves; an analyst sees counts",
+    )
+    .with(&[
+        RANGE[0],
+        RANGE[1],
+        ("survey", "only of this survey"),
+        ("segment", "only of who is in this segment now"),
+        ("theme", "list only those about this theme; none for those about no theme"),
+        ("q", "list only those that hold this text"),
+        ("language", "list only those in this language, such as zh"),
+        ("mood", "list only those that sound good, bad or mixed"),
+        ("minimum", "how many answers a score needs"),
+        PAGE[0],
+        PAGE[1],
+        EXPLAIN,
+    ]),
+    route(
+        "GET",
+        "/api/sites/{site}/comment-themes",
+        Operation::CommentThemes,
+        ANALYST,
+        (200, "CommentThemes"),
+        "The themes of comments, each with the words by which it is recognised",
+    ),
+    route(
+        "PUT",
+        "/api/sites/{site}/comment-themes",
+        Operation::SaveCommentThemes,
+        MANAGER,
+        (200, "CommentThemes"),
+        "Saves the site's own themes; null goes back to the usual ones",
+    )
+    .takes("CommentThemes"),
     route(
         "GET",
         "/api/sites/{site}/surveys/{survey}/results",

@@ -82,6 +82,11 @@ impl Care {
         self.errands.take(&*self.store.0, now)
     }
 
+    /// Writes an errand of the site itself down.
+    pub(super) fn run(&mut self, errand: &Errand, now: i64) -> Result<(), Failure> {
+        self.errands.add(&*self.store.0, errand, now)
+    }
+
     pub(super) fn errand_done(&mut self, id: i64) -> Result<(), Failure> {
         self.errands.done(&*self.store.0, id)
     }

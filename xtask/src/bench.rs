@@ -2,6 +2,7 @@
 //!
 //! Absolute times say more about the machine than about us; so what counts is the ratio of processor time a batch.
 
+mod insight;
 mod load;
 mod peer;
 mod read;
@@ -37,9 +38,9 @@ struct Extent {
     reads: u64,
 }
 
-/// Runs the benchmarks: `ingest`, `rows`, `reads`, or all. A whole run of the optimised build writes [`RESULTS`].
+/// Runs the benchmarks: `ingest`, `rows`, `reads`, `insight`, or all. A whole run of the optimised build writes [`RESULTS`].
 pub fn bench(options: &Options) -> Result<()> {
-    const ALL: [&str; 3] = ["ingest", "rows", "reads"];
+    const ALL: [&str; 4] = ["ingest", "rows", "reads", "insight"];
     let wanted = |name: &str| options.words.is_empty() || options.words.iter().any(|word| word == name);
     if let Some(unknown) = options.words.iter().find(|word| !ALL.contains(&word.as_str())) {
         bail!("there is no benchmark {unknown:?}: {}", ALL.join(", "));
@@ -63,6 +64,9 @@ pub fn bench(options: &Options) -> Result<()> {
         }
         if wanted("reads") {
             report += &read::reads(&edge, extent)?;
+        }
+        if wanted("insight") {
+            report += &insight::insight(&edge, extent)?;
         }
         Ok(report)
     })();

@@ -9,6 +9,12 @@ pub fn sha256(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
+/// SHA-256 as 32 bytes.
+#[must_use]
+pub fn sha256_bytes(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
 /// HMAC-SHA256 (RFC 2104) as 64 hexadecimal digits.
 #[must_use]
 pub fn hmac_sha256(key: &[u8], message: &[u8]) -> String {

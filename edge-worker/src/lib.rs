@@ -28,6 +28,7 @@ mod objects;
 mod openapi;
 mod page_profile;
 pub mod parcel;
+pub mod passkey;
 pub mod platform;
 pub mod query;
 pub mod quota;

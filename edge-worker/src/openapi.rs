@@ -235,7 +235,32 @@ fn schemas() -> Value {
         "Receipt": object(&["accepted", "duplicate", "refused"], merged(&receipt, json!({"visitor": text, "invitation": {"type": "object"}}))),
         "ImportReceipt": object(&["accepted", "duplicate", "refused"], merged(&receipt, json!({"mapping": {"type": "object"}}))),
     });
-    merged(&merged(&all, insight), care())
+    merged(&merged(&merged(&merged(&all, insight), care()), accounts()), passkeys())
+}
+
+/// What accounts are made of.
+fn accounts() -> Value {
+    let (text, count) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let maybe = json!({"type": ["string", "null"]});
+    let list = |items: Value| json!({"type": "array", "items": items});
+    let any = json!({"type": "object"});
+    json!({
+        "Account": object(&["id", "name", "persons", "people", "cases", "promises", "version"], json!({"id": text, "name": text, "persons": count, "owner": maybe, "goal": maybe,
+            "next_step": any, "renewal": maybe, "value": {"type": ["number", "null"]}, "value_at_risk": {"type": ["number", "null"]}, "revenue": {"type": "number"}, "orders": count,
+            "currency": text, "last_seen": maybe, "open_cases": count, "traits": any, "people": list(any.clone()), "cases": list(reference("Case")),
+            "promises": list(reference("Promise")), "facts": list(any.clone()), "occasions": list(any.clone()), "conversations": list(any.clone()), "version": count})),
+        "AccountChange": object(&[], json!({"owner": maybe, "goal": maybe, "next_step": any, "renewal": maybe, "parts": any})),
+    })
+}
+
+/// What passkeys are made of.
+fn passkeys() -> Value {
+    let (text, count) = (json!({"type": "string"}), json!({"type": "integer"}));
+    json!({
+        "Challenge": object(&["challenge", "rp_id"], json!({"challenge": text, "rp_id": text, "holds_seconds": count})),
+        "NewPasskey": object(&["authenticator_data", "client_data"], json!({"label": text, "authenticator_data": text, "client_data": text})),
+        "SignedByPasskey": object(&["id", "authenticator_data", "client_data", "signature"], json!({"id": text, "authenticator_data": text, "client_data": text, "signature": text})),
+    })
 }
 
 /// What the closed loop is made of.
@@ -263,7 +288,7 @@ fn care() -> Value {
         "NewPromise": object(&["text", "person", "due"], json!({"text": text, "person": text, "due": text, "owner": text, "case": text})),
         "PromiseChange": object(&[], json!({"kept": {"type": ["boolean", "null"]}, "due": text, "text": text, "owner": text})),
         "Today": object(&["day", "promises", "cases"], json!({"day": text, "now": text, "promises": list(reference("Promise")), "cases": list(reference("Case")),
-            "falling": list(any.clone()), "thank": list(any.clone()), "congratulate": list(any.clone()), "counts": any, "value_at_risk": any})),
+            "falling": list(any.clone()), "accounts": list(any.clone()), "thank": list(any.clone()), "congratulate": list(any.clone()), "counts": any, "value_at_risk": any})),
         "Evening": object(&["from", "to", "opened", "closed", "open"], json!({"from": text, "to": text, "opened": count, "closed": count, "open": count, "first_reply": any,
             "closing": any, "recovered": any, "change": any, "causes": list(any.clone()), "actions": list(any.clone()), "promises": any, "conversations": any})),
         "CareSettings": object(&[], json!({"hours": any, "holidays": list(text.clone()), "grades": list(any.clone()), "warn_percent": count, "causes": list(text.clone()),

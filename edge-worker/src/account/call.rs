@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::deed::{Deed, DeedKind};
+use super::passkey::{Passkey, PasskeyCall};
 use crate::refusal::Refusal;
 
 /// What a member may do; each role may all that the ones before it may.
@@ -56,6 +58,8 @@ pub enum CredentialKind {
     Token,
     /// A sign-in link: works once.
     Link,
+    /// A recovery code for who lost their passkey: works once.
+    Code,
     /// A session of the dashboard: a cookie.
     Session,
 }
@@ -67,6 +71,7 @@ impl CredentialKind {
         match self {
             Self::Token => "token",
             Self::Link => "link",
+            Self::Code => "code",
             Self::Session => "session",
         }
     }
@@ -111,21 +116,6 @@ pub struct SiteLine {
     pub key: String,
     /// When it was made.
     pub created_at: i64,
-}
-
-/// A line of the audit log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Deed {
-    /// Its place; the log only grows.
-    pub position: i64,
-    /// When.
-    pub at: i64,
-    /// Who.
-    pub who: String,
-    /// What was done: the name of the call.
-    pub what: String,
-    /// To what.
-    pub subject: String,
 }
 
 /// An order or question to the account.
@@ -204,8 +194,14 @@ pub enum AccountCall {
     EndSession(String),
     /// All tokens.
     Tokens,
+    /// All sessions of the dashboard; which of them has the digest is named first.
+    Sessions(Option<String>),
+    /// A session is over.
+    RemoveSession(String),
     /// A token holds no longer, and no session that came of it.
     RemoveToken(String),
+    /// Passkeys.
+    Passkeys(Box<PasskeyCall>),
     /// Write into the audit log.
     Note {
         /// Who.
@@ -221,6 +217,9 @@ pub enum AccountCall {
         before: Option<i64>,
         /// At most so many.
         limit: u32,
+        /// Only of this kind.
+        #[serde(default)]
+        kind: Option<DeedKind>,
     },
 }
 
@@ -245,6 +244,10 @@ pub enum AccountReply {
     Who(Option<Member>),
     /// Tokens.
     Tokens(Vec<Credential>),
-    /// Lines of the audit log.
-    Deeds(Vec<Deed>),
+    /// Sessions, and the id of the caller's own.
+    Sessions(Vec<Credential>, Option<String>),
+    /// Passkeys.
+    Passkeys(Vec<Passkey>),
+    /// Lines of the audit log, and the place before which there are more.
+    Deeds(Vec<Deed>, Option<i64>),
 }

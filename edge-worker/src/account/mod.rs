@@ -1,11 +1,15 @@
 //! The object `Account`: sites and their keys, members' credentials, the audit log. Secrets are kept as digests only.
 
 pub mod call;
+mod deed;
+mod passkey;
 mod store;
 
 use std::rc::Rc;
 
-pub use self::call::{AccountCall, AccountReply, Credential, CredentialKind, Deed, Member, Role, SecretKey, SiteLine};
+pub use self::call::{AccountCall, AccountReply, Credential, CredentialKind, Member, Role, SecretKey, SiteLine};
+pub use self::deed::{Deed, DeedKind};
+pub use self::passkey::{Passkey, PasskeyCall};
 use self::store::Store;
 use crate::platform::{Configuration, Failure, Object, ObjectName, Random, Sql};
 use crate::refusal::{Kind, Refusal};
@@ -56,7 +60,8 @@ impl Account {
             }
             AccountCall::RemoveSecret { site, id } => found(store.remove_secret(&site, &id)?, "secret key"),
             AccountCall::Who(hash) => AccountReply::Who(store.credential(&hash)?.and_then(|held| {
-                let holds = held.kind != CredentialKind::Link && held.expires_at.is_none_or(|end| now < end);
+                let is_one = matches!(held.kind, CredentialKind::Token | CredentialKind::Session);
+                let holds = is_one && held.expires_at.is_none_or(|end| now < end);
                 holds.then_some(held.member)
             })),
             AccountCall::AddCredential { hash, credential } => {
@@ -70,13 +75,35 @@ impl Account {
                 AccountReply::Done
             }
             AccountCall::Tokens => AccountReply::Tokens(store.tokens()?),
+            AccountCall::Sessions(own) => {
+                let own = own.map(|hash| store.credential(&hash)).transpose()?.flatten().map(|held| held.id);
+                store.drop_expired(now)?;
+                AccountReply::Sessions(store.sessions()?, own)
+            }
+            AccountCall::RemoveSession(id) => found(store.remove_session(&id)?, "session"),
             AccountCall::RemoveToken(id) => found(store.remove_token(&id)?, "token"),
+            AccountCall::Passkeys(call) => self.passkeys(*call, now)?,
             AccountCall::Note { who, what, subject } => {
                 store.note(now, &who, &what, &subject)?;
                 AccountReply::Done
             }
-            AccountCall::Deeds { before, limit } => AccountReply::Deeds(store.deeds(before, limit)?),
+            AccountCall::Deeds { before, limit, kind } => self.deeds(before, limit, kind)?,
         })
+    }
+
+    /// The latest lines of a kind. So many lines are looked at in one go that nobody else has to wait for long.
+    fn deeds(&self, before: Option<i64>, limit: u32, kind: Option<DeedKind>) -> Result<AccountReply, Failure> {
+        const LOOKED_AT: u32 = 5_000;
+        let looked_at = if kind.is_some() { LOOKED_AT } else { limit };
+        let lines = self.store.deeds(before, looked_at)?;
+        let is_more = lines.len() as u32 == looked_at;
+        let mut place = lines.last().map(|deed| deed.position).filter(|_| is_more);
+        let mut found: Vec<Deed> = lines.into_iter().filter(|deed| kind.is_none_or(|kind| deed.kind() == kind)).collect();
+        if found.len() > limit as usize {
+            found.truncate(limit as usize);
+            place = found.last().map(|deed| deed.position);
+        }
+        Ok(AccountReply::Deeds(found, place))
     }
 
     fn redeem(&self, hash: &str, session: &str, id: String, holds: i64, now: i64) -> Result<AccountReply, Failure> {
@@ -86,7 +113,7 @@ impl Account {
             let rule = "is no token that holds; a sign-in link works once and for a short time";
             return Ok(AccountReply::Refused(Refusal { kind: Kind::Unauthorized, ..Refusal::field("token", rule) }));
         };
-        if held.kind == CredentialKind::Link {
+        if matches!(held.kind, CredentialKind::Link | CredentialKind::Code) {
             self.store.remove_credential(hash)?;
         }
         let credential = Credential {

@@ -2,17 +2,26 @@
 
 use std::rc::Rc;
 
-use super::call::{Credential, CredentialKind, Deed, Member, Role, SecretKey, SiteLine};
+use super::call::{Credential, CredentialKind, Member, Role, SecretKey, SiteLine};
+use super::deed::Deed;
+use super::passkey::Passkey;
 use crate::migration::{int, maybe_int, migrate, text};
 use crate::platform::{Cell, Failure, Sql};
 
-const MIGRATIONS: &[&[&str]] = &[&[
-    "CREATE TABLE site (id TEXT PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL, created_at INTEGER NOT NULL) WITHOUT ROWID",
-    // Public keys as they are, secret keys by their digest: whoever reads the database cannot send with them.
-    "CREATE TABLE key (key TEXT PRIMARY KEY, site TEXT NOT NULL, id TEXT NOT NULL, hint TEXT NOT NULL, created_at INTEGER NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE credential (hash TEXT PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, hint TEXT NOT NULL, source TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER) WITHOUT ROWID",
-    "CREATE TABLE deed (position INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, subject TEXT NOT NULL)",
-]];
+const MIGRATIONS: &[&[&str]] = &[
+    &[
+        "CREATE TABLE site (id TEXT PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL, created_at INTEGER NOT NULL) WITHOUT ROWID",
+        // Public keys as they are, secret keys by their digest: whoever reads the database cannot send with them.
+        "CREATE TABLE key (key TEXT PRIMARY KEY, site TEXT NOT NULL, id TEXT NOT NULL, hint TEXT NOT NULL, created_at INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE credential (hash TEXT PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, hint TEXT NOT NULL, source TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER) WITHOUT ROWID",
+        "CREATE TABLE deed (position INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, subject TEXT NOT NULL)",
+    ],
+    &[
+        "CREATE TABLE passkey (id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, label TEXT NOT NULL, key TEXT NOT NULL, counter INTEGER NOT NULL, created_at INTEGER NOT NULL, used_at INTEGER) WITHOUT ROWID",
+        // What was asked and not answered yet, by its digest.
+        "CREATE TABLE challenge (hash TEXT PRIMARY KEY, ends_at INTEGER NOT NULL) WITHOUT ROWID",
+    ],
+];
 
 /// The account's database.
 pub(super) struct Store(Rc<dyn Sql>);
@@ -104,6 +113,70 @@ impl Store {
         Ok(self.0.query(statement, &[])?.iter().filter_map(|row| credential(row)).collect())
     }
 
+    pub(super) fn add_challenge(&self, hash: &str, ends_at: i64) -> Result<(), Failure> {
+        self.0.exec("INSERT OR REPLACE INTO challenge (hash, ends_at) VALUES (?, ?)", &[t(hash), Cell::Int(ends_at)]).map(drop)
+    }
+
+    pub(super) fn drop_challenges(&self, now: i64) -> Result<(), Failure> {
+        self.0.exec("DELETE FROM challenge WHERE ends_at <= ?", &[Cell::Int(now)]).map(drop)
+    }
+
+    /// Whether a challenge held; it does so once.
+    pub(super) fn take_challenge(&self, hash: &str, now: i64) -> Result<bool, Failure> {
+        let held = !self.0.query("SELECT 1 FROM challenge WHERE hash = ? AND ends_at > ?", &[t(hash), Cell::Int(now)])?.is_empty();
+        self.0.exec("DELETE FROM challenge WHERE hash = ?", &[t(hash)])?;
+        Ok(held)
+    }
+
+    pub(super) fn passkeys(&self) -> Result<Vec<Passkey>, Failure> {
+        let statement = "SELECT id, name, role, label, key, counter, created_at, used_at FROM passkey ORDER BY created_at, id";
+        let read = |row: &Vec<Cell>| {
+            Some(Passkey {
+                id: text(row, 0),
+                member: Member { name: text(row, 1), role: Role::parse(&text(row, 2))? },
+                label: text(row, 3),
+                key: text(row, 4),
+                counter: u32::try_from(int(row, 5)).unwrap_or(u32::MAX),
+                created_at: int(row, 6),
+                used_at: maybe_int(row, 7),
+            })
+        };
+        Ok(self.0.query(statement, &[])?.iter().filter_map(read).collect())
+    }
+
+    pub(super) fn add_passkey(&self, passkey: &Passkey) -> Result<(), Failure> {
+        let Passkey { id, member, label, key, counter, created_at, .. } = passkey;
+        let row = [t(id), t(&member.name), t(member.role.name()), t(label), t(key), Cell::Int(i64::from(*counter)), Cell::Int(*created_at)];
+        self.0.exec("INSERT INTO passkey (id, name, role, label, key, counter, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)", &row).map(drop)
+    }
+
+    pub(super) fn use_passkey(&self, id: &str, counter: u32, now: i64) -> Result<(), Failure> {
+        let row = [Cell::Int(i64::from(counter)), Cell::Int(now), t(id)];
+        self.0.exec("UPDATE passkey SET counter = ?, used_at = ? WHERE id = ?", &row).map(drop)
+    }
+
+    pub(super) fn remove_passkey(&self, id: &str) -> Result<(), Failure> {
+        self.0.exec("DELETE FROM passkey WHERE id = ?", &[t(id)])?;
+        self.0.exec("DELETE FROM credential WHERE source = ? AND kind = 'session'", &[t(id)]).map(drop)
+    }
+
+    pub(super) fn remove_codes(&self, member: &Member) -> Result<(), Failure> {
+        let row = [t(&member.name), t(member.role.name())];
+        self.0.exec("DELETE FROM credential WHERE kind = 'code' AND name = ? AND role = ?", &row).map(drop)
+    }
+
+    pub(super) fn sessions(&self) -> Result<Vec<Credential>, Failure> {
+        let statement =
+            "SELECT id, kind, name, role, hint, created_at, expires_at FROM credential WHERE kind = 'session' ORDER BY created_at DESC, id";
+        Ok(self.0.query(statement, &[])?.iter().filter_map(|row| credential(row)).collect())
+    }
+
+    pub(super) fn remove_session(&self, id: &str) -> Result<bool, Failure> {
+        let known = !self.0.query("SELECT 1 FROM credential WHERE id = ? AND kind = 'session'", &[t(id)])?.is_empty();
+        self.0.exec("DELETE FROM credential WHERE id = ? AND kind = 'session'", &[t(id)])?;
+        Ok(known)
+    }
+
     pub(super) fn remove_token(&self, id: &str) -> Result<bool, Failure> {
         let known = !self.0.query("SELECT 1 FROM credential WHERE id = ? AND kind = 'token'", &[t(id)])?.is_empty();
         self.0.exec("DELETE FROM credential WHERE (id = ? AND kind = 'token') OR (source = ? AND kind = 'session')", &[t(id), t(id)])?;
@@ -132,6 +205,7 @@ fn credential(row: &[Cell]) -> Option<Credential> {
     let kind = match text(row, 1).as_str() {
         "token" => CredentialKind::Token,
         "link" => CredentialKind::Link,
+        "code" => CredentialKind::Code,
         _ => CredentialKind::Session,
     };
     let member = Member { name: text(row, 2), role: Role::parse(&text(row, 3))? };

@@ -9,6 +9,7 @@ use rapport_model::score::nps;
 use rapport_model::value::{Currency, Money, Range};
 use serde_json::{Map, Value, json};
 
+use super::disclosure::Veil;
 use super::nonresponse::sweep;
 use super::{Call, explain};
 use crate::entry::json;
@@ -62,7 +63,7 @@ fn lines(credits: &Credits, costs: &[Cost], currency: Currency) -> Vec<Line> {
 pub(super) async fn campaigns<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     let found = find(call, &settings).await?;
-    let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
+    let minimum = Veil::least(call, &settings)?;
     let mut all = Line { road: Road::default(), credit: Credit::default(), cost: None };
     for line in &found.lines {
         all.credit.merge(&line.credit);
@@ -86,7 +87,7 @@ pub(super) async fn campaigns<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse
             "inputs": {"window_days": found.window, "roads": found.lines.len(), "touches_kept_per_person": 32},
         });
     }
-    Ok(json(200, &reply))
+    Ok(json(200, &Veil::over(call, &settings, reply)))
 }
 
 fn shown(line: &Line, currency: Currency, minimum: u64) -> Map<String, Value> {

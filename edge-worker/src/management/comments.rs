@@ -9,6 +9,7 @@ use rapport_model::value::{StrandId, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::disclosure::Veil;
 use super::nonresponse::sweep;
 use super::results::{before, remark};
 use super::{Call, explain, insight, segments, surveys};
@@ -37,7 +38,9 @@ async fn find<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, question: Rem
 pub(super) async fn comments<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     let range = call.query.range(call.today(&settings))?;
-    let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
+    let minimum = Veil::least(call, &settings)?;
+    Veil::refuse(call, &settings, "q", call.query.text("q").is_some())?;
+    Veil::refuse(call, &settings, "segment", call.query.text("segment").is_some())?;
     let limit = call.query.number("limit", 1..=200)?.unwrap_or(PAGE) as u32;
     let themes = settings.comment_themes.clone().unwrap_or_default();
     let theme = match call.query.text("theme") {
@@ -138,7 +141,7 @@ pub(super) async fn comments<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse,
             "inputs": {"comments": counts.all.count, "themes": themes.0.len(), "minimum": minimum, "least": least},
         });
     }
-    Ok(json(200, &reply))
+    Ok(json(200, &Veil::over(call, &settings, reply)))
 }
 
 /// A count with the score of the ratings beside it.

@@ -8,6 +8,7 @@ use rapport_model::score::Scores;
 use rapport_model::value::{Day, Range, SurveyClass};
 use serde_json::{Map, Value, json};
 
+use super::disclosure::Veil;
 use super::readings::{asked_of_shards, dimension};
 use super::{Call, explain};
 use crate::entry::json;
@@ -196,7 +197,7 @@ pub(super) async fn read<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) ->
     let rule = || Refusal::field("per", "is all, day, week or month");
     let per = call.query.text("per").map_or(Ok(Per::All), |name| Per::parse(name).ok_or_else(rule))?;
     let top = call.query.number("top", 1..=200)?.unwrap_or(TOP) as usize;
-    let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
+    let minimum = Veil::least(call, settings)?;
     let rule = || Refusal::field("by", "is one or two of page, device, country, channel and language, with a comma");
     let mut names: Vec<&'static str> = Vec::new();
     for name in call.query.text("by").unwrap_or_default().split(',').filter(|name| !name.is_empty()) {
@@ -404,7 +405,7 @@ pub(super) async fn cube<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
             "inputs": {"rows": found.rows.len(), "periods": found.periods.len(), "minimum": found.minimum},
         });
     }
-    Ok(json(200, &reply))
+    Ok(json(200, &Veil::over(call, &settings, reply)))
 }
 
 #[cfg(test)]

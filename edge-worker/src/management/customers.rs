@@ -8,6 +8,7 @@ use rapport_model::value::{Day, Range, StrandId};
 use serde_json::json;
 
 use super::Call;
+use super::disclosure::{Parts, Veil};
 use super::{insight, visitors};
 use crate::entry::json;
 use crate::platform::{HttpResponse, Net};
@@ -66,8 +67,13 @@ pub(super) async fn rfm<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refu
         cell.0 += 1;
         cell.1 += one.revenue;
     }
-    let shown = |(rfm, (customers, revenue)): (&Rfm, &(u64, f64))| json!({"recency": rfm.recency, "frequency": rfm.frequency, "monetary": rfm.monetary, "customers": customers, "revenue": revenue});
-    let cells: Vec<_> = cells.iter().rev().map(shown).collect();
+    let sizes: Vec<u64> = cells.values().map(|cell| cell.0).collect();
+    let hidden = Veil::of(call, &settings).map(|veil| veil.hidden(&sizes, buyers.len() as u64, Parts::Disjoint));
+    let shown = |(at, (rfm, (customers, revenue))): (usize, (&Rfm, &(u64, f64)))| {
+        let revenue = hidden.as_ref().is_none_or(|hidden| !hidden[at]).then_some(revenue);
+        json!({"recency": rfm.recency, "frequency": rfm.frequency, "monetary": rfm.monetary, "customers": customers, "revenue": revenue})
+    };
+    let cells: Vec<_> = cells.iter().enumerate().collect::<Vec<_>>().into_iter().rev().map(shown).collect();
     let method = "1 + floor(5 (rank - 1) / n) by the lowest rank of those who tie; transactions and net revenue of the range";
     Ok(json(200, &json!({"customers": buyers.len(), "as_of": range.to.to_string(), "cells": cells, "method": method})))
 }

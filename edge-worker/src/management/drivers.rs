@@ -8,6 +8,7 @@ use rapport_model::score::{Difference, RatingTallies, benjamini_hochberg, csat_d
 use rapport_model::value::SurveyClass;
 use serde_json::{Value, json};
 
+use super::disclosure::{Parts, Veil};
 use super::readings::{asked_of_shards, standing_by};
 use super::{Call, explain};
 use crate::entry::json;
@@ -77,6 +78,8 @@ pub(super) async fn drivers<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
         None => None,
     };
     let least = call.query.number("least", 2..=1_000_000)?.unwrap_or(10);
+    let veil = Veil::of(call, &settings);
+    let least = veil.map_or(least, |veil| least.max(veil.minimum));
     let traits: Vec<&str> =
         call.query.text("traits").map(|names| names.split(',').filter(|name| !name.is_empty()).collect()).unwrap_or_default();
     if traits.len() > TRAITS {
@@ -103,9 +106,15 @@ pub(super) async fn drivers<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     for (name, by) in looked_at {
         let days = asked_of_shards(call, &settings, ScoreQuestion { by: Some(by), ..question.clone() }).await?;
         let mut groups: BTreeMap<String, RatingTallies> = BTreeMap::new();
-        // Unknown stays unknown: it is no group that one could do something about.
-        days.iter().filter(|day| !day.key.is_empty()).for_each(|day| groups.entry(day.key.clone()).or_default().merge(&day.counts.ratings));
-        for (key, ratings) in groups {
+        days.iter().for_each(|day| groups.entry(day.key.clone()).or_default().merge(&day.counts.ratings));
+        let sizes: Vec<u64> = groups.values().map(|ratings| score.n(ratings)).collect();
+        let parts = if name == "segment" { Parts::Overlapping } else { Parts::Disjoint };
+        let hidden = veil.map(|veil| veil.hidden(&sizes, score.n(&all), parts)).unwrap_or_default();
+        for (at, (key, ratings)) in groups.into_iter().enumerate() {
+            // Unknown stays unknown: it is no group that one could do something about.
+            if key.is_empty() || hidden.get(at).copied().unwrap_or(false) {
+                continue;
+            }
             let mut rest = all;
             rest.unmerge(&ratings);
             let Some(difference) = score.difference(&rest, &ratings, least) else { continue };

@@ -109,7 +109,7 @@ const CUBE: &[&str] = &["by_1", "by_2", "from", "to", "measure", "value", "low",
 
 /// How a file is written.
 #[derive(Clone, Copy)]
-enum Format {
+pub(super) enum Format {
     Csv,
     NdJson,
     Xlsx,
@@ -125,7 +125,7 @@ impl Format {
         })
     }
 
-    fn media_type(self) -> &'static str {
+    pub(super) fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
             Self::NdJson => "application/x-ndjson",
@@ -140,7 +140,7 @@ impl Format {
 }
 
 /// A file as it grows.
-struct File {
+pub(super) struct File {
     columns: &'static [&'static str],
     growing: Growing,
 }
@@ -152,7 +152,7 @@ enum Growing {
 }
 
 impl File {
-    fn new(columns: &'static [&'static str], format: Format) -> Self {
+    pub(super) fn new(columns: &'static [&'static str], format: Format) -> Self {
         let growing = match format {
             Format::Csv => Growing::Csv(columns.join(",") + "\r\n"),
             Format::NdJson => Growing::NdJson(String::new()),
@@ -162,7 +162,7 @@ impl File {
     }
 
     /// Adds one row: the known columns, the rest as JSON where there is a column for it.
-    fn add(&mut self, row: Map<String, Value>) -> Result<(), Refusal> {
+    pub(super) fn add(&mut self, row: Map<String, Value>) -> Result<(), Refusal> {
         let length = match &mut self.growing {
             Growing::Csv(text) => {
                 let line: Vec<String> = cells(self.columns, row).iter().map(cell).collect();
@@ -187,7 +187,7 @@ impl File {
         Ok(())
     }
 
-    fn finished(self) -> Result<Body, Refusal> {
+    pub(super) fn finished(self) -> Result<Body, Refusal> {
         Ok(match self.growing {
             Growing::Csv(text) | Growing::NdJson(text) => Body::Text(text),
             Growing::Xlsx(sheet) => Body::Bytes(sheet.finished()?),

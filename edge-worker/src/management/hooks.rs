@@ -48,12 +48,15 @@ impl Draft {
         let events = self.events.or(known.map(|known| known.events.clone())).unwrap_or_default();
         let is_event = |event: &String| {
             let (room, name) = event.split_once('.').unwrap_or_default();
-            ["case", "promise"].contains(&room)
+            ["case", "promise", "digest"].contains(&room)
                 && !name.is_empty()
                 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b == b'*')
         };
         if events.len() > 50 || !events.iter().all(is_event) {
-            return Err(Refusal::field("events", "are names such as case.opened, case.* or promise.kept; none for everything"));
+            return Err(Refusal::field(
+                "events",
+                "are names such as case.opened, case.*, promise.kept or digest.daily; none for everything but the digest",
+            ));
         }
         Ok(HookDraft { url, events, slack: self.slack.or(known.map(|known| known.slack)).unwrap_or(false) })
     }

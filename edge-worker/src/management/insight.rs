@@ -6,6 +6,7 @@ use rapport_model::reading::{Crowd, Lifecycle, LifecycleStage, Loyalty, Reason, 
 use rapport_model::value::{Day, Money, Range};
 use serde_json::{Map, Value, json};
 
+use super::disclosure::{Parts, Veil};
 use super::{Call, explain};
 use crate::entry::json;
 use crate::learning::{self, APPRAISED};
@@ -129,13 +130,22 @@ pub(super) async fn lifecycle<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse
     appraise(call, &settings, &insight).await?;
     let standing = standing(call, &settings, &insight, period).await?;
     let amount = |minor: i64| insight.model.as_ref().map(|_| Money { minor, currency: settings.currency }.amount());
-    let crowd = |crowd: &Crowd| json!({"persons": crowd.persons, "unnamed": crowd.unnamed, "value": amount(crowd.worth), "value_at_risk": amount(crowd.at_risk)});
-    let of = |names: &mut dyn Iterator<Item = &'static str>, crowds: &[Crowd], shown: &dyn Fn(&Crowd) -> Value| -> Map<String, Value> {
-        names.zip(crowds).map(|(name, crowd)| (name.to_owned(), shown(crowd))).collect()
+    let veil = Veil::of(call, &settings);
+    // What few are worth together is what somebody is worth: their number is told, and the amount is not.
+    let of = |names: &mut dyn Iterator<Item = &'static str>, crowds: &[Crowd]| -> Map<String, Value> {
+        let sizes: Vec<u64> = crowds.iter().map(|crowd| crowd.persons).collect();
+        let hidden = veil.map_or_else(|| vec![false; sizes.len()], |veil| veil.hidden(&sizes, sizes.iter().sum(), Parts::Disjoint));
+        let shown = |(crowd, hidden): (&Crowd, bool)| {
+            let amount = |minor| if hidden { None } else { amount(minor) };
+            json!({"persons": crowd.persons, "unnamed": crowd.unnamed, "value": amount(crowd.worth), "value_at_risk": amount(crowd.at_risk)})
+        };
+        names.zip(crowds.iter().zip(hidden)).map(|(name, one)| (name.to_owned(), shown(one))).collect()
     };
     let stages = || LifecycleStage::ALL.into_iter().map(LifecycleStage::name);
     let loyalties = || Loyalty::ALL.into_iter().map(Loyalty::name);
-    let persons = |crowd: &Crowd| json!(crowd.persons);
+    let persons = |names: &mut dyn Iterator<Item = &'static str>, crowds: &[Crowd]| -> Map<String, Value> {
+        names.zip(crowds).map(|(name, crowd)| (name.to_owned(), json!(crowd.persons))).collect()
+    };
     let flow = standing.flow().into_iter();
     let flow: Vec<_> =
         flow.map(|(from, to, persons, before)| json!({"from": from, "to": to, "persons": persons, "before": before})).collect();
@@ -149,10 +159,10 @@ pub(super) async fn lifecycle<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse
             "day": today.to_string(),
             "from": from.to_string(),
             "currency": settings.currency,
-            "stages": of(&mut stages(), &standing.stages, &persons),
-            "loyalty": of(&mut loyalties(), &standing.loyalties, &persons),
-            "by_stage": of(&mut stages(), &standing.stages, &crowd),
-            "by_loyalty": of(&mut loyalties(), &standing.loyalties, &crowd),
+            "stages": persons(&mut stages(), &standing.stages),
+            "loyalty": persons(&mut loyalties(), &standing.loyalties),
+            "by_stage": of(&mut stages(), &standing.stages),
+            "by_loyalty": of(&mut loyalties(), &standing.loyalties),
             "before": before,
             "flow": flow,
             "value_at_risk": amount(all),

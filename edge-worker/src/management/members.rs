@@ -1,4 +1,4 @@
-//! Signing in and out, API tokens, the audit log.
+//! Signing in and out, API tokens.
 
 use rapport_model::value::{Label, Timestamp};
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use crate::auth::{self, SESSION_SECONDS};
 use crate::entry::json;
 use crate::limit::{self, PER_SIGN_IN};
 use crate::platform::{HttpResponse, Net};
-use crate::refusal::{Kind, Refusal};
+use crate::refusal::Refusal;
 use crate::{agent, digest, objects};
 
 /// How long a sign-in link works, in milliseconds.
@@ -134,22 +134,22 @@ pub(super) async fn revoke_token<N: Net>(call: &Call<'_, N>) -> Result<HttpRespo
     Ok(HttpResponse { status: 204, ..HttpResponse::default() })
 }
 
-pub(super) async fn audit<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
-    let limit = call.query.number("limit", 1..=200)?.unwrap_or(50) as u32;
-    let before = call
-        .query
-        .text("cursor")
-        .map(|cursor| {
-            cursor.parse().map_err(|_| Refusal { kind: Kind::Invalid, ..Refusal::field("cursor", "is `next` of the page before") })
-        })
-        .transpose()?;
-    let AccountReply::Deeds(deeds) = objects::account(call.net, &AccountCall::Deeds { before, limit }).await? else {
+pub(super) async fn sessions<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let own = auth::session_secret(call.request).map(digest::sha256);
+    let AccountReply::Sessions(sessions, own) = objects::account(call.net, &AccountCall::Sessions(own)).await? else {
         return Err(objects::unexpected("the account"));
     };
-    let next = deeds.last().filter(|_| deeds.len() == limit as usize).map(|deed| deed.position.to_string());
-    let items: Vec<_> = deeds
+    let items: Vec<_> = sessions
         .iter()
-        .map(|deed| json!({"at": Timestamp(deed.at).iso(), "who": deed.who, "what": deed.what, "subject": deed.subject}))
+        .map(|one| {
+            json!({"id": one.id, "name": one.member.name, "role": one.member.role.name(), "created_at": Timestamp(one.created_at).iso(),
+                "expires_at": one.expires_at.map(|at| Timestamp(at).iso()), "current": own.as_ref() == Some(&one.id)})
+        })
         .collect();
-    Ok(json(200, &json!({"items": items, "next": next})))
+    Ok(json(200, &json!({"items": items, "next": null})))
+}
+
+pub(super) async fn end_session<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    objects::account(call.net, &AccountCall::RemoveSession(call.part(0).to_owned())).await?;
+    Ok(HttpResponse { status: 204, ..HttpResponse::default() })
 }

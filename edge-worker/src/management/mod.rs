@@ -1,10 +1,12 @@
 //! The private half of the API: everything below `/api/`, for members by role.
 
+mod audit;
 mod campaigns;
 mod care;
 mod comments;
 mod cube;
 mod customers;
+mod disclosure;
 mod drivers;
 mod explain;
 mod exports;
@@ -16,6 +18,7 @@ mod intake;
 mod links;
 mod members;
 mod nonresponse;
+mod passkeys;
 mod readings;
 mod results;
 pub mod route;
@@ -73,13 +76,7 @@ pub async fn respond(net: &impl Net, request: &HttpRequest, path: &str) -> Resul
     };
     let call = Call { net, request, query: Query::parse(&request.query), member, parts };
     let response = dispatch(&call, route).await?;
-    // What changes something, and what shows a whole person to somebody, is written into the audit log.
-    let is_noted = (route.method != "GET" && route.need != Need::Nobody && route.operation != Operation::RuleSize)
-        || matches!(route.operation, Operation::VisitorExport | Operation::Export);
-    if is_noted {
-        let (who, what) = (call.member.name.clone(), format!("{} {}", route.method, route.path));
-        objects::account(net, &AccountCall::Note { who, what, subject: call.parts.join(" ") }).await?;
-    }
+    audit::note(&call, route).await?;
     Ok(response)
 }
 
@@ -92,7 +89,16 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::Tokens => members::tokens(call).await,
         Operation::MakeToken => members::make_token(call).await,
         Operation::RevokeToken => members::revoke_token(call).await,
-        Operation::Audit => members::audit(call).await,
+        Operation::PasskeyChallenge => passkeys::challenge(call).await,
+        Operation::PasskeySignIn => passkeys::sign_in(call).await,
+        Operation::Passkeys => passkeys::list(call).await,
+        Operation::AddPasskey => passkeys::add(call).await,
+        Operation::RemovePasskey => passkeys::remove(call).await,
+        Operation::RecoveryCodes => passkeys::codes(call).await,
+        Operation::Sessions => members::sessions(call).await,
+        Operation::EndSession => members::end_session(call).await,
+        Operation::Audit => audit::list(call).await,
+        Operation::AuditFile => audit::file(call).await,
         Operation::Sites => sites::list(call).await,
         Operation::MakeSite => sites::make(call).await,
         Operation::Site => sites::show(call).await,
@@ -154,6 +160,9 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::RemoveChange => care::remove_change(call).await,
         Operation::ChangePeople => care::change_people(call).await,
         Operation::TellChange => care::tell_change(call).await,
+        Operation::Accounts => care::accounts(call).await,
+        Operation::Account => care::account(call).await,
+        Operation::ChangeAccount => care::change_account(call).await,
         Operation::Webhooks => hooks::list(call).await,
         Operation::MakeWebhook => hooks::make(call).await,
         Operation::SaveWebhook => hooks::save(call).await,

@@ -8,6 +8,7 @@ use rapport_model::reading::{Heard, Turnout, TurnoutBy, weighed, weighted};
 use rapport_model::value::SurveyClass;
 use serde_json::{Value, json};
 
+use super::disclosure::Veil;
 use super::{Call, explain, insight, surveys};
 use crate::entry::json;
 use crate::objects;
@@ -66,7 +67,9 @@ pub(super) async fn nonresponse<N: Net>(call: &Call<'_, N>) -> Result<HttpRespon
         None if sheet.is_none() => Some(if score == RatingKind::Nps { SurveyClass::Relationship } else { SurveyClass::Transaction }),
         None => None,
     };
-    let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
+    let minimum = Veil::least(call, &settings)?;
+    let names = call.query.text("by").unwrap_or_default();
+    Veil::refuse(call, &settings, "by", names.split(',').any(|name| name.starts_with("trait:")))?;
     let by = by(call)?;
     let learnt = insight::learnt(call, &settings, false).await?;
     let rules = learnt.rules;
@@ -91,7 +94,7 @@ pub(super) async fn nonresponse<N: Net>(call: &Call<'_, N>) -> Result<HttpRespon
             "inputs": {"eligible": turnout.all.eligible, "asked": turnout.all.asked, "responders": turnout.all.responders, "minimum": minimum},
         });
     }
-    Ok(json(200, &reply))
+    Ok(json(200, &Veil::over(call, &settings, reply)))
 }
 
 fn by<N: Net>(call: &Call<'_, N>) -> Result<Vec<TurnoutBy>, Refusal> {

@@ -9,6 +9,7 @@ use rapport_model::score::{
 use rapport_model::value::{Currency, Day, Money, Range, SurveyClass};
 use serde_json::{Value, json};
 
+use super::disclosure::{Parts, Veil};
 use super::{Call, explain, insight, segments};
 use crate::entry::json;
 use crate::objects;
@@ -252,6 +253,8 @@ pub(super) async fn read_scores<N: Net>(
     let range = call.query.range(call.today(settings))?;
     let class = call.query.text("class").map(|name| SurveyClass::parse(name).map_err(Refusal::invalid("class"))).transpose()?;
     let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
+    let veil = Veil::of(call, settings);
+    let minimum = veil.map_or(minimum, |veil| minimum.max(veil.minimum));
     let rule = || Refusal::field("per", "is day, week, month or rolling and a number of days, such as rolling28");
     let per = call.query.text("per").map(|name| Per::parse(name).ok_or_else(rule)).transpose()?;
     let filter = match segments::named(call, settings)? {
@@ -272,6 +275,13 @@ pub(super) async fn read_scores<N: Net>(
     let days = asked_of_shards(call, settings, ScoreQuestion { range: wider, ..question.clone() }).await?;
     let mut sum = Sum::default();
     days.iter().filter(|day| range.contains(day.day)).for_each(|day| sum.add(day, is_narrowed));
+    if let (Some(veil), true) = (veil, question.filter.is_some()) {
+        let everybody = asked_of_shards(call, settings, ScoreQuestion { filter: None, ..question.clone() }).await?;
+        let mut whole = Sum::default();
+        everybody.iter().for_each(|day| whole.add(day, is_narrowed));
+        let answered = |sum: &Sum| sum.scores(minimum).answered;
+        veil.part("segment", answered(&sum), answered(&whole))?;
+    }
     let mut reply = json!(sum.scores(minimum));
     reply["ratings"] = json!(sum.counts.ratings);
     reply["minimum"] = json!(minimum);
@@ -298,6 +308,9 @@ pub(super) async fn read_scores<N: Net>(
             group
         };
         reply["groups"] = groups.into_iter().zip(against).map(shown).collect();
+        if let Some(veil) = veil {
+            veil.groups(&mut reply, if is_of_segments { Parts::Overlapping } else { Parts::Disjoint });
+        }
     }
     if is_compared {
         let length = i64::from(range.to.0) - i64::from(range.from.0) + 1;
@@ -313,6 +326,9 @@ pub(super) async fn read_scores<N: Net>(
     }
     if let Some(per) = per {
         reply["series"] = series(&days, range, &per, is_narrowed, minimum);
+    }
+    if let Some(veil) = veil {
+        veil.splits(&mut reply);
     }
     Ok(reply)
 }

@@ -8,6 +8,7 @@ use rapport_model::value::{Day, Range};
 use serde_json::{Map, Value, json};
 
 use super::Call;
+use super::disclosure::{Parts, Veil};
 use super::readings::{by, read_scores};
 use super::surveys::all;
 use super::{insight, segments};
@@ -28,6 +29,8 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     let sheet = sheets.iter().find(|sheet| sheet.id == named).or_else(|| sheets.iter().find(|sheet| sheet.name == named));
     let sheet = sheet.ok_or_else(|| Refusal::not_found("survey"))?;
     let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
+    let veil = Veil::of(call, &settings);
+    let minimum = veil.map_or(minimum, |veil| minimum.max(veil.minimum));
     let (by_score, by) = match call.query.text("by") {
         Some("version") => (None, Some(ResultBy::Version)),
         _ => one_by(call, &settings).await?.map_or((None, None), |by| (Some(by.clone()), Some(ResultBy::Score(by)))),
@@ -80,7 +83,12 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     }
     match by {
         // How often each version was shown is not kept apart, so it is not said.
-        Some(ResultBy::Version) => reply["groups"] = groups.iter().rev().map(|(key, counts)| of_version(key, counts, minimum)).collect(),
+        Some(ResultBy::Version) => {
+            reply["groups"] = groups.iter().rev().map(|(key, counts)| of_version(key, counts, minimum)).collect();
+            if let Some(veil) = veil {
+                veil.groups(&mut reply, Parts::Disjoint);
+            }
+        }
         Some(ResultBy::Score(_)) => {
             for group in reply["groups"].as_array_mut().into_iter().flatten() {
                 let counts = groups.get(group["key"].as_str().unwrap_or_default()).cloned().unwrap_or_default();
@@ -89,6 +97,9 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
             }
         }
         None => {}
+    }
+    if let Some(veil) = veil {
+        veil.splits(&mut reply);
     }
     Ok(json(200, &reply))
 }

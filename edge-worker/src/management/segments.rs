@@ -8,6 +8,7 @@ use rapport_model::value::Day;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::disclosure::Veil;
 use super::sites::spread;
 use super::surveys::refused;
 use super::{Call, insight};
@@ -22,6 +23,16 @@ use crate::{digest, objects};
 const PAGE: u32 = 400;
 /// Persons from whom a size is estimated: their share is known to three points either way.
 const SAMPLED: u32 = 1_000;
+
+/// A rule about what somebody is called or where they live names a person: an analyst is told the segment's name alone.
+fn listed<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, id: &str, segment: &Segment) -> Value {
+    let mut shown = shown(id, segment);
+    if Veil::of(call, settings).is_some() && shown["rule"].to_string().contains("\"trait\":") {
+        shown["rule"] = Value::Null;
+        shown["sentence"] = Value::Null;
+    }
+    shown
+}
 
 fn shown(id: &str, segment: &Segment) -> Value {
     json!({"id": id, "name": segment.name, "rule": segment.rule, "sentence": segment.rule.sentence()})
@@ -60,7 +71,7 @@ pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
     let (settings, _) = call.site().await?;
     let mut items: Vec<_> = settings.segments.iter().collect();
     items.sort_by(|a, b| a.1.name.to_lowercase().cmp(&b.1.name.to_lowercase()).then_with(|| a.0.cmp(b.0)));
-    let items: Vec<_> = items.into_iter().map(|(id, segment)| shown(id, segment)).collect();
+    let items: Vec<_> = items.into_iter().map(|(id, segment)| listed(call, &settings, id, segment)).collect();
     Ok(json(200, &json!({"items": items, "next": null})))
 }
 
@@ -68,7 +79,7 @@ pub(super) async fn show<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
     let (settings, _) = call.site().await?;
     let id = call.part(1);
     let segment = settings.segments.get(id).ok_or_else(|| Refusal::not_found("segment"))?;
-    Ok(json(200, &shown(id, segment)))
+    Ok(json(200, &listed(call, &settings, id, segment)))
 }
 
 /// Saves a segment and lets entry and shards know.
@@ -110,6 +121,7 @@ pub(super) async fn size<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
     let segment = settings.segments.get(call.part(1)).ok_or_else(|| Refusal::not_found("segment"))?;
     let filter = filter(call, &settings, segment.rule.clone()).await?;
     let (size, of) = counted(call, &settings, filter).await?;
+    let size = Veil::of(call, &settings).map_or(Some(size), |veil| veil.size(size, of));
     Ok(json(200, &json!({"size": size, "of": of})))
 }
 

@@ -6,6 +6,7 @@ use rapport_model::survey::{Draft, Problem, templates};
 use rapport_model::value::{Day, Range, Timestamp};
 use serde_json::{Value, json};
 
+use super::disclosure::Veil;
 use super::readings::standing;
 use super::sites::spread;
 use super::{Call, of_serde};
@@ -107,6 +108,9 @@ pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
             fields.extend(scores);
         }
         item["last_answered"] = json!(last.map(|day| day.to_string()));
+        if let Some(veil) = Veil::of(call, &settings) {
+            veil.splits(&mut item);
+        }
         items.push(item);
     }
     Ok(json(200, &json!({"items": items, "next": null})))

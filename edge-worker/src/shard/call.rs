@@ -10,6 +10,7 @@ use rapport_model::survey::{Counting, Eligibility, GivenAnswer, ResultCounts, Ru
 use rapport_model::value::{Currency, Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::accounts::AccountSum;
 pub use super::remarks::{RemarkPlace, RemarkQuestion, Remarks};
 pub use super::sightings::{Affected, Seen};
 pub use super::sweep::{Sweep, Swept};
@@ -47,6 +48,12 @@ pub enum ShardCall {
     Results(ResultQuestion),
     /// A page of the list of persons.
     People(PeopleQuestion),
+    /// All accounts, with their people added up.
+    Accounts,
+    /// The people of an account.
+    Account(String),
+    /// To which accounts some persons belong.
+    Memberships(Vec<StrandId>),
     /// What readings need to know of everybody, or of all buyers: a page in the order of ids.
     Relationships {
         /// Only ids after this; empty for the first page.
@@ -552,6 +559,10 @@ pub enum ShardReply {
         /// What is kept apart: how often shown, and its answers.
         apart: (u64, Box<ResultCounts>),
     },
+    /// Accounts by id with the people of this shard added up; none while that is being prepared: ask again.
+    Accounts(Option<BTreeMap<String, AccountSum>>),
+    /// Who belongs to which account: the person's key, the account, and what it is called.
+    Members(Vec<(String, String, String)>),
     /// Persons in the order asked for, and after which key and id to go on, where there may be more.
     People(Vec<PersonLine>, Option<(i64, String)>),
     /// Ids and what readings need to know of them, and after which to go on, where there may be more.

@@ -4,6 +4,7 @@
 //! written by alarm together with the position of the log that they include; when the object is opened, the tail of
 //! the log after that position is folded again, by the same code.
 
+pub mod accounts;
 mod answers;
 mod appraisal;
 mod asking;
@@ -248,6 +249,9 @@ impl Shard {
             ShardCall::Scores(question) => self.scores(&question, now)?,
             ShardCall::Results(question) => self.results(&question, now)?,
             ShardCall::People(question) => self.people(&question, now)?,
+            ShardCall::Accounts => self.accounts(now)?,
+            ShardCall::Account(account) => self.account(&account, now)?,
+            ShardCall::Memberships(persons) => self.memberships(&persons, now)?,
             ShardCall::Relationships { after, buyers, limit } => self.relationships(&after, buyers, limit, now)?,
             ShardCall::Standing { insight, period, limit } => self.standing(&insight, period, limit, now)?,
             ShardCall::Sweep { of, limit } => self.sweep(*of, limit, now)?,

@@ -5,6 +5,7 @@ use rapport_model::aggregate::{Aggregate, Share, Strand};
 use rapport_model::reading::Relationship;
 use rapport_model::value::{Currency, StrandId, Timestamp};
 
+use super::accounts::accounts_of;
 use super::appraisal::Appraisal;
 use super::call::Push;
 use super::recent::Recent;
@@ -123,6 +124,7 @@ impl Resident {
             orders: person.orders.count() as i64,
             answered,
             search: self.known_by(own, &person),
+            accounts: accounts_of(&person),
         })
     }
 

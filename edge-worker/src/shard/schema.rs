@@ -45,6 +45,12 @@ const MIGRATIONS: &[&[&str]] = &[
     &[
         "CREATE TABLE sighting (name TEXT NOT NULL, at INTEGER NOT NULL, strand TEXT NOT NULL, event TEXT NOT NULL, PRIMARY KEY (name, at, strand, event)) WITHOUT ROWID",
     ],
+    &[
+        // Who belongs to which account (`accounts.rs`), and what they called it last.
+        "CREATE TABLE member (person TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (person, account)) WITHOUT ROWID",
+        "CREATE INDEX member_account ON member (account)",
+        "INSERT INTO meta (name, value) SELECT 'members_filled_to', '' WHERE EXISTS (SELECT 1 FROM person)",
+    ],
 ];
 
 /// By what persons are found (`finder.rs`), by their numbers: one row written when somebody is new, or known by something else.

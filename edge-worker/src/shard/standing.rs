@@ -42,12 +42,8 @@ impl Shard {
     /// Where the persons of this shard stand; none as long as not everybody was looked at. What they are worth is as their
     /// rows have it.
     pub(super) fn standing(&mut self, insight: &SiteInsight, period: Range, limit: u32, now: Timestamp) -> Result<ShardReply, Failure> {
-        let of = (period, insight.made_at);
-        // Only in the beginning: else every slice would write what came meanwhile.
-        if !self.standings.0.iter().any(|sum| sum.of == of && sum.place.is_some()) {
-            self.checkpoint_if_due(now)?;
-        }
-        let position = self.next_position;
+        self.checkpoint_if_due(now)?;
+        let (of, position) = ((period, insight.made_at), self.next_position);
         let mut sums = std::mem::take(&mut self.standings.0);
         sums.retain(|sum| sum.of == of || sum.still_speaks(position, now));
         let at = sums.iter().position(|sum| sum.of == of);

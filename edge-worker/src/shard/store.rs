@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use rapport_model::value::{Day, Timestamp};
 
+use super::accounts::{AccountSum, Member};
 use super::schema;
 use super::squeeze::{squeezed, unsqueezed};
 use crate::platform::{Cell, Failure, Sql};
@@ -59,6 +60,8 @@ pub struct PersonRow {
     pub risk: i64,
     /// Value at risk, minor units; -1 for none.
     pub at_risk: i64,
+    /// The accounts that they belong to.
+    pub accounts: Vec<Member>,
 }
 
 /// What a row says of a person's readings.
@@ -231,6 +234,7 @@ impl Store {
     }
 
     pub fn save_person(&self, row: PersonRow) -> Result<(), Failure> {
+        self.save_members(&row.id, &row.accounts)?;
         let statement = "INSERT INTO person (id, last_seen, revenue, orders, answered, search, relationship, worth, risk, at_risk)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             ON CONFLICT (id) DO UPDATE SET last_seen = ?2, revenue = ?3, orders = ?4, answered = ?5, search = ?6,
@@ -251,7 +255,58 @@ impl Store {
     }
 
     pub fn delete_person(&self, id: &str) -> Result<(), Failure> {
+        self.0.exec("DELETE FROM member WHERE person = ?", &[Cell::Text(id.to_owned())])?;
         self.0.exec("DELETE FROM person WHERE id = ?", &[Cell::Text(id.to_owned())]).map(drop)
+    }
+
+    /// Writes down to which accounts a person belongs; what is there already is not written again.
+    pub fn save_members(&self, id: &str, accounts: &[Member]) -> Result<(), Failure> {
+        let statement = "INSERT INTO member (person, account, name, at) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (person, account) DO UPDATE SET name = ?3, at = ?4 WHERE at <> ?4 OR name <> ?3";
+        for Member { account, name, at } in accounts {
+            let cells = [Cell::Text(id.to_owned()), Cell::Text(account.clone()), Cell::Text(name.clone()), Cell::Int(at.0)];
+            self.0.exec(statement, &cells)?;
+        }
+        Ok(())
+    }
+
+    /// Everybody who belongs to an account, with what the list of persons says of them; nothing is added up here.
+    pub fn members(&self) -> Result<Vec<(Member, AccountSum)>, Failure> {
+        let statement =
+            "SELECT member.account, member.name, member.at, person.last_seen, person.revenue, person.orders, person.worth, person.at_risk
+            FROM member JOIN person ON person.id = member.person";
+        let rows = self.0.query(statement, &[])?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let mut cells = row.into_iter();
+                let member = Member { account: text(cells.next()), name: text(cells.next()), at: Timestamp(int(cells.next())) };
+                let (last_seen, revenue, orders) = (int(cells.next()), int(cells.next()), int(cells.next()));
+                let (worth, at_risk) = (int(cells.next()).max(0), int(cells.next()).max(0));
+                (member, AccountSum { name: None, persons: 1, revenue, orders, worth, at_risk, last_seen })
+            })
+            .collect())
+    }
+
+    /// The people of an account.
+    pub fn members_of(&self, account: &str, limit: u32) -> Result<Vec<String>, Failure> {
+        let cells = [Cell::Text(account.to_owned()), Cell::Int(limit.into())];
+        let rows = self.0.query("SELECT person FROM member WHERE account = ? ORDER BY person LIMIT ?", &cells)?;
+        Ok(rows.into_iter().map(|row| text(row.into_iter().next())).collect())
+    }
+
+    /// Person, account and name of everybody asked for who belongs to one.
+    pub fn accounts_of(&self, persons: &[String]) -> Result<Vec<(String, String, String)>, Failure> {
+        let list = serde_json::to_string(persons).map_err(|error| Failure::new("listing persons", error))?;
+        let statement = "SELECT person, account, name FROM member WHERE person IN (SELECT value FROM json_each(?)) ORDER BY person, at";
+        let rows = self.0.query(statement, &[Cell::Text(list)])?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let mut cells = row.into_iter();
+                (text(cells.next()), text(cells.next()), text(cells.next()))
+            })
+            .collect())
     }
 
     pub fn index_person(&self, number: u32, id: &str, text: String) -> Result<(), Failure> {
@@ -426,7 +481,7 @@ impl Store {
 
     /// Empties every table.
     pub fn clear(&self) -> Result<(), Failure> {
-        for table in ["log", "strand", "snapshot", "totals", "person", "page", "erased", "meta", "errand", "sighting"] {
+        for table in ["log", "strand", "snapshot", "totals", "person", "member", "page", "erased", "meta", "errand", "sighting"] {
             self.0.exec(&format!("DELETE FROM {table}"), &[])?;
         }
         // Taking everybody out one by one would take long.

@@ -116,10 +116,7 @@ const KEPT: usize = 6;
 impl Shard {
     /// What is found by looking at everybody; none as long as not everybody was looked at: ask again.
     pub(super) fn sweep(&mut self, of: Sweep, limit: u32, now: Timestamp) -> Result<ShardReply, Failure> {
-        // Who is new has no row yet. Only in the beginning: else every slice would write what came meanwhile.
-        if !self.sweeps.0.iter().any(|held| held.of == of && held.place.is_some()) {
-            self.checkpoint_if_due(now)?;
-        }
+        self.checkpoint_if_due(now)?;
         let position = self.next_position;
         let mut held = std::mem::take(&mut self.sweeps.0);
         held.retain(|one| one.of == of || one.still_speaks(position, now));

@@ -74,6 +74,7 @@ impl Object for Site {
     fn alarm(&mut self, now: i64, _random: Random<'_>) -> Result<(), Failure> {
         if let Some(settings) = &self.settings {
             self.changed |= self.care.tick(&Here::of(settings, now))?;
+            self.care.digest(&Here::of(settings, now))?;
         }
         if self.learn_at.is_some_and(|at| at <= now) {
             self.learn(now)?;
@@ -84,7 +85,8 @@ impl Object for Site {
     /// A salt is destroyed one hour after its day, also when nobody comes; clocks of cases warn and run out.
     fn alarm_wanted(&self) -> Option<i64> {
         let salts = self.salts.iter().map(|salt| (salt.day + 1) * DAY + SALT_KEPT);
-        salts.chain(self.care.alarm_wanted()).chain(self.learn_at).min()
+        let digest = self.settings.as_ref().and_then(|settings| self.care.digest_due(settings));
+        salts.chain(self.care.alarm_wanted()).chain(self.learn_at).chain(digest).min()
     }
 
     fn has_errand(&self, now: i64) -> bool {

@@ -7,7 +7,7 @@ use rapport_model::reading::Cost;
 use rapport_model::value::{Day, Range};
 
 use super::call::SurveyStatus;
-use super::care::store::TABLES as CARE;
+use super::care::store::{ACCOUNTS, TABLES as CARE};
 use super::hooks::TABLES as HOOKS;
 use super::incidents::TABLES as INCIDENTS;
 use crate::access::Salt;
@@ -29,6 +29,7 @@ const MIGRATIONS: &[&[&str]] = &[
         "CREATE TABLE cost (campaign TEXT NOT NULL, channel TEXT NOT NULL, day INTEGER NOT NULL, minor INTEGER NOT NULL, PRIMARY KEY (campaign, channel, day)) WITHOUT ROWID",
     ],
     INCIDENTS,
+    ACCOUNTS,
 ];
 
 /// A site's database.

@@ -451,3 +451,42 @@ fn a_webhook_is_told_signed_again_and_never_when_it_is_gone() {
     assert_eq!((&listed["enabled"], &listed["disabled"]), (&json!(false), &json!("it answered 410 Gone")));
     assert_eq!(world.call("DELETE", &format!("webhooks/{}", slack["id"].as_str().unwrap()), Value::Null).status, 204);
 }
+
+#[test]
+fn the_day_is_told_once_every_morning_to_who_asked_for_it() {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use rapport_edge::platform::HttpResponse;
+
+    let world = World::with(json!({"time_zone": "Asia/Shanghai"}));
+    // Seven in the evening there.
+    world.edge.set_clock(time("2026-11-23T11:00:00Z"));
+    let seen: Rc<RefCell<Vec<String>>> = Rc::default();
+    let sees = Rc::clone(&seen);
+    world.edge.set_world(move |url, request| {
+        sees.borrow_mut().push(format!("{url} {}", String::from_utf8_lossy(&request.body)));
+        Ok(HttpResponse { status: 204, ..HttpResponse::default() })
+    });
+    world.done("POST", "webhooks", json!({"url": "https://all.example.com/r"}));
+    world.done("POST", "webhooks", json!({"url": "https://day.example.com/r", "events": ["digest.daily"]}));
+    world.done("POST", "webhooks", json!({"url": "https://slack.example.com/r", "events": ["digest.*"], "slack": true}));
+    world.answers("bob", "s1", nps(2));
+    seen.borrow_mut().clear();
+    let told = |after: i64| {
+        world.edge.pass(after).unwrap();
+        std::mem::take(&mut *seen.borrow_mut())
+    };
+    // It is eight there at midnight in Greenwich.
+    assert!(told(12 * HOUR).iter().all(|one| !one.contains("digest")), "not before eight");
+    let mut morning = told(2 * HOUR);
+    morning.retain(|one| one.contains("day.example.com") || one.contains("slack.example.com"));
+    morning.sort();
+    assert_eq!(morning.len(), 2, "{morning:?}");
+    let body: Value = serde_json::from_str(morning[0].split_once(' ').unwrap().1).unwrap();
+    assert_eq!((&body["type"], &body["data"]["day"]), (&json!("digest.daily"), &json!("2026-11-24")));
+    assert_eq!((&body["data"]["open"], &body["data"]["opened"]), (&json!(1), &json!(1)));
+    assert!(morning[1].contains("2026-11-24: 1 open cases") && !morning[1].contains("bob"), "{morning:?}");
+    assert!(told(10 * HOUR).iter().all(|one| !one.contains("digest") && !one.contains("slack")), "once a day");
+    assert_eq!(told(DAY).iter().filter(|one| one.contains("digest.daily")).count(), 1);
+}

@@ -232,28 +232,3 @@ fn groups_are_compared_with_the_rest_and_periods_with_the_one_before() {
     assert!(wide["low"].as_f64() < narrow["low"].as_f64() && wide["high"].as_f64() > narrow["high"].as_f64(), "{change}");
     assert_eq!(change["csat"], Value::Null);
 }
-
-/// Nobody has to ask for it, and over a crash it is done all the same.
-#[test]
-fn what_was_learnt_is_made_again_by_the_sites_alarm() {
-    let world = World::new();
-    let mut table = "user_id,date,amount\n".to_owned();
-    for n in 0..40i64 {
-        let days: Vec<i64> = (0..=n % 5).map(|k| 200 - k * (10 + n % 7)).collect();
-        table += &bought(&format!("c{n}"), &days);
-    }
-    orders(&world, table);
-    let learnt = || world.read("visitors/c4?explain=1")["explain"]["value"]["inputs"]["as_of"].as_str().unwrap().to_owned();
-    assert_eq!(learnt(), "2026-11-22");
-    world.edge.set_clock(crate::world::time("2026-11-23T10:00:00Z"));
-    assert_eq!(learnt(), "2026-11-22", "it speaks for them for a week");
-    world.edge.hold_errands(true);
-    world.edge.pass(60_000).unwrap();
-    assert_eq!(learnt(), "2026-11-22", "nobody ran the errand");
-    world.edge.crash();
-    world.edge.hold_errands(false);
-    // The site is there again when it is asked for something; then its alarm rings.
-    world.read("");
-    world.edge.pass(60_000).unwrap();
-    assert_eq!(learnt(), "2026-11-23");
-}

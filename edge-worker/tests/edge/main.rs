@@ -2,6 +2,7 @@
 #![cfg(feature = "native")]
 #![allow(clippy::unwrap_used)]
 
+mod accounts;
 mod campaigns;
 mod care;
 mod clocks;
@@ -16,7 +17,9 @@ mod journeys;
 mod members;
 mod nonresponse;
 mod page_profile;
+mod passkeys;
 mod resume;
+mod roles;
 mod seal;
 mod segment;
 mod standing;

@@ -106,6 +106,26 @@ fn a_sign_in_link_works_once() {
 }
 
 #[test]
+fn who_is_signed_in_can_be_signed_out() {
+    let world = World::new();
+    let secret = token(&world, "owner").0;
+    let signs_in = || {
+        let signed_in = world.send("POST", "/api/session", json!({"token": secret}).to_string(), &[]);
+        signed_in.header("Set-Cookie").unwrap().split(';').next().unwrap().to_owned()
+    };
+    let (first, second) = (signs_in(), signs_in());
+    let with = |cookie: &str, method: &str, path: &str| world.send(method, path, "", &[("Cookie", cookie)]);
+    let listed = with(&first, "GET", "/api/sessions").json["items"].clone();
+    let (own, others): (Vec<_>, Vec<_>) = listed.as_array().unwrap().iter().partition(|one| one["current"] == true);
+    assert_eq!((own.len(), others.len()), (1, 1), "{listed}");
+    let other = format!("/api/sessions/{}", others[0]["id"].as_str().unwrap());
+    assert_eq!(with(&first, "DELETE", &other).status, 204);
+    assert_eq!(with(&second, "GET", "/api/sites").status, 401);
+    assert_eq!(with(&first, "GET", "/api/sites").status, 200);
+    assert_eq!(with(&first, "DELETE", &other).status, 404);
+}
+
+#[test]
 fn sites_are_made_checked_changed_and_removed() {
     let world = World::new();
     let make = |draft: Value| world.admin("POST", "/api/sites", draft);

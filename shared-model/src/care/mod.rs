@@ -3,10 +3,12 @@
 //!
 //! Everything here is a value and a rule. When it is, who acts and what was heard come in as arguments.
 
+mod account;
 mod because;
 mod case;
 mod change;
 mod clock;
+mod digest;
 mod evening;
 mod hours;
 mod incident;
@@ -19,10 +21,12 @@ mod sheet;
 mod signal;
 
 pub use crate::event::{CaseStanding, CaseState};
+pub use account::{Account, NextStep, Part};
 pub use because::{Because, Said};
 pub use case::{Asking, Case, Closed, Contacted, Fresh, Hand, Later, NewCase, Outcome, Turn, Waiting};
 pub use change::Change;
 pub use clock::{Clock, ClockState, Met, Terms, Which, WhyNone};
+pub use digest::Digest;
 pub use evening::{CaseCounts, Cause, Evening, Proportion, median};
 pub use hours::{Hours, Week, WorkTime};
 pub use incident::{Incident, IncidentEnd, IncidentKind, Pattern, Rates, pattern, people_by_chance, ratings_by_chance, speaks_of_trouble};
@@ -30,6 +34,6 @@ pub use log::{Act, Entry};
 pub use promise::{Kept, Move, Promise};
 pub use reach::{Reach, Way};
 pub use remember::{About, Conversation, Fact, Medium, Occasion, OccasionKind};
-pub use settings::{CareSettings, Grade, OpeningRule, OwnerRule, Owners, Recovery, Trigger};
+pub use settings::{Absence, CareSettings, Grade, OpeningRule, OwnerRule, Owners, Recovery, Trigger};
 pub use sheet::CaseSheet;
 pub use signal::{Heard, Signal};

@@ -7,7 +7,7 @@ use super::clock::Terms;
 use super::hours::{Hours, Week};
 use super::signal::{Heard, Signal};
 use crate::event::Rated;
-use crate::value::{Currency, Label, Money};
+use crate::value::{Currency, Day, Label, Money};
 
 /// What opens a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -97,6 +97,28 @@ pub enum OwnerRule {
     Segment,
 }
 
+/// Somebody is away, and somebody else stands in for them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Absence {
+    /// Who is away.
+    pub member: Label,
+    /// The first day, such as `2026-12-21`, by the site's calendar.
+    pub from: String,
+    /// The last one.
+    pub to: String,
+    /// Who gets what they would get; none leaves it to whoever takes it.
+    #[serde(default)]
+    pub stand_in: Option<Label>,
+}
+
+impl Absence {
+    fn holds(&self, today: Day) -> bool {
+        let day = |text: &str| Day::parse(text).ok();
+        day(&self.from).zip(day(&self.to)).is_some_and(|(from, to)| from <= today && today <= to)
+    }
+}
+
 /// Who gets new cases. They are given, not accepted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -109,6 +131,8 @@ pub struct Owners {
     pub by_grade: BTreeMap<String, Label>,
     /// By segment.
     pub by_segment: BTreeMap<String, Label>,
+    /// Who is away when.
+    pub absences: Vec<Absence>,
 }
 
 /// When it is asked whether something helped.
@@ -269,6 +293,16 @@ impl CareSettings {
         if self.owners.rule == OwnerRule::RoundRobin && self.owners.members.is_empty() {
             return wrong("owners.members", "take turns: name at least one");
         }
+        for (at, absence) in self.owners.absences.iter().enumerate() {
+            let day = |text: &str| Day::parse(text).ok();
+            let is_range = day(&absence.from).zip(day(&absence.to)).is_some_and(|(from, to)| from <= to);
+            if absence.member.as_str().is_empty() || !is_range || absence.stand_in.as_ref() == Some(&absence.member) || at >= 200 {
+                return wrong(
+                    &format!("owners.absences.{at}"),
+                    "names a member, days such as 2026-12-21 in order, and somebody else who stands in",
+                );
+            }
+        }
         if self.recovery.after_days > 365 || !(1..=365).contains(&self.recovery.wait_days) {
             return wrong("recovery", "has after_days of at most 365 and wait_days of 1 to 365");
         }
@@ -380,19 +414,37 @@ impl CareSettings {
         Terms { first_reply, resolution, warn_percent: self.warn_percent }
     }
 
-    /// Who gets a new case; `turn` counts the cases given so far.
+    /// Who is there for a member on a day: themselves, or who stands in for them; none where nobody does.
     #[must_use]
-    pub fn owner_of(&self, grade: &str, segments: &BTreeSet<String>, turn: u64) -> Option<&Label> {
+    pub fn present<'a>(&'a self, member: &'a Label, today: Day) -> Option<&'a Label> {
+        let absences = &self.owners.absences;
+        let mut who = member;
+        // Who stands in may be away as well; two who stand in for each other are both away.
+        for _ in 0..=absences.len() {
+            match absences.iter().find(|absence| absence.member == *who && absence.holds(today)) {
+                None => return Some(who),
+                Some(absence) => who = absence.stand_in.as_ref()?,
+            }
+        }
+        None
+    }
+
+    /// Who gets a new case on a day; `turn` counts the cases given so far. Who is away is passed over, or stood in for.
+    #[must_use]
+    pub fn owner_of(&self, grade: &str, segments: &BTreeSet<String>, turn: u64, today: Day) -> Option<&Label> {
         let owners = &self.owners;
+        let there = |member| self.present(member, today);
         let in_turn = || {
-            let members = u64::try_from(owners.members.len()).ok().filter(|members| *members > 0)?;
-            owners.members.get(usize::try_from(turn % members).ok()?)
+            let first = turn.checked_rem(owners.members.len() as u64)? as usize;
+            owners.members.iter().cycle().skip(first).take(owners.members.len()).find_map(there)
         };
         match owners.rule {
             OwnerRule::None => None,
             OwnerRule::RoundRobin => in_turn(),
-            OwnerRule::Grade => owners.by_grade.get(grade).or_else(in_turn),
-            OwnerRule::Segment => owners.by_segment.iter().find(|(id, _)| segments.contains(*id)).map(|(_, owner)| owner).or_else(in_turn),
+            OwnerRule::Grade => owners.by_grade.get(grade).and_then(there).or_else(in_turn),
+            OwnerRule::Segment => {
+                owners.by_segment.iter().find(|(id, _)| segments.contains(*id)).and_then(|(_, owner)| there(owner)).or_else(in_turn)
+            }
         }
     }
 
@@ -406,5 +458,38 @@ impl CareSettings {
             return Err("cause");
         }
         if listed(&self.actions, action) { Ok(()) } else { Err("action") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_away_is_stood_in_for_or_passed_over() {
+        let away = |member: &str, stand_in: Option<&str>| Absence {
+            member: Label::of(member),
+            from: "2026-12-21".to_owned(),
+            to: "2026-12-31".to_owned(),
+            stand_in: stand_in.map(Label::of),
+        };
+        let owners = Owners {
+            rule: OwnerRule::RoundRobin,
+            members: ["ann", "bob", "cid"].map(Label::of).into(),
+            absences: vec![away("ann", Some("bob")), away("cid", None)],
+            ..Owners::default()
+        };
+        let care = CareSettings { owners, ..CareSettings::default() };
+        assert_eq!(care.problem(), None);
+        let (before, within) = (Day::parse("2026-12-20").unwrap(), Day::parse("2026-12-31").unwrap());
+        let given = |today| [0, 1, 2].map(|turn| care.owner_of("", &BTreeSet::new(), turn, today).map(|owner| owner.as_str().to_owned()));
+        assert_eq!(given(before), ["ann", "bob", "cid"].map(|name| Some(name.to_owned())));
+        // Ann's go to Bob, Cid's to the next who is there.
+        assert_eq!(given(within), ["bob", "bob", "bob"].map(|name| Some(name.to_owned())));
+        let mut nobody = care.clone();
+        nobody.owners.absences.push(away("bob", Some("ann")));
+        assert_eq!(nobody.owner_of("", &BTreeSet::new(), 0, within), None);
+        nobody.owners.absences[0].to = "2026-12-01".to_owned();
+        assert!(nobody.problem().is_some_and(|(field, _)| field == "owners.absences.0"));
     }
 }

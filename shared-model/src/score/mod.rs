@@ -8,6 +8,8 @@ mod tally;
 #[cfg(feature = "score")]
 mod difference;
 #[cfg(feature = "score")]
+mod disclosure;
+#[cfg(feature = "score")]
 mod estimate;
 #[cfg(feature = "score")]
 mod guard;
@@ -26,6 +28,8 @@ pub use tally::{NpsCounts, Tally};
 
 #[cfg(feature = "score")]
 pub use difference::{Difference, csat_difference, nps_difference};
+#[cfg(feature = "score")]
+pub use disclosure::{is_telling, withheld, withheld_with};
 #[cfg(feature = "score")]
 pub use estimate::mean_interval;
 #[cfg(feature = "score")]

@@ -60,6 +60,7 @@ pub struct CsatScore {
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub estimate: Estimate,
     /// Answers of 4 and 5.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub satisfied: u64,
 }
 

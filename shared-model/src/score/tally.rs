@@ -90,7 +90,8 @@ impl<R: Rating> Tally<R> {
 
 /// An NPS tally seen by group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+// Who may not see so few apart is sent none of these.
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct NpsCounts {
     /// Ratings of 9 and 10.
     pub promoters: u64,

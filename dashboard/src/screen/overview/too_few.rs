@@ -12,17 +12,20 @@ use crate::{browser::intl, comparison, part::empty, place, words::overview};
 pub fn nps(score: &NpsScore, scores: &Scores, minimum: u64, days: i32, site: &str) -> impl IntoView + use<> {
     let words = overview();
     let counts = score.counts;
-    let n = counts.n();
+    let n = score.estimate.n;
     if n == 0 && scores.asked == 0 {
         return no_survey(site).into_any();
     }
     // How wide the interval of what there is would be, so that nobody asks for the number all the same.
     let estimate = score_of(&counts, 1);
+    // An analyst is not told how so few are split.
+    let is_split = counts.n() == n;
     let width = estimate
         .high
         .zip(estimate.low)
+        .filter(|_| is_split)
         .map(|(high, low)| p().class("note").child(words.few_width(&intl::count(n), &intl::decimal(high - low, 0))));
-    let groups = (n > 0).then(|| {
+    let groups = (n > 0 && is_split).then(|| {
         p().class("key row wrap few2").child((
             span().class("score promoter").child(intl::count(counts.promoters)),
             span().class("score passive").child(intl::count(counts.passives)),

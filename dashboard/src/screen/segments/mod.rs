@@ -116,6 +116,10 @@ fn row(site: OnScreen, segment: &Segment, names: &[(String, String)], sees: bool
 
 /// A rule as a sentence; other segments by their names.
 fn in_words(rule: &Value, names: &[(String, String)]) -> String {
+    // An analyst is not told a rule that names what people are called.
+    if rule.is_null() {
+        return String::new();
+    }
     let mut named = rule.clone();
     name_segments(&mut named, names);
     serde_json::from_value(named).map_or_else(|_| rule.to_string(), |rule| sentence::rule(&rule))

@@ -7,11 +7,13 @@ use rapport_model::care::{About, Case, CaseState, Conversation, Evening, Promise
 use rapport_model::event::{Rated, RatingKind};
 use rapport_model::reading::Relationship;
 use rapport_model::score::mean_interval;
-use rapport_model::value::{Day, Money, Rating, StrandId, Timestamp};
+use rapport_model::value::{Day, Label, Money, Rating, StrandId, Timestamp};
 use serde_json::{Value, json};
 
+use super::super::disclosure::Veil;
 use super::super::visitors::people;
 use super::super::{Call, insight};
+use super::accounts::{accounts_of, named, wanting};
 use super::cases::whose;
 use super::{ask, cases, person, promises};
 use crate::account::Role;
@@ -70,12 +72,30 @@ pub(in crate::management) async fn today<N: Net>(call: &Call<'_, N>) -> Result<H
         "new": count(&|case| case.state() == CaseState::New),
     });
     let (falling, at_risk) = falling(call, &settings, today).await?;
+    let queue: Vec<&Case> = queue.into_iter().take(200).collect();
+    let of_falling = falling.iter().filter_map(|item| item["person"].as_str()).filter_map(|raw| StrandId::user(raw).ok());
+    let persons = queue.iter().map(|case| case.opening().person.clone()).chain(book.promises.iter().map(|promise| promise.person.clone()));
+    let accounts = accounts_of(call, &settings, persons.chain(of_falling).collect()).await?;
+    let with_account = |mut line: Value, person: Option<&StrandId>| {
+        line["account"] = named(person.and_then(|person| accounts.get(person)));
+        line
+    };
+    let falling: Vec<_> = falling
+        .into_iter()
+        .map(|item| {
+            let person = item["person"].as_str().and_then(|raw| StrandId::user(raw).ok());
+            with_account(item, person.as_ref())
+        })
+        .collect();
+    let is_whose = |account: &Value| whose.is(account["owner"].as_str().map(Label::of).as_ref());
+    let wanting: Vec<_> = wanting(call, &settings, today).await?.into_iter().filter(is_whose).collect();
     let body = json!({
         "day": today.to_string(),
         "now": now.iso(),
-        "promises": book.promises.iter().map(|promise| promises::shown(promise, now)).collect::<Vec<_>>(),
-        "cases": queue.iter().take(200).map(|case| cases::shown(call, &settings, case)).collect::<Vec<_>>(),
+        "promises": book.promises.iter().map(|promise| with_account(promises::shown(promise, now), Some(&promise.person))).collect::<Vec<_>>(),
+        "cases": queue.iter().map(|case| with_account(cases::shown(call, &settings, case), Some(&case.opening().person))).collect::<Vec<_>>(),
         "falling": falling,
+        "accounts": wanting,
         "thank": to_thank(call, &settings, &book.conversations).await?,
         "congratulate": congratulate(&book, today),
         "counts": counts,
@@ -212,12 +232,17 @@ pub(in crate::management) async fn evening<N: Net>(call: &Call<'_, N>) -> Result
     for one in &book.conversations {
         *by_channel.entry(one.channel.name()).or_default() += 1;
     }
-    let points = mean_interval(&evening.points);
+    let veil = Veil::of(call, &settings);
+    let is_told = veil.is_none_or(|veil| evening.points.len() as u64 >= veil.minimum);
+    let points = mean_interval(&evening.points).filter(|_| is_told);
     let amount = |minor| Money { minor, currency: settings.currency }.amount();
     let causes: Vec<_> = evening
         .causes
         .iter()
-        .map(|cause| json!({"cause": cause.cause, "cases": cause.cases, "share": cause.share, "cumulative": cause.cumulative, "value": amount(cause.value_minor)}))
+        .map(|cause| {
+            let value = veil.is_none_or(|veil| cause.cases >= veil.minimum).then(|| amount(cause.value_minor));
+            json!({"cause": cause.cause, "cases": cause.cases, "share": cause.share, "cumulative": cause.cumulative, "value": value})
+        })
         .collect();
     let mut actions: Vec<_> = evening.actions.iter().collect();
     actions.sort_by_key(|(name, cases)| (std::cmp::Reverse(**cases), (*name).clone()));

@@ -1,11 +1,13 @@
-//! The closed loop for members: cases, promises, today and evening, what is remembered of a person, changes.
+//! The closed loop for members: cases, promises, accounts, today and evening, what is remembered of a person, changes.
 
+mod accounts;
 mod cases;
 mod changes;
 mod day;
 mod person;
 mod promises;
 
+pub(super) use self::accounts::{change as change_account, list as accounts, show as account};
 pub(super) use self::cases::{assign, change as change_case, list as cases, make as make_case, note as note_case, show as case, table};
 pub(super) use self::changes::{
     list as changes, make as make_change, people as change_people, remove as remove_change, save as save_change, tell as tell_change,

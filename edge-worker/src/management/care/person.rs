@@ -13,7 +13,8 @@ use crate::refusal::Refusal;
 use crate::site::care::call::NewMemory;
 use crate::site::{CareCall, CareReply};
 
-fn fact(fact: &Fact) -> Value {
+/// A pinned fact as the API shows it.
+pub(super) fn fact(fact: &Fact) -> Value {
     json!({"id": fact.id, "person": fact.person.raw(), "text": fact.text, "by": fact.by, "at": fact.at.iso(), "for_page": fact.for_page})
 }
 

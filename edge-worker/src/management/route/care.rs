@@ -11,6 +11,7 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "Cases"),
         "Cases, those whose clock runs out first at the front",
     )
+    .of_persons()
     .with(&[
         ("state", "some of new, contacted, waiting, asking_again, closed, reopened, open, overdue; with commas"),
         ("owner", "a member's name, me or none"),
@@ -31,7 +32,8 @@ pub(super) static ROUTES: &[Route] = &[
         "Gives cases to somebody: these, or all open ones of a member with their promises",
     )
     .takes("Assignment"),
-    route("GET", "/api/sites/{site}/cases/{case}", Operation::Case, MANAGER, (200, "Case"), "A case with its log; its ETag is its version"),
+    route("GET", "/api/sites/{site}/cases/{case}", Operation::Case, MANAGER, (200, "Case"), "A case with its log; its ETag is its version")
+        .of_persons(),
     route(
         "PATCH",
         "/api/sites/{site}/cases/{case}",
@@ -50,15 +52,17 @@ pub(super) static ROUTES: &[Route] = &[
         "Adds a note to its log; @Name mentions somebody",
     )
     .takes("Note"),
-    route("GET", "/api/sites/{site}/promises", Operation::Promises, MANAGER, (200, "List"), "Promises by their due time").with(&[
-        ("state", "open, kept or broken"),
-        ("owner", "a member's name or me"),
-        ("person", "only to this person, by any of their ids"),
-        ("case", "only of this case"),
-        ("due", "today, late or tomorrow"),
-        PAGE[0],
-        PAGE[1],
-    ]),
+    route("GET", "/api/sites/{site}/promises", Operation::Promises, MANAGER, (200, "List"), "Promises by their due time")
+        .of_persons()
+        .with(&[
+            ("state", "open, kept or broken"),
+            ("owner", "a member's name or me"),
+            ("person", "only to this person, by any of their ids"),
+            ("case", "only of this case"),
+            ("due", "today, late or tomorrow"),
+            PAGE[0],
+            PAGE[1],
+        ]),
     route(
         "POST",
         "/api/sites/{site}/promises",
@@ -85,6 +89,7 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "Today"),
         "Due promises, cases by their clocks, customers of value who may leave, whom to thank and congratulate",
     )
+    .of_persons()
     .with(&[("owner", "a member's name, me or none")]),
     route(
         "GET",
@@ -94,6 +99,7 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "Evening"),
         "What became of cases and promises: times, causes, share recovered beside those nobody contacted",
     )
+    .of_persons()
     .with(&[RANGE[0], RANGE[1], ("owner", "a member's name, me or none")]),
     route(
         "GET",
@@ -119,7 +125,8 @@ pub(super) static ROUTES: &[Route] = &[
         MANAGER,
         (200, "PersonCare"),
         "Cases, promises, pinned facts, occasions and conversations of a person",
-    ),
+    )
+    .of_persons(),
     route("POST", "/api/sites/{site}/visitors/{visitor}/facts", Operation::RememberFact, MANAGER, (201, "Any"), "Pins a fact to a person")
         .takes("NewFact"),
     route("DELETE", "/api/sites/{site}/visitors/{visitor}/facts/{fact}", Operation::ForgetFact, MANAGER, (204, ""), "Forgets a fact"),
@@ -174,6 +181,7 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "List"),
         "Everybody whom it affects, the latest first",
     )
+    .of_persons()
     .with(&PAGE),
     route(
         "PATCH",
@@ -204,7 +212,8 @@ pub(super) static ROUTES: &[Route] = &[
         MANAGER,
         (200, "List"),
         "Who had complained, and when each was told",
-    ),
+    )
+    .of_persons(),
     route(
         "POST",
         "/api/sites/{site}/changes/{change}/told",

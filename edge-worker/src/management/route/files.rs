@@ -29,6 +29,7 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "File"),
         "events, visitors, customers (the list, narrowed and sorted as it is), responses, cases, campaigns or cube (by the query of the cube), as .csv, .ndjson or .xlsx",
     )
+    .of_persons()
     .with(&[
         RANGE[0],
         RANGE[1],

@@ -1,6 +1,7 @@
 //! The one table of calls: it drives the router and the OpenAPI document, so the two cannot drift apart.
 
 mod account;
+mod accounts;
 mod care;
 mod files;
 mod numbers;
@@ -35,6 +36,15 @@ pub enum Operation {
     MakeToken,
     RevokeToken,
     Audit,
+    AuditFile,
+    Sessions,
+    EndSession,
+    PasskeyChallenge,
+    PasskeySignIn,
+    Passkeys,
+    AddPasskey,
+    RemovePasskey,
+    RecoveryCodes,
     Sites,
     MakeSite,
     Site,
@@ -97,6 +107,9 @@ pub enum Operation {
     RemoveChange,
     ChangePeople,
     TellChange,
+    Accounts,
+    Account,
+    ChangeAccount,
     Webhooks,
     MakeWebhook,
     SaveWebhook,
@@ -151,6 +164,8 @@ pub struct Route {
     pub body: Option<(&'static str, &'static str)>,
     /// The status of success and the schema of its body; no schema where there is none.
     pub reply: (u16, &'static str),
+    /// Whether it shows persons: who reads it is written into the audit log.
+    pub persons: bool,
 }
 
 const ANALYST: Need = Need::Role(Role::Analyst);
@@ -170,7 +185,7 @@ const fn route(
     reply: (u16, &'static str),
     summary: &'static str,
 ) -> Route {
-    Route { method, path, operation, need, summary, query: &[], body: None, reply }
+    Route { method, path, operation, need, summary, query: &[], body: None, reply, persons: false }
 }
 
 impl Route {
@@ -180,6 +195,10 @@ impl Route {
 
     const fn takes_file(self, media_type: &'static str) -> Self {
         Self { body: Some(("File", media_type)), ..self }
+    }
+
+    const fn of_persons(self) -> Self {
+        Self { persons: true, ..self }
     }
 
     const fn with(self, query: &'static [Parameter]) -> Self {
@@ -208,6 +227,7 @@ static ROOMS: &[&[Route]] = &[
     numbers::ROUTES,
     people::ROUTES,
     care::ROUTES,
+    accounts::ROUTES,
     webhooks::ROUTES,
     segments::ROUTES,
     surveys::ROUTES,

@@ -144,6 +144,7 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "KeyCustomers"),
         "The measured share of the best customers, and who they are",
     )
+    .of_persons()
     .with(&[RANGE[0], RANGE[1], ("limit", "how many to list, 1 to 1000")]),
     route(
         "GET",

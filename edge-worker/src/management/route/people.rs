@@ -11,6 +11,7 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "Offers"),
         "What they may want next: what goes with what they bought",
     )
+    .of_persons()
     .with(&[("limit", "at most so many, 1 to 50"), EXPLAIN]),
     route(
         "GET",
@@ -20,16 +21,20 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "ContactTimes"),
         "When they can best be reached, by weekday and hour",
     )
+    .of_persons()
     .with(&[EXPLAIN]),
-    route("GET", "/api/sites/{site}/visitors", Operation::Visitors, MANAGER, (200, "List"), "One item for each person").with(&[
-        ("q", "part of an id, name or e-mail address"),
-        ("segment", "only who is in this segment"),
-        ("stage", "attract, welcome, get_to_know, manage, special_care, lapsed or won_back"),
-        ("sort", "last_seen, value, risk, value_at_risk, revenue or orders"),
-        PAGE[0],
-        PAGE[1],
-    ]),
+    route("GET", "/api/sites/{site}/visitors", Operation::Visitors, MANAGER, (200, "List"), "One item for each person").of_persons().with(
+        &[
+            ("q", "part of an id, name or e-mail address"),
+            ("segment", "only who is in this segment"),
+            ("stage", "attract, welcome, get_to_know, manage, special_care, lapsed or won_back"),
+            ("sort", "last_seen, value, risk, value_at_risk, revenue or orders"),
+            PAGE[0],
+            PAGE[1],
+        ],
+    ),
     route("GET", "/api/sites/{site}/visitors/{visitor}", Operation::Visitor, MANAGER, (200, "Visitor"), "A person, by any of their ids")
+        .of_persons()
         .with(&[EXPLAIN]),
     route(
         "DELETE",
@@ -47,6 +52,7 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "List"),
         "What they did, the latest first",
     )
+    .of_persons()
     .with(&PAGE),
     route(
         "GET",
@@ -56,6 +62,7 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "Eligibility"),
         "Whether and why (not) they may be asked a survey now",
     )
+    .of_persons()
     .with(&[("survey", "the survey's id")]),
     route(
         "GET",
@@ -64,5 +71,6 @@ pub(super) static ROUTES: &[Route] = &[
         MANAGER,
         (200, "Any"),
         "Everything that is held of a person",
-    ),
+    )
+    .of_persons(),
 ];

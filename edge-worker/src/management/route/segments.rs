@@ -21,7 +21,7 @@ pub(super) static ROUTES: &[Route] = &[
         "POST",
         "/api/sites/{site}/segments/size",
         Operation::RuleSize,
-        ANALYST,
+        MANAGER,
         (200, "SegmentSize"),
         "How many a rule would find that is not saved yet; quick: of many people an estimate, with its interval",
     )

@@ -100,6 +100,7 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "Comments"),
         "Comments by theme with score and change, phrases that no theme knows, and the comments themselves; an analyst sees counts",
     )
+    .of_persons()
     .with(&[
         RANGE[0],
         RANGE[1],
@@ -139,6 +140,7 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "Results"),
         "One survey: asked, started, finished, each question with its answers and who was lost after it, comments",
     )
+    .of_persons()
     .with(&[
         RANGE[0],
         RANGE[1],

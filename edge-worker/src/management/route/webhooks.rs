@@ -46,6 +46,7 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "List"),
         "Messages and what became of them, the latest first",
     )
+    .of_persons()
     .with(&[PAGE[0]]),
     route(
         "POST",

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rapport_model::care::{About, CareSettings, Case, Change, Conversation, Fact, Medium, Occasion, OccasionKind, Promise, Reach, Signal};
+use rapport_model::care::{
+    About, Account, CareSettings, Case, Change, Conversation, Fact, Medium, Occasion, OccasionKind, Promise, Reach, Signal,
+};
 use rapport_model::value::{Comment, Day, Label, StrandId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -303,6 +305,15 @@ pub enum CareCall {
         /// Whom.
         persons: Option<Vec<String>>,
     },
+    /// What is written down of accounts; of one, or of all.
+    Accounts(Option<String>),
+    /// Writes down something of an account, if it is still of this version.
+    SaveAccount {
+        /// The account as it is to be.
+        account: Box<Account>,
+        /// The version that the caller knows.
+        expected: u64,
+    },
     /// A person was erased.
     Erased(Vec<StrandId>),
 }
@@ -389,6 +400,10 @@ pub enum CareReply {
     StaleSettings(Box<CareSettings>),
     /// Changes.
     Changes(Vec<ChangeSheet>),
+    /// Accounts.
+    Accounts(Vec<Account>),
+    /// An account was changed by somebody else meanwhile: as it is now.
+    StaleAccount(Box<Account>),
     /// How many were told.
     Told(u64),
     /// Not done.

@@ -147,7 +147,7 @@ impl Care {
         let terms = grade.as_deref().and_then(|grade| care.terms_of(grade)).unwrap_or(terms);
         let grade = grade.unwrap_or_else(|| by_rule.to_owned());
         let number = self.store.next_number()?;
-        let owner = owner.or_else(|| care.owner_of(&grade, &segments, u64::from(number) - 1));
+        let owner = owner.or_else(|| care.owner_of(&grade, &segments, u64::from(number) - 1, here.calendar.day(here.now)));
         let id = digest::short("c_", 16, random);
         let new = NewCase { id, number, person, name, because, grade, terms, value_minor, reach };
         Ok(opened(new, owner, hand))

@@ -1,9 +1,11 @@
 //! The closed loop of a site: cases, promises, what is remembered of persons, and changes. The rules are `rapport_model::care`'s;
 //! here they meet the tables, and the errands by which a person's own story hears how their case stands.
 
+mod accounts;
 pub mod call;
 mod cases;
 mod changes;
+mod daily;
 mod promises;
 pub(super) mod store;
 
@@ -11,7 +13,7 @@ use std::rc::Rc;
 
 use rapport_model::care::{Case, Conversation, Fact, Hand, Hours, NewCase, Occasion, WorkTime};
 use rapport_model::event::{Context, Event, EventKind};
-use rapport_model::value::{Calendar, EventId, Label, StrandId, Timestamp};
+use rapport_model::value::{Calendar, Day, EventId, Label, StrandId, Timestamp};
 
 use self::call::{CareBook, CareCall, CareReply, NewMemory};
 use self::store::CareStore;
@@ -32,6 +34,8 @@ pub(super) struct Care {
     pub(super) errands: Errands,
     hooks: Hooks,
     wake: Option<i64>,
+    /// The day of the last daily digest.
+    digested: Option<Day>,
 }
 
 /// Who does something when at which site.
@@ -68,9 +72,10 @@ impl Care {
     pub(super) fn open(sql: Rc<dyn Sql>) -> Result<Self, Failure> {
         let errands = Errands::read(&*sql)?;
         let hooks = Hooks::open(Rc::clone(&sql))?;
+        let digested = Self::read_digested(&*sql)?;
         let store = CareStore(sql);
         let wake = store.next_wake()?;
-        Ok(Self { store, errands, hooks, wake })
+        Ok(Self { store, errands, hooks, wake, digested })
     }
 
     /// When a clock warns or runs out, or an errand has to be run again.
@@ -94,7 +99,7 @@ impl Care {
     pub(super) fn clear(&mut self) -> Result<(), Failure> {
         store::clear(&*self.store.0)?;
         self.hooks.clear()?;
-        (self.errands, self.wake) = (Errands::default(), None);
+        (self.errands, self.wake, self.digested) = (Errands::default(), None, None);
         Ok(())
     }
 
@@ -116,7 +121,13 @@ impl Care {
     pub(super) fn answer(&mut self, call: CareCall, here: &Here<'_>, random: Random<'_>) -> Result<(CareReply, bool), Failure> {
         let is_reading = matches!(
             call,
-            CareCall::Cases(_) | CareCall::Case(_) | CareCall::Promises | CareCall::Person(_) | CareCall::All | CareCall::Changes
+            CareCall::Cases(_)
+                | CareCall::Case(_)
+                | CareCall::Promises
+                | CareCall::Person(_)
+                | CareCall::All
+                | CareCall::Changes
+                | CareCall::Accounts(_)
         );
         let reply = match call {
             CareCall::Hear(signal) => self.hear(*signal, here, random)?,
@@ -163,6 +174,8 @@ impl Care {
             },
             CareCall::Changes => CareReply::Changes(self.changes(here)?),
             CareCall::Tell { change, persons } => self.tell(&change, persons.as_deref(), here)?,
+            CareCall::Accounts(id) => self.accounts(id.as_deref())?,
+            CareCall::SaveAccount { account, expected } => self.save_account(*account, expected, here)?,
             CareCall::Erased(ids) => self.erased(&ids, here)?,
         };
         let changed = !is_reading && !matches!(reply, CareReply::Refused(_));
@@ -194,7 +207,9 @@ impl Care {
 
     /// Webhooks, whose messages are errands as well.
     pub(super) fn hooks(&mut self, call: HookCall, settings: &SiteSettings, now: i64, random: Random<'_>) -> Result<HookReply, Failure> {
-        self.hooks.answer(call, settings, &mut self.errands, now, random)
+        let reply = self.hooks.answer(call, settings, &mut self.errands, now, random)?;
+        self.begin_digests(settings, now)?;
+        Ok(reply)
     }
 
     fn remember(
@@ -250,6 +265,7 @@ impl Care {
             self.keep(Some(&case), &forgotten, here)?;
             self.store.forget_heard(&case.opening().id)?;
         }
+        self.forget_in_accounts(ids)?;
         self.hooks.forget(ids)?;
         self.store.forget(ids)?;
         Ok(CareReply::Done)

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rapport_model::care::{Case, Change, Conversation, Fact, Occasion, Promise};
+use rapport_model::care::{Account, Case, Change, Conversation, Fact, Occasion, Promise};
 use rapport_model::value::StrandId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,7 +27,10 @@ pub(in crate::site) const TABLES: &[&str] = &[
     "CREATE TABLE care_told (change TEXT NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (change, person)) WITHOUT ROWID",
 ];
 
-const NAMES: &[&str] = &["care_case", "care_heard", "care_promise", "care_memory", "care_change", "care_told", "errand"];
+/// Accounts: what people write down of them.
+pub(in crate::site) const ACCOUNTS: &[&str] = &["CREATE TABLE care_account (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID"];
+
+const NAMES: &[&str] = &["care_account", "care_case", "care_heard", "care_promise", "care_memory", "care_change", "care_told", "errand"];
 
 /// What may be remembered of a person: each kind of row of `care_memory`.
 pub(super) trait Memory: Serialize + DeserializeOwned {
@@ -172,6 +175,18 @@ impl CareStore {
 
     pub(super) fn drop_memory(&self, id: &str) -> Result<(), Failure> {
         self.0.exec("DELETE FROM care_memory WHERE id = ?", &[t(id)]).map(drop)
+    }
+
+    pub(super) fn account(&self, id: &str) -> Result<Option<Account>, Failure> {
+        Ok(self.all("SELECT body FROM care_account WHERE id = ?", &[t(id)])?.pop())
+    }
+
+    pub(super) fn accounts(&self) -> Result<Vec<Account>, Failure> {
+        self.all("SELECT body FROM care_account ORDER BY id", &[])
+    }
+
+    pub(super) fn put_account(&self, account: &Account) -> Result<(), Failure> {
+        self.0.exec("INSERT OR REPLACE INTO care_account (id, body) VALUES (?, ?)", &[t(account.id.as_str()), write(account)?]).map(drop)
     }
 
     pub(super) fn change(&self, id: &str) -> Result<Option<Change>, Failure> {

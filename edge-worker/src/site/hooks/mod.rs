@@ -7,8 +7,8 @@ mod message;
 
 use std::rc::Rc;
 
-use rapport_model::care::{Act, Case, CaseSheet, Promise};
-use rapport_model::value::{StrandId, Timestamp};
+use rapport_model::care::{Act, Case, CaseSheet, Digest, Promise};
+use rapport_model::value::{Day, StrandId, Timestamp};
 use serde_json::{Value, json};
 
 pub use self::address::is_public;
@@ -44,6 +44,18 @@ struct News<'a> {
     data: &'a Value,
     /// In a sentence.
     words: &'a str,
+}
+
+/// The name of a message: the same event for the same webhook has the same one, so it is one message however often it is told.
+fn name_of(hook: &Hook, news: &News<'_>) -> String {
+    format!("msg_{}", &digest::sha256(&format!("{}\n{}\n{}", hook.id, news.event, news.key))[..32])
+}
+
+/// The daily digest.
+const DIGEST: &str = "digest.daily";
+
+fn is_digested(hook: &Hook) -> bool {
+    hook.disabled.is_none() && hook.events.iter().any(|wanted| wanted == DIGEST || wanted == "digest.*")
 }
 
 /// The webhooks of a site.
@@ -108,8 +120,7 @@ impl Hooks {
     fn tell(&mut self, news: &News<'_>, settings: &SiteSettings, errands: &mut Errands, now: i64) -> Result<(), Failure> {
         let wanted: Vec<Hook> = self.hooks.iter().filter(|hook| hook.wants(news.event)).cloned().collect();
         for hook in wanted {
-            // The same event for the same webhook has the same name, so it is one message however often it is told.
-            let id = format!("msg_{}", &digest::sha256(&format!("{}\n{}\n{}", hook.id, news.event, news.key))[..32]);
+            let id = name_of(&hook, news);
             if self.delivery(&id)?.is_none() {
                 self.send(&hook, id, news, settings, errands, now)?;
             }
@@ -190,6 +201,33 @@ impl Hooks {
         let key = format!("{}:{}", promise.id, promise.version);
         let news = News { event: &format!("promise.{what}"), key: &key, data: &data, words: &words };
         self.tell(&news, settings, errands, now)
+    }
+
+    /// Whether anybody wants the daily digest. It is wanted by name only: who hears of everything hears of what happens.
+    pub(super) fn wants_digest(&self) -> bool {
+        self.hooks.iter().any(is_digested)
+    }
+
+    /// Tells of a day to those who want its digest.
+    pub(super) fn tell_of_day(
+        &mut self,
+        digest: &Digest,
+        day: Day,
+        settings: &SiteSettings,
+        errands: &mut Errands,
+        now: i64,
+    ) -> Result<(), Failure> {
+        let mut data = json!(digest);
+        data["day"] = json!(day.to_string());
+        let (key, words) = (day.to_string(), digest.sentence(day));
+        let news = News { event: DIGEST, key: &key, data: &data, words: &words };
+        for hook in self.hooks.iter().filter(|hook| is_digested(hook)).cloned().collect::<Vec<_>>() {
+            let id = name_of(&hook, &news);
+            if self.delivery(&id)?.is_none() {
+                self.send(&hook, id, &news, settings, errands, now)?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn answer(

@@ -4,6 +4,7 @@
 
 mod insight;
 mod load;
+mod page;
 mod peer;
 mod read;
 mod rows;
@@ -36,19 +37,21 @@ struct Extent {
     visitors: u64,
     /// How often each reading is asked for.
     reads: u64,
+    /// How often each page is visited.
+    rounds: u32,
 }
 
-/// Runs the benchmarks: `ingest`, `rows`, `reads`, `insight`, or all. A whole run of the optimised build writes [`RESULTS`].
+/// Runs the benchmarks: `page`, `ingest`, `rows`, `reads`, `insight`, or all. A whole run of the optimised build writes [`RESULTS`].
 pub fn bench(options: &Options) -> Result<()> {
-    const ALL: [&str; 4] = ["ingest", "rows", "reads", "insight"];
+    const ALL: [&str; 5] = ["page", "ingest", "rows", "reads", "insight"];
     let wanted = |name: &str| options.words.is_empty() || options.words.iter().any(|word| word == name);
     if let Some(unknown) = options.words.iter().find(|word| !ALL.contains(&word.as_str())) {
         bail!("there is no benchmark {unknown:?}: {}", ALL.join(", "));
     }
     let extent = if options.quick {
-        Extent { load: Duration::from_secs(2), minute: Duration::from_secs(5), visitors: 5_000, reads: 60 }
+        Extent { load: Duration::from_secs(2), minute: Duration::from_secs(5), visitors: 5_000, reads: 60, rounds: 1 }
     } else {
-        Extent { load: Duration::from_secs(8), minute: Duration::from_secs(60), visitors: 100_000, reads: 400 }
+        Extent { load: Duration::from_secs(8), minute: Duration::from_secs(60), visitors: 100_000, reads: 400, rounds: 7 }
     };
     let data = std::env::temp_dir().join(format!("rapport-bench-{}", std::process::id()));
     let port = options.port.map_or_else(free_port, Ok)?;
@@ -56,6 +59,9 @@ pub fn bench(options: &Options) -> Result<()> {
     let mut edge = Edge::start(&run, None)?;
     let outcome = (|| -> Result<String> {
         let mut report = preface(options.quick)?;
+        if wanted("page") {
+            report += &page::page(&edge, extent.rounds)?;
+        }
         if wanted("ingest") {
             report += &ingest(&edge, extent)?;
         }

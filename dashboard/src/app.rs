@@ -114,6 +114,9 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
     let evening = here(|site, beat| later::EVENING.view(site, beat).into_any());
     let cases = here(|site, beat| later::CASES.view(site, beat).into_any());
     let case = here(|site, beat| later::CASE.view(site, beat).into_any());
+    let accounts = here(|site, beat| later::ACCOUNTS.view(site, beat).into_any());
+    let account = here(|site, beat| later::ACCOUNT.view(site, beat).into_any());
+    let changes = here(|site, beat| later::CHANGES.view(site, beat).into_any());
     let surveys = here(|site, beat| later::SURVEYS.view(site, beat).into_any());
     let editor = here(|site, beat| later::EDITOR.view(site, beat).into_any());
     let results = here(|site, beat| later::RESULTS.view(site, beat).into_any());
@@ -138,6 +141,9 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
             <Route path=path!("/sites/:site/evening") view=evening/>
             <Route path=path!("/sites/:site/cases") view=cases/>
             <Route path=path!("/sites/:site/case") view=case/>
+            <Route path=path!("/sites/:site/accounts") view=accounts/>
+            <Route path=path!("/sites/:site/account") view=account/>
+            <Route path=path!("/sites/:site/changes") view=changes/>
             <Route path=path!("/sites/:site/surveys") view=surveys/>
             <Route path=path!("/sites/:site/survey") view=editor/>
             <Route path=path!("/sites/:site/results") view=results/>

@@ -237,6 +237,16 @@ pub fn person(site: &str, id: &str, escape: impl Fn(&str) -> String) -> String {
     format!("{}/sites/{site}/person?id={}", base(), escape(id))
 }
 
+/// The list of accounts.
+pub fn accounts(site: &str, query: &str) -> String {
+    with_query(format!("{}/sites/{site}/accounts", base()), &[query.to_owned()])
+}
+
+/// One account.
+pub fn account(site: &str, id: &str, escape: impl Fn(&str) -> String) -> String {
+    format!("{}/sites/{site}/account?id={}", base(), escape(id))
+}
+
 /// The list of segments.
 pub fn segments(site: &str) -> String {
     format!("{}/sites/{site}/segments", base())
@@ -262,6 +272,11 @@ pub fn evening(site: &str, day: Option<&str>) -> String {
 /// The cases.
 pub fn cases(site: &str, view: &CasesView, escape: impl Fn(&str) -> String) -> String {
     with_query(format!("{}/sites/{site}/cases", base()), &[view.query(escape)])
+}
+
+/// Changes, and incidents.
+pub fn changes(site: &str) -> String {
+    format!("{}/sites/{site}/changes", base())
 }
 
 /// One case.

@@ -8,7 +8,9 @@ use rapport_model::survey::Theme;
 use serde::Deserialize;
 use serde_json::Value;
 
+pub mod account;
 pub mod care;
+pub mod change;
 
 use crate::customer::{Leaving, Worth};
 
@@ -118,6 +120,9 @@ pub struct Site {
     /// Signs user ids; only owners are told.
     #[serde(default)]
     pub identity_secret: Option<String>,
+    /// Patterns of paths that are counted as one page.
+    #[serde(default)]
+    pub page_patterns: Vec<String>,
     /// How long raw events are kept.
     #[serde(default)]
     pub retention_days: Option<u32>,
@@ -158,11 +163,17 @@ pub struct Asking {
     pub everything_days: u32,
     /// Days between two surveys about the whole relationship.
     pub relationship_days: u32,
+    /// Days between two surveys about a dealing.
+    pub transaction_days: u32,
+    /// Days between two surveys about a part of the site.
+    pub feature_days: u32,
+    /// Minutes for which an invitation on its way keeps others back.
+    pub reservation_minutes: u32,
 }
 
 impl Default for Asking {
     fn default() -> Self {
-        Self { everything_days: 7, relationship_days: 90 }
+        Self { everything_days: 7, relationship_days: 90, transaction_days: 0, feature_days: 0, reservation_minutes: 30 }
     }
 }
 

@@ -4,4 +4,5 @@
 pub mod call;
 pub mod intl;
 pub mod page;
+pub mod passkey;
 pub mod socket;

@@ -33,6 +33,8 @@ pub struct Course {
     pub write: fn(f64) -> String,
     /// Labels below: place, text, and whether phones leave it out.
     pub days: Vec<(f64, String, bool)>,
+    /// Where something happened, 0 to 1.
+    pub marks: Vec<f64>,
     /// What the last value covers.
     pub last: &'static str,
     /// What the last value of the comparison is called.
@@ -80,16 +82,21 @@ fn apart(now: f64, before: f64, height: u16) -> (f64, f64) {
 
 /// Draws a course.
 pub fn plot(course: Course) -> impl IntoView {
-    let Course { now, before, scale, write, days, last, was, label, height } = course;
+    let Course { now, before, scale, write, days, marks, last, was, label, height } = course;
     let path = |class: &'static str, d: String| (!d.is_empty()).then(|| svg::path().attr("class", class).attr("d", d));
     let rule = |value: f64| {
         let y = place(100.0 - scale.at(value) * 100.0);
         let class = if (value - scale.low).abs() < f64::EPSILON { "rule axis" } else { "rule" };
         svg::line().attr("class", class).attr("x1", "0").attr("x2", "100").attr("y1", y.clone()).attr("y2", y)
     };
+    let mark = |at: f64| {
+        let x = place(at * 100.0);
+        svg::line().attr("class", "mark").attr("x1", x.clone()).attr("x2", x).attr("y1", "0").attr("y2", "100")
+    };
     let drawing = svg::svg().attr("viewBox", "0 0 100 100").attr("preserveAspectRatio", "none").attr("aria-hidden", "true").child((
         scale.ticks().into_iter().map(rule).collect_view(),
         path("band", band(&now, scale)),
+        marks.into_iter().map(mark).collect_view(),
         path("before", if before.len() > 1 { line(&before, scale, |point| point.value) } else { String::new() }),
         path("now", if now.len() > 1 { line(&now, scale, |point| point.value) } else { String::new() }),
     ));

@@ -10,6 +10,7 @@ mod insight_tabs;
 mod menu;
 mod palette;
 mod rating;
+mod search;
 mod shell;
 mod state;
 
@@ -22,5 +23,6 @@ pub use icon::{big_icon, icon};
 pub use insight_tabs::insight_tabs;
 pub use menu::menu;
 pub use rating::{group_of, score};
+pub use search::{Search, search};
 pub use shell::{Where, role_word, shell};
 pub use state::{alert, body, empty, explain, failed, pulse_dot, skeleton, stale};

@@ -48,10 +48,10 @@ pub(super) fn entries(site: &str, role: Role) -> Vec<(&'static str, &'static str
 fn is_current(path: &str, address: &str) -> bool {
     let path = path.trim_end_matches('/');
     let below: &[&str] = match address.rsplit('/').next() {
-        Some("people") => &["person", "segments", "segment"],
+        Some("people") => &["person", "segments", "segment", "accounts", "account"],
         Some("surveys") => &["survey", "results"],
         Some("today") => &["evening"],
-        Some("cases") => &["case"],
+        Some("cases") => &["case", "changes"],
         _ => &[],
     };
     // What stands beside the overview belongs to it.

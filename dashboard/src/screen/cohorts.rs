@@ -197,6 +197,7 @@ fn told(cohorts: &[Cohort], curve: Curve) -> impl IntoView + use<> {
             .iter()
             .map(|(after, ..)| (f64::from(*after) / last, words.week_n(&intl::count(u64::from(*after))), after % 3 != 0))
             .collect(),
+        marks: Vec::new(),
         last: words.last_week(),
         was: "",
         label: words.curve_label(&percent(first), &percent(end), &intl::count(last as u64)),

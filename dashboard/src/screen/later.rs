@@ -62,6 +62,9 @@ mod piece {
         day: evening, fetch_evening;
         day: cases, fetch_cases;
         day: case, fetch_case;
+        accounts: changes, fetch_changes;
+        accounts: accounts, fetch_accounts;
+        accounts: account, fetch_account;
         surveys: surveys, fetch_surveys;
         surveys: editor, fetch_editor;
         surveys: results, fetch_results;
@@ -90,6 +93,12 @@ later! {
     CASES: cases, fetch_cases;
     /// One case.
     CASE: case, fetch_case;
+    /// The list of accounts.
+    ACCOUNTS: accounts, fetch_accounts;
+    /// One account.
+    ACCOUNT: account, fetch_account;
+    /// What was changed.
+    CHANGES: changes, fetch_changes;
     /// The list of surveys.
     SURVEYS: surveys, fetch_surveys;
     /// One survey's draft.
@@ -111,7 +120,7 @@ later! {
 }
 
 /// One screen of every piece.
-const PIECES: [Later; 5] = [TODAY, SURVEYS, SETTINGS, SEGMENTS, CAMPAIGNS];
+const PIECES: [Later; 6] = [TODAY, ACCOUNTS, SURVEYS, SETTINGS, SEGMENTS, CAMPAIGNS];
 
 /// How long the first screen has the net for itself.
 const FIRST_SCREEN: Duration = Duration::from_secs(2);

@@ -1,9 +1,12 @@
 //! The screens, one folder or file each.
 
+mod account;
+mod accounts;
 mod campaigns;
 mod care;
 mod case;
 mod cases;
+mod changes;
 mod cohorts;
 mod cube;
 mod editor;

@@ -6,15 +6,17 @@ use leptos::{
     prelude::*,
     task::spawn_local,
 };
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
     browser::{
         call::{self, Body, TroubleKind},
         page,
+        passkey::{self, NoPasskey},
     },
     part::{alert, explain},
-    words::common,
+    words::{common, passkeys as words_of_passkeys},
 };
 
 /// The screen. `given` is the token of the link; `done` runs when the session stands.
@@ -42,6 +44,23 @@ pub fn sign_in(given: Option<String>, done: impl Fn() + Copy + Send + Sync + 'st
                         }
                         _ => explain(&trouble),
                     };
+                    refused.try_set(Some(said.to_owned()));
+                }
+            }
+        });
+    };
+    let by_passkey = move |_| {
+        if trying.get_untracked() {
+            return;
+        }
+        trying.set(true);
+        refused.set(None);
+        spawn_local(async move {
+            let outcome = sign().await;
+            trying.try_set(false);
+            match outcome {
+                Ok(()) => done(),
+                Err(said) => {
                     refused.try_set(Some(said.to_owned()));
                 }
             }
@@ -80,6 +99,48 @@ pub fn sign_in(given: Option<String>, done: impl Fn() + Copy + Send + Sync + 'st
                         .prop("disabled", move || trying.get())
                         .child(move || if trying.get() { words.signing_in() } else { words.sign_in() }),
                 )),
+            passkey::is_there().then(|| {
+                (
+                    p().class("or xs faint").child(words_of_passkeys().or()),
+                    button()
+                        .r#type("button")
+                        .class("btn")
+                        .prop("disabled", move || trying.get())
+                        .on(ev::click, by_passkey)
+                        .child(words_of_passkeys().sign_in()),
+                )
+            }),
         )),
     )
+}
+
+/// Signs in with a passkey of this device.
+async fn sign() -> Result<(), &'static str> {
+    let words = words_of_passkeys();
+    let asked = call::send("POST", "/api/session/challenge", Body::Empty).await.map_err(|trouble| explain(&trouble))?;
+    let Challenge { challenge, rp_id } = call::read(&asked).map_err(|trouble| explain(&trouble))?;
+    let signed = passkey::sign(&challenge, &rp_id).await.map_err(told)?;
+    let said = |field: &str| signed["response"][field].clone();
+    let wish = json!({"id": signed["id"], "authenticator_data": said("authenticatorData"), "client_data": said("clientDataJSON"),
+        "signature": said("signature")});
+    match call::send("POST", "/api/session/passkey", Body::Json(wish)).await {
+        Ok(_) => Ok(()),
+        Err(trouble) if matches!(trouble.kind, TroubleKind::SignedOut | TroubleKind::Refused) => Err(words.refused()),
+        Err(trouble) => Err(explain(&trouble)),
+    }
+}
+
+/// Something to sign.
+#[derive(Deserialize)]
+struct Challenge {
+    challenge: String,
+    rp_id: String,
+}
+
+fn told(none: NoPasskey) -> &'static str {
+    let words = words_of_passkeys();
+    match none {
+        NoPasskey::Unsupported => words.unsupported(),
+        NoPasskey::Declined => words.declined(),
+    }
 }

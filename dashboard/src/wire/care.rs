@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::account::{AccountLine, AccountName};
+
 /// Where a case stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -166,6 +168,8 @@ pub struct LogEntry {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Case {
+    /// The account that they belong to; told where a day is listed.
+    pub account: Option<AccountName>,
     /// Its id.
     pub id: String,
     /// Its number on this site.
@@ -282,6 +286,8 @@ pub struct Cases {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Promise {
+    /// The account that they belong to; told where a day is listed.
+    pub account: Option<AccountName>,
     /// Its id.
     pub id: String,
     /// What.
@@ -331,6 +337,8 @@ pub struct Move {
 pub struct Fact {
     /// Its id.
     pub id: String,
+    /// Whose it is.
+    pub person: String,
     /// What.
     pub text: String,
     /// Who noted it.
@@ -401,6 +409,8 @@ pub struct PersonCare {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Falling {
+    /// The account that they belong to; told where a day is listed.
+    pub account: Option<AccountName>,
     /// Who.
     pub person: String,
     /// What they are called.
@@ -483,6 +493,8 @@ pub struct Amount {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct TodayReply {
+    /// Accounts with a step that is due or a renewal that comes.
+    pub accounts: Vec<AccountLine>,
     /// The site's day.
     pub day: String,
     /// Promises open until the end of tomorrow, late ones first.

@@ -6,18 +6,23 @@
 
 use std::cell::Cell;
 
+mod accounts;
+mod audit;
 mod campaigns;
 mod care;
 mod cases;
+mod changes;
 mod cohorts;
 mod common;
 mod cube;
 mod customers;
+mod duty;
 mod editor;
 mod evening;
 mod kinds;
 mod look;
 mod overview;
+mod passkeys;
 mod people;
 mod person;
 mod results;
@@ -29,18 +34,23 @@ mod today;
 
 use crate::{browser::intl, period::Period};
 
+pub use accounts::{Accounts, accounts};
+pub use audit::{Audit, audit};
 pub use campaigns::{Campaigns, campaigns};
 pub use care::{Care, care};
 pub use cases::{Cases, cases};
+pub use changes::{Changes, changes};
 pub use cohorts::{Cohorts, cohorts};
 pub use common::{Common, common};
 pub use cube::{Cube, cube};
 pub use customers::{Customers, customers};
+pub use duty::{Duty, duty};
 pub use editor::{Editor, editor};
 pub use evening::{Evening, evening};
 pub use kinds::{Kinds, kinds};
 pub use look::{Look, look};
 pub use overview::{Overview, overview};
+pub use passkeys::{Passkeys, passkeys};
 pub use people::{People, people};
 pub use person::{Person, person};
 pub use results::{Results, results};

@@ -6,6 +6,19 @@ use serde_json::{Value, json};
 
 use crate::world::{Answer, ORIGIN, TOKEN, World, time};
 
+/// What tells who somebody is: none of it may reach an analyst.
+const PERSONAL: [&str; 9] = [
+    "ann@secret.example",
+    "Ann Secretworth",
+    "u-ann-81",
+    "the parcel was wet and Ann unhappy",
+    "+49 555 0199",
+    "Keyholder is the neighbour",
+    "Call Ann back",
+    "Spoke with Ann",
+    "198.51.100.7",
+];
+
 impl World {
     fn token_of(&self, role: Role) -> String {
         let made = self.admin("POST", "/api/tokens", json!({"name": "Kim", "role": role.name()}));
@@ -114,6 +127,47 @@ fn every_call_is_for_its_role_and_for_nobody_below() {
         }
     }
     assert_eq!(calls, 4 * routes().count());
+}
+
+#[test]
+fn an_analyst_reads_numbers_and_never_a_person() {
+    let world = lived_in();
+    let tokens = [Role::Analyst, Role::Manager].map(|role| world.token_of(role));
+    let queries = [
+        "",
+        "?minimum=1&least=2&from=2026-11-01",
+        "?by=trait:email&minimum=1",
+        "?by=trait:name&compare=previous",
+        "?by=segment&minimum=1",
+        "?by=device&per=day",
+        "?traits=email,phone&least=2",
+        "?by=page",
+        "?by=version",
+    ];
+    let mut shown = 0;
+    for route in routes().filter(|route| route.method == "GET" && route.operation != Operation::Live) {
+        let path = filled(&world, route);
+        for query in queries {
+            let [analyst, manager] = tokens.each_ref().map(|token| world.as_holder(token, "GET", &format!("{path}{query}"), Value::Null));
+            let told = |answer: &Answer| {
+                let text = answer.text.replace(&path, "");
+                PERSONAL.into_iter().find(|personal| text.contains(personal))
+            };
+            assert_eq!(told(&analyst), None, "an analyst reads it at {path}{query}: {}", analyst.text);
+            // What shows persons to others is marked so, and its readers are written down.
+            // Who asks for groups by a trait is told what it says of people.
+            let is_by_trait = query.contains("trait");
+            if told(&manager).is_some_and(|personal| !is_by_trait && personal != "198.51.100.7" && personal != "ann@secret.example") {
+                assert!(route.persons, "{path} shows persons: {}", manager.text);
+                shown += 1;
+            }
+        }
+        assert!(!route.persons || route.need != Need::Nobody);
+    }
+    assert!(shown > 10, "{shown}");
+    // A rule that is being written could ask for one person after the other.
+    let rule = json!({"rule": {"trait": "email", "op": "equals", "value": "ann@secret.example"}});
+    assert_eq!(world.as_holder(&tokens[0], "POST", &format!("/api/sites/{}/segments/size", world.site), rule).status, 403);
 }
 
 /// Forty on the plan "pro", thirty-five on "free", three on "gold", of whom two are unhappy.

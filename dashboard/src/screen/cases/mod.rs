@@ -4,12 +4,9 @@ mod board;
 mod list;
 mod summary;
 
-use std::time::Duration;
-
 use leptos::{
     ev,
-    html::{button, div, form, h1, header, input, label, p, span, ul},
-    leptos_dom::helpers::TimeoutHandle,
+    html::{a, button, div, h1, header, p, span, ul},
     prelude::*,
 };
 use leptos_router::{
@@ -21,13 +18,13 @@ use super::care::{self, Desk, Form};
 use crate::{
     browser::{intl, page},
     live::Beat,
-    part::{body, icon, menu, option},
+    part::{Search, body, icon, menu, option, search},
     period::{self, Period},
     place::{self, CasesView, Whose},
     reading::{Reading, reading},
     site::OnScreen,
     wire::care::{CareReply, Cases},
-    words::cases as words_of_cases,
+    words::{cases as words_of_cases, changes as words_of_changes},
 };
 
 /// Cases on a page of the list, and open ones on the board.
@@ -35,8 +32,6 @@ const PER_PAGE: usize = 50;
 const ON_BOARD: usize = 200;
 /// Closed cases on the board.
 const CLOSED: usize = 20;
-/// How long the reader may pause between two letters.
-const PAUSE: Duration = Duration::from_millis(250);
 
 const SHAPES: [(&str, &str); 3] = [("100%", "160px"), ("100%", "160px"), ("100%", "160px")];
 
@@ -115,7 +110,12 @@ pub fn cases(site: OnScreen, beat: Beat) -> impl IntoView {
     (
         header().class("page-head").child((
             div().child((h1().child(words.title()), p().child(lead))),
-            div().class("tools").child((search(open), owners(open), new_case(desk))),
+            div().class("tools").child((
+                finder(open),
+                owners(open),
+                a().class("btn").href(place::changes(&site.id())).child(words_of_changes().to_changes()),
+                new_case(desk),
+            )),
         )),
         summary::card(month),
         body(words.title(), found, &SHAPES, move |found| {
@@ -156,54 +156,14 @@ fn owners(open: Open) -> impl IntoView {
     })
 }
 
-/// The search field; it searches while one types.
-fn search(open: Open) -> impl IntoView {
+/// The search field; the list begins anew.
+fn finder(open: Open) -> impl IntoView {
     let words = words_of_cases();
     let view = open.view;
-    let typed = RwSignal::new(view.with_untracked(|view| view.q.clone()));
-    Effect::new(move |_| {
-        let q = view.with(|view| view.q.clone());
-        if typed.with_untracked(|typed| typed.trim() != q) {
-            typed.set(q);
-        }
-    });
     let navigate = use_navigate();
-    let go = StoredValue::new_local(move || {
-        let wanted = CasesView { q: typed.get_untracked().trim().to_owned(), page: String::new(), ..view.get_untracked() };
-        if wanted.q != view.with_untracked(|view| view.q.clone()) {
-            navigate(place::inside(&open.to(&wanted)), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
-        }
-    });
-    let due = StoredValue::new(None::<TimeoutHandle>);
-    let cancel = move || {
-        if let Some(timer) = due.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
-    on_cleanup(cancel);
-    form()
-        .class("search grow")
-        .attr("role", "search")
-        .on(ev::submit, move |event| {
-            event.prevent_default();
-            cancel();
-            go.with_value(|go| go());
-        })
-        .child((
-            label().class("vh").r#for("cq").child(words.search()),
-            icon("search"),
-            input()
-                .class("input")
-                .id("cq")
-                .r#type("search")
-                .attr("placeholder", words.search_hint())
-                .attr("autocomplete", "off")
-                .attr("spellcheck", "false")
-                .prop("value", move || typed.get())
-                .on(ev::input, move |event| {
-                    typed.set(event_target_value(&event));
-                    cancel();
-                    due.set_value(set_timeout_with_handle(move || go.with_value(|go| go()), PAUSE).ok());
-                }),
-        ))
+    let field = Search { id: "cq", class: "grow", label: words.search(), hint: words.search_hint() };
+    search(field, Signal::derive(move || view.with(|view| view.q.clone())), move |q| {
+        let wanted = CasesView { q, page: String::new(), ..view.get_untracked() };
+        navigate(place::inside(&open.to(&wanted)), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    })
 }

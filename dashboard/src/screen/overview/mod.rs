@@ -24,7 +24,7 @@ use crate::{
     place,
     reading::{Reading, reading},
     site::OnScreen,
-    wire::{ScoresReply, Totals},
+    wire::{Page, ScoresReply, Totals, change::Change},
     words,
 };
 
@@ -46,6 +46,7 @@ struct Numbers {
     standing: Reading<Standing>,
     best: Reading<KeyCustomers>,
     drivers: Reading<Drivers>,
+    changes: Reading<Page<Change>>,
 }
 
 impl Numbers {
@@ -69,6 +70,7 @@ impl Numbers {
             standing,
             best,
             drivers: drivers::read(site, known),
+            changes: reading(move || known.get().map(|_| format!("/api/sites/{}/changes", site.id())), None),
             site,
             period,
             with,

@@ -1,7 +1,7 @@
 //! The course of the two headlines in windows of 28 days.
 
 use leptos::{
-    html::{b, div, i, p, span},
+    html::{b, div, i, li, p, span, ul},
     prelude::*,
 };
 use rapport_model::{
@@ -53,6 +53,23 @@ fn days(range: Range) -> Vec<(f64, String, bool)> {
         .collect()
 }
 
+/// Where something was changed within the range, and what.
+fn marks(numbers: Numbers, range: Range) -> Vec<(f64, String)> {
+    let span = f64::from((range.to.0 - range.from.0).max(1));
+    let changes = numbers.changes.value.get().map(|page| page.items).unwrap_or_default();
+    let within = |change: crate::wire::change::Change| {
+        let day = date::parse(&change.day).filter(|day| range.contains(*day))?;
+        Some((f64::from(day.0 - range.from.0) / span, crate::words::changes().mark(&intl::day(day), &change.title)))
+    };
+    changes.into_iter().filter_map(within).collect()
+}
+
+/// What the marks on the course stand for, in words.
+fn told(marks: Vec<(f64, String)>) -> Option<impl IntoView> {
+    let list = marks.into_iter().map(|(_, text)| li().attr("dir", "auto").child(text)).collect::<Vec<_>>();
+    (!list.is_empty()).then(|| ul().class("key marks").child(list))
+}
+
 /// The trend of the relationship NPS.
 pub fn card(numbers: Numbers) -> impl IntoView {
     let words = overview();
@@ -89,6 +106,7 @@ fn nps_course(numbers: Numbers, reply: &ScoresReply) -> impl IntoView + use<> {
         scale,
         write: |value| intl::decimal(value, 0),
         days: days(range),
+        marks: marks(numbers, range).into_iter().map(|(at, _)| at).collect(),
         last: words.last_28_short(),
         was: words.before(),
         label: words.trend_label(&intl::day_year(range.from), &intl::day_year(range.to), &whole(first.value), &whole(last.value)),
@@ -99,7 +117,7 @@ fn nps_course(numbers: Numbers, reply: &ScoresReply) -> impl IntoView + use<> {
         span().child((i().class("k band"), crate::words::common().interval_95())),
         has_before.then(|| span().child((i().class("k dash"), words.previous_days(&days_before)))),
     ));
-    (chart, key).into_any()
+    (chart, key, told(marks(numbers, range))).into_any()
 }
 
 /// The course of the CSAT, small, inside its card.
@@ -127,6 +145,7 @@ pub fn csat_course(numbers: Numbers, series: &[Window]) -> Option<impl IntoView 
             scale,
             write: |value| intl::percent(value / 100.0, 0),
             days: days(range),
+            marks: Vec::new(),
             last: words.last_28_short(),
             was: words.before(),
             label: words.csat_trend_label(&percent(first.value), &percent(last.value)),

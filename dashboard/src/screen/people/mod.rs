@@ -4,21 +4,19 @@ mod narrowing;
 
 use leptos::{
     ev,
-    html::{a, b, button, caption, div, footer, form, h1, header, input, label, p, section, small, span, table, tbody, td, th, thead, tr},
-    leptos_dom::helpers::TimeoutHandle,
+    html::{a, b, button, caption, div, footer, h1, header, p, section, small, span, table, tbody, td, th, thead, tr},
     prelude::*,
 };
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
 };
-use std::time::Duration;
 
 use crate::{
     browser::{intl, page},
     customer::{Standing, rounded, stage_mood, stage_word},
     live::Beat,
-    part::{avatar, body, empty, icon, score},
+    part::{Search, avatar, body, empty, icon, score, search},
     place::{self, PeopleView, Sort},
     reading::{Reading, reading},
     site::OnScreen,
@@ -29,8 +27,6 @@ use crate::{
 
 /// People on one page.
 const PER_PAGE: usize = 50;
-/// How long the reader may pause between two letters.
-const PAUSE: Duration = Duration::from_millis(250);
 
 const SHAPES: [(&str, &str); 8] = [
     ("100%", "28px"),
@@ -74,11 +70,12 @@ pub fn people(site: OnScreen, beat: Beat) -> impl IntoView {
             div().child((h1().child(words::common().people()), p().child(lead))),
             div().class("tools").child((
                 narrowing::export(site, view),
+                a().class("btn").href(place::accounts(&site.id(), "")).child((icon("user"), words::accounts().accounts())),
                 a().class("btn").href(place::segments(&site.id())).child((icon("segment"), words::segments().segments())),
             )),
         )),
         narrowing::tabs(site, view, segments),
-        div().class("row wrap bar").child((search(site, view), narrowing::filters(site, view, standing))),
+        div().class("row wrap bar").child((finder(site, view), narrowing::filters(site, view, standing))),
         section()
             .class("card flush")
             .attr("aria-label", words::common().people())
@@ -104,59 +101,15 @@ fn address(site: OnScreen, view: &PeopleView) -> String {
     place::with_query(place::people(&site.id()), &[view.query(page::escape)])
 }
 
-/// The search field; it searches while one types.
-fn search(site: OnScreen, view: Memo<PeopleView>) -> impl IntoView {
+/// The search field; the list begins anew.
+fn finder(site: OnScreen, view: Memo<PeopleView>) -> impl IntoView {
     let words = words_of_people();
-    let typed = RwSignal::new(view.with_untracked(|view| view.q.clone()));
-    // Back and forward change the field too, but never while it is being typed in.
-    Effect::new(move |_| {
-        let q = view.with(|view| view.q.clone());
-        if typed.with_untracked(|typed| typed.trim() != q) {
-            typed.set(q);
-        }
-    });
     let navigate = use_navigate();
-    let go = StoredValue::new_local(move || {
-        let wanted = PeopleView { q: typed.get_untracked().trim().to_owned(), trail: Vec::new(), ..view.get_untracked() };
-        if wanted.q != view.with_untracked(|view| view.q.clone()) {
-            navigate(
-                place::inside(&address(site, &wanted)),
-                NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() },
-            );
-        }
-    });
-    let due = StoredValue::new(None::<TimeoutHandle>);
-    let cancel = move || {
-        if let Some(timer) = due.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
-    on_cleanup(cancel);
-    form()
-        .class("search")
-        .attr("role", "search")
-        .on(ev::submit, move |event| {
-            event.prevent_default();
-            cancel();
-            go.with_value(|go| go());
-        })
-        .child((
-            label().class("vh").r#for("q").child(words.search()),
-            icon("search"),
-            input()
-                .class("input")
-                .id("q")
-                .r#type("search")
-                .attr("placeholder", words.placeholder())
-                .attr("autocomplete", "off")
-                .attr("spellcheck", "false")
-                .prop("value", move || typed.get())
-                .on(ev::input, move |event| {
-                    typed.set(event_target_value(&event));
-                    cancel();
-                    due.set_value(set_timeout_with_handle(move || go.with_value(|go| go()), PAUSE).ok());
-                }),
-        ))
+    let field = Search { id: "q", class: "", label: words.search(), hint: words.placeholder() };
+    search(field, Signal::derive(move || view.with(|view| view.q.clone())), move |q| {
+        let wanted = PeopleView { q, trail: Vec::new(), ..view.get_untracked() };
+        navigate(place::inside(&address(site, &wanted)), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    })
 }
 
 fn nobody(site: OnScreen, view: &PeopleView) -> impl IntoView + use<> {

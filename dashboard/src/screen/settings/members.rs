@@ -8,7 +8,7 @@ use leptos::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{deed::Deed, keys::once};
+use super::{deed::Deed, invite, keys::once};
 use crate::{
     browser::{
         call::{self, Body},
@@ -130,6 +130,8 @@ pub fn card() -> impl IntoView {
                 button().r#type("submit").class("btn").prop("disabled", move || deed.busy()).child((icon("plus"), words.new_token())),
             )),
             deed.line(),
+            invite::link(),
+            invite::sessions(),
             ask(asking, Ask { title: words.revoke_title(), body: words.token_revoke_body(), typed: None, verb: words.revoke() }, revoke),
         ),
     )

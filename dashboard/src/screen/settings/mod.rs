@@ -1,15 +1,22 @@
-//! Settings of a site: install, site, origins, keys, surveys, import, members, delete.
+//! Settings of a site: install, surveys, look, import, site, limits, cases, keys, webhooks, members, audit log, delete.
 
+mod audit;
+mod care;
 mod danger;
 mod deed;
 mod import;
 mod install;
+mod invite;
 mod keys;
+mod limits;
 mod look;
 mod members;
 mod origins;
+mod passkeys;
+mod sheet;
 mod site_form;
 mod surveys;
+mod webhooks;
 
 pub use deed::{Deed, said};
 pub use keys::once;
@@ -34,9 +41,19 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct MayChange(pub Role);
 
+/// Whether the member looks after customers.
+pub fn may_change_care() -> bool {
+    use_context::<MayChange>().is_some_and(MayChange::keeps_people)
+}
+
 impl MayChange {
     fn own(self) -> bool {
         self.0 == Role::Owner
+    }
+
+    /// Whether they look after customers.
+    fn keeps_people(self) -> bool {
+        self.0 != Role::Analyst
     }
 }
 
@@ -75,7 +92,11 @@ pub fn settings(site: OnScreen, beat: Beat) -> impl IntoView {
                             import::card(site),
                             site_form::card(site, role),
                             origins::card(site, role),
-                            role.own().then(|| (keys::card(site), members::card(), danger::card(site))),
+                            limits::card(site, role),
+                            role.keeps_people().then(|| care::cards(site)),
+                            role.own().then(|| (keys::card(site), webhooks::card(site))),
+                            passkeys::card(),
+                            role.own().then(|| (members::card(), audit::card(), danger::card(site))),
                         )
                     })
                 },
@@ -87,6 +108,7 @@ pub fn settings(site: OnScreen, beat: Beat) -> impl IntoView {
 /// The list of cards; the one in the address is marked.
 fn contents(role: MayChange) -> impl IntoView {
     let words = words_of_settings();
+    let duty = words::duty();
     let hash = use_location().hash;
     let mut entries = vec![
         ("install", words.install()),
@@ -95,9 +117,23 @@ fn contents(role: MayChange) -> impl IntoView {
         ("import", words.import()),
         ("site", words.site()),
         ("origins", words.origins()),
+        ("limits", duty.limits()),
     ];
+    if role.keeps_people() {
+        entries.extend([
+            ("opens", duty.opens()),
+            ("clocks", duty.clocks()),
+            ("owners", duty.owners()),
+            ("handover", duty.hand_over()),
+            ("lists", duty.lists()),
+        ]);
+    }
     if role.own() {
-        entries.extend([("keys", words.keys()), ("members", words.members()), ("danger", words.delete())]);
+        entries.extend([("keys", words.keys()), ("webhooks", duty.hooks())]);
+    }
+    entries.push(("passkeys", words::passkeys().title()));
+    if role.own() {
+        entries.extend([("members", words.members()), ("audit", words::audit().audit()), ("danger", words.delete())]);
     }
     let links = entries
         .into_iter()

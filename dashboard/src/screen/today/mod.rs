@@ -1,5 +1,6 @@
 //! Today: promises first, then whom to talk to and why, then whom to thank.
 
+mod accounts;
 mod cheer;
 mod queue;
 mod rail;
@@ -115,7 +116,12 @@ fn screen(desk: Desk, day: TodayReply, week: Reading<CareReply>, month: Reading<
     (
         summary(&day, week),
         div().class("grid gap-top").child((
-            div().class("c8 stack mainc").child((promises(desk, &day), queue::card(desk, &day, whose), cheer::card(desk, &day))),
+            div().class("c8 stack mainc").child((
+                promises(desk, &day),
+                accounts::wanting(desk, &day),
+                queue::card(desk, &day, whose),
+                cheer::card(desk, &day),
+            )),
             div().class("c4 stack rail").child((rail::came_round(month), rail::open_cases(desk, &day))),
         )),
     )

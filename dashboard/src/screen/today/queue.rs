@@ -2,7 +2,7 @@
 
 use leptos::{
     ev,
-    html::{a, b, blockquote, button, div, h2, header, li, ol, p, section, span},
+    html::{a, b, blockquote, button, details, div, h2, header, li, ol, p, section, span, summary},
     prelude::*,
 };
 use serde_json::json;
@@ -13,8 +13,11 @@ use crate::{
     part::icon,
     place::{self, Whose},
     screen::care::{Desk, Form, Talk, because, clock, name_of, rated, state_chip, ways, whose},
-    wire::care::{Case, CaseState, Falling, TodayReply},
-    words::{care as words_of_care, cases as words_of_cases, today as words_of_today},
+    wire::{
+        account::AccountName,
+        care::{Case, CaseState, Falling, TodayReply},
+    },
+    words::{accounts as words_of_accounts, care as words_of_care, cases as words_of_cases, today as words_of_today},
 };
 
 /// Rows that are shown before "more" is asked for.
@@ -25,29 +28,52 @@ fn wants_us(case: &Case) -> bool {
     matches!(case.state, CaseState::New | CaseState::Contacted | CaseState::Reopened | CaseState::Unknown)
 }
 
-/// How many people wait to be talked to.
+/// How many people, and accounts, wait to be talked to.
 pub(super) fn waiting(day: &TodayReply) -> usize {
-    day.cases.iter().filter(|case| wants_us(case)).count() + day.falling.len()
+    queue(day).len()
 }
 
-/// One row of the queue.
+/// Somebody to talk to.
 #[derive(Clone)]
 enum Row {
     Case(Box<Case>),
     Falling(Falling),
 }
 
+impl Row {
+    fn account(&self) -> Option<&AccountName> {
+        match self {
+            Self::Case(case) => case.account.as_ref(),
+            Self::Falling(falling) => falling.account.as_ref(),
+        }
+    }
+}
+
+/// One row of the queue: somebody, and who else of their account waits.
+#[derive(Clone)]
+struct Entry {
+    first: Row,
+    others: Vec<Row>,
+}
+
+/// Cases by their clocks, then who is about to leave; an account stands where its most urgent person does.
+fn queue(day: &TodayReply) -> Vec<Entry> {
+    let cases = day.cases.iter().filter(|case| wants_us(case)).cloned().map(|case| Row::Case(Box::new(case)));
+    let mut entries: Vec<Entry> = Vec::new();
+    for row in cases.chain(day.falling.iter().cloned().map(Row::Falling)) {
+        let same = row.account().and_then(|account| entries.iter_mut().find(|entry| entry.first.account() == Some(account)));
+        match same {
+            Some(entry) => entry.others.push(row),
+            None => entries.push(Entry { first: row, others: Vec::new() }),
+        }
+    }
+    entries
+}
+
 /// The card.
 pub(super) fn card(desk: Desk, day: &TodayReply, of: Whose) -> impl IntoView + use<> {
     let words = words_of_today();
-    let rows: Vec<Row> = day
-        .cases
-        .iter()
-        .filter(|case| wants_us(case))
-        .cloned()
-        .map(|case| Row::Case(Box::new(case)))
-        .chain(day.falling.iter().cloned().map(Row::Falling))
-        .collect();
+    let rows = queue(day);
     let all = RwSignal::new(false);
     let hidden = rows.len().saturating_sub(SHOWN);
     let list = if rows.is_empty() {
@@ -56,13 +82,7 @@ pub(super) fn card(desk: Desk, day: &TodayReply, of: Whose) -> impl IntoView + u
         ol().class("jobs")
             .child(move || {
                 let shown = if all.get() { rows.len() } else { SHOWN };
-                rows.iter()
-                    .take(shown)
-                    .map(|row| match row {
-                        Row::Case(case) => case_row(desk, case).into_any(),
-                        Row::Falling(falling) => falling_row(desk, falling).into_any(),
-                    })
-                    .collect_view()
+                rows.iter().take(shown).map(|entry| row(desk, &entry.first, &entry.others)).collect_view()
             })
             .into_any()
     };
@@ -83,11 +103,38 @@ pub(super) fn card(desk: Desk, day: &TodayReply, of: Whose) -> impl IntoView + u
     ))
 }
 
+fn row(desk: Desk, row: &Row, others: &[Row]) -> AnyView {
+    match row {
+        Row::Case(case) => case_row(desk, case, others).into_any(),
+        Row::Falling(falling) => falling_row(desk, falling, others).into_any(),
+    }
+}
+
+/// The account that somebody belongs to.
+fn account_chip(desk: Desk, account: Option<&AccountName>) -> Option<impl IntoView + use<>> {
+    account.map(|account| {
+        let address = place::account(&desk.site.id(), &account.id, page::escape);
+        a().class("chip").attr("dir", "auto").href(address).child(account.name.clone())
+    })
+}
+
+/// Who else of the same account waits.
+fn others_of(desk: Desk, account: Option<&AccountName>, others: &[Row]) -> Option<impl IntoView + use<>> {
+    (!others.is_empty()).then(|| {
+        let name = account.map(|account| account.name.clone()).unwrap_or_default();
+        let rows = others.iter().map(|one| row(desk, one, &[])).collect_view();
+        details().class("others").child((
+            summary().attr("dir", "auto").child(words_of_accounts().more_of(&intl::count(others.len() as u64), &name)),
+            ol().class("jobs").child(rows),
+        ))
+    })
+}
+
 fn money_at(amount: String, below: &'static str) -> impl IntoView {
     div().class("risk").child((b().child(amount), span().child(below)))
 }
 
-fn case_row(desk: Desk, case: &Case) -> impl IntoView + use<> {
+fn case_row(desk: Desk, case: &Case, others: &[Row]) -> impl IntoView + use<> {
     let words = words_of_today();
     let name = name_of(case.name.as_deref());
     let rating = case.because.rating().map(|(kind, value)| rated(kind, value));
@@ -104,12 +151,14 @@ fn case_row(desk: Desk, case: &Case) -> impl IntoView + use<> {
                 a().class("strong ink").href(place::case(&desk.site.id(), &case.id, page::escape)).attr("dir", "auto").child(name.clone()),
                 rating,
                 state_chip(case.state),
+                account_chip(desk, case.account.as_ref()),
                 span().class("xs faint").child(words_of_care().case_number(&case.number.to_string())),
             )),
             p().class("why").attr("dir", "auto").child(because(case)),
             comment.map(|text| blockquote().class("say").attr("dir", "auto").child(text)),
             p().class("xs faint").child(reach),
             acts(desk, case, &name),
+            others_of(desk, case.account.as_ref(), others),
         )),
         div().class("when").child((
             p().class("row").child((clock(desk, case), span().class("push"), whose(desk, case.owner.as_deref()))),
@@ -173,7 +222,7 @@ fn acts(desk: Desk, case: &Case, name: &str) -> impl IntoView + use<> {
     ))
 }
 
-fn falling_row(desk: Desk, falling: &Falling) -> impl IntoView + use<> {
+fn falling_row(desk: Desk, falling: &Falling, others: &[Row]) -> impl IntoView + use<> {
     let words = words_of_today();
     let name = name_of(falling.name.as_deref());
     let seen = falling.last_seen.as_deref().map(|at| words.seen(&intl::long_ago(at)));
@@ -189,12 +238,14 @@ fn falling_row(desk: Desk, falling: &Falling) -> impl IntoView + use<> {
                     .attr("dir", "auto")
                     .child(name.clone()),
                 span().class("chip warn").child(words_of_care().leaving()),
+                account_chip(desk, falling.account.as_ref()),
             )),
             p().class("why").child(seen),
             p().class("xs faint").child(product),
             div()
                 .class("acts2 noprint")
                 .child(quiet(words_of_care().open_case(), &name, move || desk.ask(Form::NewCase(Some(opened.clone()))))),
+            others_of(desk, falling.account.as_ref(), others),
         )),
         div().class("when").child(
             div().class("do").child(
@@ -210,4 +261,24 @@ fn falling_row(desk: Desk, falling: &Falling) -> impl IntoView + use<> {
             ),
         ),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_one_row() {
+        let case = |id: &str, account: Option<&str>| Case {
+            id: id.to_owned(),
+            account: account.map(|id| AccountName { id: id.to_owned(), name: id.to_uppercase() }),
+            ..Case::default()
+        };
+        let falling = Falling { account: Some(AccountName { id: "acme".to_owned(), name: "ACME".to_owned() }), ..Falling::default() };
+        let cases = vec![case("1", Some("acme")), case("2", None), case("3", Some("acme")), case("4", None)];
+        let day = TodayReply { cases, falling: vec![falling, Falling::default()], ..TodayReply::default() };
+        let others: Vec<usize> = queue(&day).iter().map(|entry| entry.others.len()).collect();
+        assert_eq!(others, [2, 0, 0, 0], "two more of the account stand with its first; who has none stands alone");
+        assert_eq!(waiting(&day), 4);
+    }
 }

@@ -8,7 +8,11 @@
 //! - `user` and `signature`: who was written to, as in `rapport.identify`; with `t`, the token of a link that may be used
 //!   once, the token is the signature.
 //! - `hidden.NAME`: what fills a hidden field of the survey.
-//! - `language`.
+//! - `language`;
+//! - `offer`: the showing, visitor and token of an invitation whose page can show neither card nor frame.
+//!
+//! With `frame` it is the frame itself: it asks for nothing and says nothing to the edge, and hears the invitation from the page
+//! that it stands in (`widget/loader/bare.js`), which sends what is answered.
 
 use serde_json::json;
 
@@ -19,6 +23,7 @@ use crate::platform::{HttpRequest, HttpResponse, Net};
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::site::LiveSurvey;
+use crate::site::change::is_loopback;
 
 /// How the page looks around its card, light and dark as the device wants it.
 const STYLE: &str = "html{color-scheme:light dark;background:light-dark(#f8f8f6,#0f1012);color:light-dark(#4a4e56,#b6bac2);font:14px/1.5 Inter,system-ui,sans-serif}\
@@ -33,6 +38,24 @@ pub async fn respond(net: &impl Net, request: &HttpRequest, path: &str) -> Resul
     // A secret key in a link would be everybody's.
     let opened = Some(access::open(net, key).await?).filter(|opened| !opened.secret).ok_or_else(|| Refusal::not_found("site"))?;
     let settings = &opened.site.settings;
+    let nonce = digest::short("", 22, |bytes| net.random(bytes));
+    // The page may stand in a frame of the site that asks, and of nobody else.
+    let ancestors: Vec<_> = settings.origins.iter().map(|origin| ancestor(origin)).collect();
+    let ancestors = if ancestors.is_empty() { "'none'".to_owned() } else { ancestors.join(" ") };
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'nonce-{nonce}'; connect-src 'self'; \
+        img-src https:; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+    );
+    let sent = |html: String| {
+        HttpResponse::text(200, "text/html; charset=utf-8", html)
+            .with("Content-Security-Policy", policy.clone())
+            .with("Cache-Control", "no-store")
+            .with("Referrer-Policy", "no-referrer")
+            .with("X-Robots-Tag", "noindex")
+    };
+    if let Some(frame) = Query::parse(&request.query).text("frame") {
+        return Ok(sent(framed(survey, &settings.name, frame == "inline", &nonce)));
+    }
     let live = settings.surveys.iter().find(|live| live.id == survey).ok_or_else(|| Refusal::not_found("survey that is switched on"))?;
     let query = Query::parse(&request.query);
     let asked = asked_for(survey, &request.query, &live.definition);
@@ -48,19 +71,25 @@ pub async fn respond(net: &impl Net, request: &HttpRequest, path: &str) -> Resul
         (Some(user), Some(_)) => Some(opened.site.with_secret(|secret| digest::hmac_sha256(secret.as_bytes(), user.as_bytes()))),
         _ => query.text("signature").map(str::to_owned),
     };
-    let nonce = digest::short("", 22, |bytes| net.random(bytes));
     let page = Page { key, live, site: &settings.name, query, asked, signature, nonce: &nonce };
-    // The page may stand in a frame of the site that asks, and of nobody else.
-    let ancestors = if settings.origins.is_empty() { "'none'".to_owned() } else { settings.origins.join(" ") };
-    let policy = format!(
-        "default-src 'none'; script-src 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'nonce-{nonce}'; connect-src 'self'; \
-        img-src https:; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
-    );
-    Ok(HttpResponse::text(200, "text/html; charset=utf-8", page.html())
-        .with("Content-Security-Policy", policy)
-        .with("Cache-Control", "no-store")
-        .with("Referrer-Policy", "no-referrer")
-        .with("X-Robots-Tag", "noindex"))
+    Ok(sent(page.html()))
+}
+
+/// An origin as a frame's policy names it: of the machine itself any port is meant, as for events.
+fn ancestor(origin: &str) -> String {
+    let has_port = origin.rsplit_once(':').is_some_and(|(_, port)| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()));
+    if is_loopback(origin) && !has_port { format!("{origin} {origin}:*") } else { origin.to_owned() }
+}
+
+/// The card alone, as a frame: with a place of its own where it stands in the page.
+fn framed(survey: &str, site: &str, is_inline: bool, nonce: &str) -> String {
+    let place = if is_inline { format!("<div data-rapport-survey=\"{}\"></div>", escaped(survey)) } else { String::new() };
+    format!(
+        "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+        <title>{site}</title><style nonce=\"{nonce}\">html{{color-scheme:light dark}}body{{margin:0}}</style>\
+        <script type=\"module\" nonce=\"{nonce}\" src=\"../../rapport/frame.js\"></script></head><body>{place}</body></html>",
+        site = escaped(site)
+    )
 }
 
 /// What the page is made of.
@@ -81,7 +110,7 @@ fn asked_for(survey: &str, query: &str, definition: &serde_json::Value) -> Strin
     let hidden: Vec<&str> = definition["hidden"].as_array().into_iter().flatten().filter_map(|name| name.as_str()).collect();
     let goes = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
-        name == "t" || name == "user" || name.strip_prefix("hidden.").is_some_and(|name| hidden.contains(&name))
+        matches!(name, "t" | "user" | "offer") || name.strip_prefix("hidden.").is_some_and(|name| hidden.contains(&name))
     };
     let along: Vec<_> = query.split('&').filter(goes).collect();
     let is_plain = along.iter().all(|pair| pair.starts_with("user="));
@@ -135,7 +164,14 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::{ancestor, escaped};
+
+    #[test]
+    fn any_port_of_the_machine_itself_may_hold_a_frame() {
+        assert_eq!(ancestor("http://127.0.0.1"), "http://127.0.0.1 http://127.0.0.1:*");
+        assert_eq!(ancestor("http://127.0.0.1:80"), "http://127.0.0.1:80");
+        assert_eq!(ancestor("https://shop.example"), "https://shop.example");
+    }
 
     #[test]
     fn nothing_becomes_markup() {

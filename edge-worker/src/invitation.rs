@@ -55,6 +55,7 @@ fn invitation(site: &SiteAccess, now: i64, showing: &Showing<'_>, asked: &Questi
         "expires": showing.until.iso(),
         "trigger": showing.trigger,
         "quiet_days": settings.asking.everything_days,
+        "quiet_until": quiet_until(now, settings.asking.everything_days),
         "definition": asked.narrowed(&language),
         "dir": if words::is_right_to_left(&language) { "rtl" } else { "ltr" },
         "language": language,
@@ -77,6 +78,12 @@ fn invitation(site: &SiteAccess, now: i64, showing: &Showing<'_>, asked: &Questi
     invitation
 }
 
+/// The day until which the device rests once the survey was shown: a day as everybody's clock may have it, and no moment, which would
+/// tell one device from another.
+fn quiet_until(now: i64, days: u32) -> String {
+    Timestamp(now).plus(i64::from(days) * 86_400_000).iso().chars().take(10).collect()
+}
+
 fn live(site: &SiteAccess, survey: &str) -> Option<(u32, Survey)> {
     let live = site.settings.surveys.iter().chain(&site.settings.recovery).find(|live| live.id == survey)?;
     Some((live.version, serde_json::from_value(live.definition.clone()).ok()?))
@@ -85,7 +92,7 @@ fn live(site: &SiteAccess, survey: &str) -> Option<(u32, Survey)> {
 /// The invitation of a reservation for a visitor; none when the survey was switched off meanwhile.
 #[must_use]
 pub fn of(site: &SiteAccess, now: i64, reserved: &Reservation, visitor: Option<&str>, language: Option<&str>) -> Option<Value> {
-    let Reservation { survey, version, submission, until, known, answers } = reserved;
+    let Reservation { survey, version, submission, until, known, answers, pages } = reserved;
     let (version, until) = (*version, *until);
     let (live_version, definition) = live(site, survey)?;
     let asked = if live_version == version { &definition.form } else { site.asked(survey, version)?.1 };
@@ -98,6 +105,7 @@ pub fn of(site: &SiteAccess, now: i64, reserved: &Reservation, visitor: Option<&
     }
     if !answers.is_empty() {
         invitation["answers"] = json!(answers);
+        invitation["pages"] = json!(pages);
         return Some(invitation);
     }
     if let Trigger::Engaged(seconds) = &definition.when.trigger {

@@ -15,6 +15,7 @@ use crate::objects;
 use crate::platform::Net;
 use crate::query::Query;
 use crate::refusal::Refusal;
+use crate::seal::Offer;
 use crate::site::{SiteCall, SiteReply};
 
 /// Before the names of showings that come of such links.
@@ -45,6 +46,15 @@ impl<'a> Wanted<'a> {
         let field =
             |name: &String| Some((name.clone(), Answer::Text(self.query.text(&format!("hidden.{name}"))?.chars().take(200).collect())));
         Parts(form.hidden.iter().filter_map(field).collect())
+    }
+
+    /// Whom a page that can show no card has sent here, with the showing that they were invited to.
+    #[must_use]
+    pub fn offered(&self, site: &SiteAccess, now: i64) -> Option<(String, String)> {
+        let (rest, token) = self.query.text("offer")?.rsplit_once('~')?;
+        let (submission, visitor) = rest.split_once('~')?;
+        let is_proven = Offer { survey: self.survey, submission, visitor }.is_proven(site, token, now);
+        is_proven.then(|| (submission.to_owned(), visitor.to_owned()))
     }
 
     /// The name of the showing that the link's token stands for; outer none where there is no token, inner none where it is

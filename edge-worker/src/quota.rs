@@ -39,7 +39,7 @@ pub fn ended(site: &SiteAccess, parsed: &Parsed) -> BTreeSet<String> {
 /// A failure; the answers are kept all the same.
 pub async fn look(net: &impl Net, site: &SiteAccess, surveys: BTreeSet<String>) -> Result<(), Refusal> {
     for survey in surveys {
-        let question = ScoreQuestion { range: EVER, survey: Some(survey.clone()), class: None, by: None, filter: None };
+        let question = ScoreQuestion { range: EVER, surveys: vec![survey.clone()], class: None, by: None, filter: None };
         let mut completed = 0;
         for reply in objects::shards(net, &site.settings, &ShardCall::Scores(question)).await? {
             let ShardReply::Scores(days) = reply else { return Err(objects::unexpected("a shard")) };

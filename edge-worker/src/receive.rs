@@ -201,7 +201,10 @@ async fn events(net: &impl Net, request: &HttpRequest) -> Result<HttpResponse, R
                 // The link was used, or was never ours.
                 Some(None) => None,
                 of_link => {
-                    let of_link = of_link.flatten();
+                    let (of_link, visitor) = match wanted.offered(site, received.0) {
+                        Some((submission, visitor)) => (Some(submission), Some(visitor)),
+                        None => (of_link.flatten(), visitor),
+                    };
                     match begun(net, site, &wanted, of_link.clone(), visitor.as_deref()).await? {
                         Some(begun) => invitation::of(site, received.0, &begun, visitor.as_deref(), language),
                         None => invitation::asked_for(net, site, &wanted, of_link, visitor.as_deref(), language),

@@ -273,7 +273,8 @@ fn answers_count_once_and_the_last_one_wins() {
     shards.send(&a, vec![answered("1", 1, "x", 3), answered("2", 2, "x", 9)]);
     shards.send(&anonymous("b"), vec![answered("3", 1, "y", 6)]);
     for _ in 0..2 {
-        let question = ScoreQuestion { range: Range { from: Day(0), to: Day(100_000) }, survey: None, class: None, by: None, filter: None };
+        let question =
+            ScoreQuestion { range: Range { from: Day(0), to: Day(100_000) }, surveys: Vec::new(), class: None, by: None, filter: None };
         let (mut asked, mut counts) = (0, rapport_model::aggregate::ScoreCounts::default());
         for shard in 0..2 {
             let ShardReply::Scores(days) = shards.ask(shard, &ShardCall::Scores(question.clone())) else { panic!("scores") };

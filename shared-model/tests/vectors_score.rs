@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
 use rapport_model::score::{
-    NpsCounts, Stratum, Tally, always_valid, benjamini_hochberg, ces, csat, csat_difference, nps, nps_difference, post_stratified,
+    NpsCounts, Stratum, Tally, always_valid, benjamini_hochberg, ces, ces_difference, csat, csat_difference, nps, nps_difference,
+    post_stratified,
 };
 use rapport_model::value::{CesRating, CsatRating, Rating};
 use serde_json::Value;
@@ -160,6 +161,20 @@ fn weights_for_those_who_answer_seldom() {
     let silent = Stratum { population: 0.5, answers: NpsCounts { promoters: 0, passives: 0, detractors: 0 } };
     near(post_stratified(&[strata[0], silent]).unwrap().unheard, 0.5, 1e-12);
     assert_eq!((post_stratified(&[silent]), post_stratified(&[])), (None, None));
+}
+
+#[test]
+fn two_means_with_spreads_of_their_own() {
+    // 2 3 4 4 5 against 4 5 5 6 7 7: Welch's t with 8.82 degrees of freedom, its distribution integrated by Simpson's rule.
+    let (first, second) = (Tally::of(&[0, 1, 1, 2, 1, 0, 0]), Tally::of(&[0, 0, 0, 1, 2, 1, 2]));
+    let found = ces_difference(&first, &second, 1).unwrap();
+    near(found.value, 2.066_666_666_666_667, 1e-12);
+    near(found.p, 0.017_681_585_407, 1e-9);
+    near(found.low, 0.454_975_995_96, 1e-7);
+    near(found.high, 3.678_357_337_373, 1e-7);
+    assert_eq!(ces_difference(&first, &second, 6), None, "five answers are fewer than six");
+    let same = Tally::of(&[0, 0, 0, 0, 0, 0, 9]);
+    assert_eq!(ces_difference(&same, &same, 1).map(|found| (found.value, found.p)), Some((0.0, 1.0)));
 }
 
 #[test]

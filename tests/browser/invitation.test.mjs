@@ -127,9 +127,9 @@ test("an invitation that has expired asks nobody", async () => {
 });
 
 test("afterwards a date and nothing else stays on the device, and the edge is told it; data-quiet=off keeps nothing", async () => {
-  let page = await invited({ trigger: { now: true }, quiet_days: 7 });
+  const day = "2099-01-08";
+  let page = await invited({ trigger: { now: true }, quiet_until: day });
   await until(() => edge.events("survey_shown").length === 1);
-  const day = new Date(Date.now() + 7 * 864e5).toISOString().slice(0, 10);
   await until(async () => (await page.evaluate(() => localStorage["rapport.quiet"])) === day);
   assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), ["rapport.quiet"]);
   await page.goto(`${site.origin}/next`);
@@ -252,13 +252,13 @@ test("with capture in charge the card's events leave at once, each once", async 
   assert.equal(new Set(all).size, all.length);
 });
 
-test("where wasm is refused no card is fetched in vain, and the page hears of it once", async () => {
+test("where wasm is refused no module is fetched in vain, and the page hears of it once", async () => {
   site.csp = "default-src 'none'; script-src 'nonce-NONCE'; connect-src EDGE";
   site.tag = `<script async nonce="NONCE" src="${edge.origin}/rapport.js" data-site="pk_test"></script>`;
   const page = await invited({ trigger: { now: true } });
   await until(() => edge.events().length);
   await pause(1200);
-  assert.ok(!edge.requests.some((request) => request.path.includes("/rapport/")));
+  assert.deepEqual(edge.requests.map((request) => request.path).filter((path) => path.includes("/rapport/")), ["/rapport/bare.js"]);
   assert.equal(page.said.filter((line) => line.includes("wasm-unsafe-eval'")).length >= 1, true);
   assert.equal(page.said.filter((line) => line.startsWith("Rapport")).length, 1);
   assert.deepEqual(page.broke, []);

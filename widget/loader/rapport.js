@@ -25,7 +25,7 @@
   let queue = []; // lines that nobody has acknowledged yet, oldest first
   let tries = 0;
   let from = document.referrer;
-  let timer, store, capture, card, given, view, refused;
+  let timer, store, capture, card, given, view;
 
   // --- Events ---------------------------------------------------------------------------------------------------
 
@@ -134,56 +134,50 @@
 
   // --- Modules ----------------------------------------------------------------------------------------------------
 
+  const path = base + "rapport/";
+  // What stands in for all of them where there is no wasm, and for capture's buttons and places in light mode.
+  const bare = () => import(path + "bare.js");
   // One of our modules with its wasm, compiled off the main thread while it arrives.
-  const load = async (name, use) => {
-    if (refused) return;
-    const path = base + "rapport/" + name;
-    try {
-      new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // throws where wasm is refused
-      const [module, module_or_path] = await Promise.all([import(path + ".js"), fetch(path + "_bg.wasm")]);
-      await module.default({ module_or_path });
-      use(module);
-    } catch (error) {
-      refused = 1;
-      console.warn("Rapport without wasm. CSP: script-src 'wasm-unsafe-eval'", error);
-    }
+  const wasm = async (name) => {
+    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // throws where wasm is refused
+    const [module, module_or_path] = await Promise.all([import(path + name + ".js"), fetch(path + name + "_bg.wasm")]);
+    await module.default({ module_or_path });
+    return module;
   };
+  const load = (module, use) => module.catch(bare).then(use).catch(console.warn);
   const failed = (error, text) => {
     capture = 0;
     console.warn(error);
     if (text?.[9]) add(text);
   };
   // Hands the queue to capture, which asks the loader for what only it knows: one place makes ids, one place posts.
-  const hand = () =>
-    load("capture", (module) => {
-      capture = module.start(line, post, guard, failed, view);
-      queue.splice(0).map(add);
-    });
+  const hand = (module) => {
+    capture = module.start(line, post, guard, failed, view);
+    queue.splice(0).map(add);
+  };
 
   // --- Surveys --------------------------------------------------------------------------------------------------
 
   const invite = (invitation) => {
     if (card || !invitation?.trigger) return;
-    const { trigger, expires, quiet_days } = invitation;
+    const { trigger } = invitation;
     let shown;
     // Made before the trigger, so that it only has to be shown then.
-    card = new Promise((use) => load(invitation.module, use)).then(
-      guard((module) =>
-        module.mount(invitation, {
-          send(type, fields) {
-            emit(type, fields);
-            tell("flush");
-            if (type == "survey_shown" && tag.quiet != "off" && !preview)
-              kept()[QUIET] = new Date(Date.now() + quiet_days * 864e5).toJSON().slice(0, 10);
-          },
-          closed: () => (card = 0),
-        }),
-      ),
+    card = load(wasm(invitation.module), (module) =>
+      module.mount(invitation, {
+        send(type, fields) {
+          emit(type, fields);
+          tell("flush");
+          if (type == "survey_shown" && tag.quiet != "off" && !preview)
+            kept()[QUIET] = invitation.quiet_until;
+        },
+        closed: () => (card = 0),
+      }),
     );
 
     const show = () => {
-      if (shown || new Date() > new Date(expires)) return;
-      shown = card.then(guard((show) => show()));
+      if (shown || new Date() > new Date(invitation.expires)) return;
+      shown = load(card, (show) => show());
     };
     const when = (type, test) => addEventListener(type, guard((event) => test(event) && show()), true);
     const deep = () => (scrollY + innerHeight) / document.documentElement.scrollHeight >= trigger.scroll / 100;
@@ -246,8 +240,12 @@
   addEventListener("visibilitychange", () => tell(document.visibilityState));
   addEventListener("pagehide", () => tell("hidden"));
   if (preview) call(`sites/${tag.site}/preview/` + preview).then(invite);
-  else if (tag.capture != "light") {
-    const soon = () => (window.requestIdleCallback || setTimeout)(hand);
+  else {
+    const begin = () => {
+      if (tag.capture != "light") load(wasm("capture"), hand);
+      else if (tag.feedback || document.querySelector("[data-rapport-survey]")) load(bare(), hand);
+    };
+    const soon = () => (window.requestIdleCallback || setTimeout)(begin);
     document.readyState == "complete" ? soon() : addEventListener("load", soon);
   }
 })();

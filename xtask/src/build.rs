@@ -100,17 +100,17 @@ impl Page<'_> {
         self.module("rapport-card", "widget/card", "card-all", &["rare"])
     }
 
+    /// The loader, and what stands in for the modules where a page refuses wasm.
     fn loader(&self) -> Result<()> {
-        let source = root().join("widget/loader/rapport.js");
-        if !source.exists() {
-            return Ok(());
-        }
-        let made = self.folder.join("page/rapport.js");
-        let fingerprint = fingerprint::of(&["widget/loader/rapport.js", "xtask/src/wasm.rs", "package-lock.json"], &[])?;
-        unless_fresh(&self.stamp("loader"), &fingerprint, std::slice::from_ref(&made), || {
+        let names = ["rapport.js", "bare.js", "frame.js"];
+        let made = names.map(|name| self.folder.join("page").join(name));
+        let fingerprint = fingerprint::of(&["widget/loader", "xtask/src/wasm.rs", "package-lock.json"], &[])?;
+        unless_fresh(&self.stamp("loader"), &fingerprint, &made, || {
             step("building the loader", || {
-                wasm::minify(&source, &made)?;
-                self.compress(std::slice::from_ref(&made))
+                for (name, made) in names.iter().zip(&made) {
+                    wasm::minify(&root().join("widget/loader").join(name), made)?;
+                }
+                self.compress(&made)
             })
         })?;
         Ok(())

@@ -23,13 +23,14 @@ const CARD_ALL: [&str; 2] = ["page/card-all.js", "page/card-all_bg.wasm"];
 /// What the dashboard's first screen waits for.
 const DASHBOARD: [&str; 2] = ["dashboard/dashboard-*.js", "dashboard/dashboard_bg-*.wasm"];
 
-const BUDGETS: [Budget; 7] = [
+const BUDGETS: [Budget; 8] = [
     Budget { name: "loader", files: &[LOADER], at_most: 2.0 },
     Budget { name: "capture with its glue", files: &CAPTURE, at_most: 18.0 },
     Budget { name: "card with its glue", files: &CARD, at_most: 55.0 },
     Budget { name: "card with every kind of question", files: &CARD_ALL, at_most: 73.0 },
     Budget { name: "until a survey is shown, full", files: &[LOADER, CAPTURE[0], CAPTURE[1], CARD[0], CARD[1]], at_most: 75.0 },
     Budget { name: "until a survey is shown, light", files: &[LOADER, CARD[0], CARD[1]], at_most: 58.0 },
+    Budget { name: "instead of capture and card, where wasm is refused", files: &["page/bare.js"], at_most: 2.0 },
     Budget { name: "dashboard until its first screen", files: &DASHBOARD, at_most: 600.0 },
 ];
 

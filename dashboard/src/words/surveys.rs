@@ -10,6 +10,8 @@ words! { surveys: Surveys,
         blank_thanks: "Thank you", "谢谢您";
         from_template: "From template", "从模板新建";
         limits_title: "Nobody is asked too often", "不会过度打扰";
+        together: "One score over several surveys", "多份问卷的合并分数";
+        together_note: "Last 90 days, every answer once. Surveys about the whole relationship and surveys at a moment never meet in one score.", "近 90 天，每份回答计一次。关系问卷与触点问卷从不合并为一个分数。";
         survey: "Survey", "问卷";
         status: "Status", "状态";
         asks: "Asks", "提问";
@@ -53,6 +55,9 @@ words! { surveys: Surveys,
         other: "other", "其他";
     }
     filled {
+        of_relationship(n): "{n} relationship surveys", "{n} 份关系问卷";
+        of_moments(n): "{n} surveys at moments", "{n} 份触点问卷";
+        of_features(n): "{n} surveys about features", "{n} 份功能问卷";
         n_live(n): "{n} live", "{n} 份进行中";
         n_paused(n): "{n} paused", "{n} 份已暂停";
         n_draft(n): "{n} draft", "{n} 份草稿";

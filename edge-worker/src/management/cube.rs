@@ -284,7 +284,7 @@ async fn of_answers<N: Net>(
         None => None,
     };
     let count = dimensions.len();
-    let question = ScoreQuestion { range, survey, class, by: Some(By::Several(dimensions)), filter: None };
+    let question = ScoreQuestion { range, surveys: survey.into_iter().collect(), class, by: Some(By::Several(dimensions)), filter: None };
     let days = asked_of_shards(call, settings, question).await?;
     let cell = |day: crate::shard::call::ScoreDay| {
         let mut keys: Vec<_> = day.key.split(By::BETWEEN).map(|key| (!key.is_empty()).then(|| key.to_owned())).collect();

@@ -85,7 +85,7 @@ pub(super) async fn drivers<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     if traits.len() > TRAITS {
         return Err(Refusal::field("traits", format!("are at most {TRAITS}")));
     }
-    let question = ScoreQuestion { range, survey, class, by: None, filter: None };
+    let question = ScoreQuestion { range, surveys: survey.into_iter().collect(), class, by: None, filter: None };
     let mut all = RatingTallies::default();
     asked_of_shards(call, &settings, question.clone()).await?.iter().for_each(|day| all.merge(&day.counts.ratings));
     let mut looked_at: Vec<(String, By)> = [

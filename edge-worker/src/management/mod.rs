@@ -27,6 +27,7 @@ mod sites;
 mod spreadsheet;
 mod surveys;
 mod together;
+mod versus;
 mod visitors;
 
 pub(crate) use self::segments::those_of as segments_of;

@@ -234,20 +234,19 @@ const MOST_WINDOWS: i32 = 800;
 
 pub(super) async fn scores<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
-    let survey = call.query.text("survey").map(str::to_owned);
-    let survey = match survey {
-        Some(named) => Some(super::surveys::id_of(call, &settings, &named).await?),
-        None => None,
+    let surveys = match call.query.text("survey") {
+        Some(named) => super::surveys::of_one_class(call, &settings, named).await?,
+        None => Vec::new(),
     };
     let by = by(call, &settings).await?;
-    Ok(json(200, &read_scores(call, &settings, survey, by).await?))
+    Ok(json(200, &read_scores(call, &settings, surveys, by).await?))
 }
 
 /// The scores of a range, narrowed and grouped as the query says.
 pub(super) async fn read_scores<N: Net>(
     call: &Call<'_, N>,
     settings: &SiteSettings,
-    survey: Option<String>,
+    surveys: Vec<String>,
     by: Option<By>,
 ) -> Result<Value, Refusal> {
     let range = call.query.range(call.today(settings))?;
@@ -269,8 +268,8 @@ pub(super) async fn read_scores<N: Net>(
         Some("previous") => true,
         Some(_) => return Err(Refusal::field("compare", "is previous: as many days just before")),
     };
-    let is_narrowed = class.is_some() || survey.is_some();
-    let question = ScoreQuestion { range, survey, class, by: None, filter };
+    let is_narrowed = class.is_some() || !surveys.is_empty();
+    let question = ScoreQuestion { range, surveys, class, by: None, filter };
     let wider = Range { from: Day(range.from.0.saturating_sub(per.as_ref().map_or(0, Per::before))), to: range.to };
     let days = asked_of_shards(call, settings, ScoreQuestion { range: wider, ..question.clone() }).await?;
     let mut sum = Sum::default();
@@ -432,7 +431,7 @@ pub(super) async fn standing<N: Net>(
     survey: &str,
     range: Range,
 ) -> Result<(Scores, Option<Day>), Refusal> {
-    let question = ScoreQuestion { range, survey: Some(survey.to_owned()), class: None, by: None, filter: None };
+    let question = ScoreQuestion { range, surveys: vec![survey.to_owned()], class: None, by: None, filter: None };
     let days = asked_of_shards(call, settings, question).await?;
     let mut sum = Sum::default();
     days.iter().for_each(|day| sum.add(day, true));

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::score::{Scores, csat_difference, gap, nps_difference};
-use rapport_model::survey::{ALL_PAIRS, Counted, Counting, Question, QuestionCounts, ResultCounts};
+use rapport_model::score::{Scores, gap};
+use rapport_model::survey::{ALL_PAIRS, Counted, Counting, Question, QuestionCounts, ResultCounts, TwoGroups};
 use rapport_model::value::{Day, Range};
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ use super::Call;
 use super::disclosure::{Parts, Veil};
 use super::readings::{by, read_scores};
 use super::surveys::all;
-use super::{insight, segments};
+use super::{insight, segments, versus};
 use crate::account::Role;
 use crate::entry::json;
 use crate::objects;
@@ -44,7 +44,9 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
         }
     };
     let counted = Counting::of(questions);
+    let wanted = versus::named(call, by.is_some())?;
     let question = ResultQuestion {
+        versus: wanted.clone(),
         range: call.query.range(call.today(&settings))?,
         survey: sheet.id.clone(),
         by: by.clone(),
@@ -53,9 +55,9 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
         // What somebody wrote is personal: an analyst reads numbers.
         comments: if call.member.role >= Role::Manager { COMMENTS } else { 0 },
     };
-    let Found { counts, groups, comments, apart } = asked_of_shards(call, &settings, &question).await?;
+    let Found { counts, groups, comments, versus, apart } = asked_of_shards(call, &settings, &question).await?;
 
-    let mut reply = read_scores(call, &settings, Some(sheet.id.clone()), by_score).await?;
+    let mut reply = read_scores(call, &settings, vec![sheet.id.clone()], by_score).await?;
     reply["survey"] = json!(sheet.id);
     reply["name"] = json!(sheet.name);
     reply["class"] = json!(sheet.class);
@@ -72,9 +74,12 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     if let Some(until) = sheet.draft.as_ref().and_then(|draft| draft.how_often.until) {
         reply["until"] = json!(until);
     }
+    if let Some(wanted) = wanted {
+        versus::put(&mut reply, &settings, &wanted, &versus, minimum);
+    }
     if call.query.text("compare").is_some() {
         let range = before(question.range);
-        let question = ResultQuestion { range, by: None, comments: 0, ..question.clone() };
+        let question = ResultQuestion { range, by: None, versus: None, comments: 0, ..question.clone() };
         let earlier = asked_of_shards(call, &settings, &question).await?.counts;
         compare(&mut reply, &counts, &earlier, minimum);
     }
@@ -127,14 +132,9 @@ fn compare(reply: &mut Value, now: &ResultCounts, earlier: &ResultCounts, minimu
         let (now, earlier) = (now.questions.get(&id).unwrap_or(&none), earlier.questions.get(&id).unwrap_or(&none));
         let scores = Scores::of(&earlier.ratings, minimum);
         let mut before = json!({"answered": earlier.answered});
-        if shown.get("nps").is_some() {
-            before["nps"] = json!(scores.nps);
-            before["change"] = json!(nps_difference(&earlier.ratings.nps.groups(), &now.ratings.nps.groups(), minimum));
-        } else if shown.get("csat").is_some() {
-            before["csat"] = json!(scores.csat);
-            before["change"] = json!(csat_difference(&earlier.ratings.csat, &now.ratings.csat, minimum));
-        } else if shown.get("ces").is_some() {
-            before["ces"] = json!(scores.ces);
+        if let Some(kind) = versus::scale_of(shown) {
+            before[kind] = json!(scores)[kind].take();
+            before["change"] = json!(versus::difference(kind, &earlier.ratings, &now.ratings, minimum));
         }
         shown["before"] = before;
     }
@@ -165,6 +165,7 @@ struct Found {
     counts: ResultCounts,
     groups: BTreeMap<String, ResultCounts>,
     comments: Vec<Remark>,
+    versus: TwoGroups,
     /// What is kept apart.
     apart: (u64, ResultCounts),
 }
@@ -182,7 +183,7 @@ async fn asked_of_shards<N: Net>(
 ) -> Result<Found, Refusal> {
     let mut found = Found::default();
     for reply in objects::shards(call.net, settings, &ShardCall::Results(question.clone())).await? {
-        let ShardReply::Results { all, groups, comments, apart: (shown, apart) } = reply else {
+        let ShardReply::Results { all, groups, comments, versus, apart: (shown, apart) } = reply else {
             return Err(objects::unexpected("a shard"));
         };
         found.counts.merge(&all);
@@ -190,6 +191,7 @@ async fn asked_of_shards<N: Net>(
             found.groups.entry(key).or_default().merge(&theirs);
         }
         found.comments.extend(comments);
+        found.versus.merge(&versus);
         found.apart.0 += shown;
         found.apart.1.merge(&apart);
     }

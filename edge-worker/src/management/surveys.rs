@@ -41,6 +41,22 @@ pub(super) async fn id_of<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, n
     found.map(|sheet| sheet.id.clone()).ok_or_else(|| Refusal::field("survey", "names no survey of this site"))
 }
 
+/// The ids of a survey, or of several with commas between them. One score is of one class: what is asked about the whole relationship
+/// and what is asked about a moment never meet in it.
+pub(super) async fn of_one_class<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, named: &str) -> Result<Vec<String>, Refusal> {
+    let sheets = all(call, settings).await?;
+    let one = |named: &str| sheets.iter().find(|sheet| sheet.id == named).or_else(|| sheets.iter().find(|sheet| sheet.name == named));
+    let unknown = || Refusal::field("survey", "names no survey of this site");
+    if let Some(sheet) = one(named) {
+        return Ok(vec![sheet.id.clone()]);
+    }
+    let sheets = named.split(',').map(|named| one(named.trim()).ok_or_else(unknown)).collect::<Result<Vec<_>, _>>()?;
+    if sheets.iter().any(|sheet| sheet.class != sheets[0].class) {
+        return Err(Refusal::field("survey", "names surveys of one class: a relationship and a moment have no score together"));
+    }
+    Ok(sheets.into_iter().map(|sheet| sheet.id.clone()).collect())
+}
+
 fn problems(problems: &[Problem]) -> Value {
     problems.iter().map(|problem| json!({"path": problem.path, "rule": problem.rule, "sentence": problem.sentence})).collect()
 }

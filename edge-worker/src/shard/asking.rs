@@ -130,7 +130,8 @@ impl Shard {
             if let Some((survey, version)) = known {
                 let submission = submission.to_owned();
                 let known = self.surroundings(&survey, &home, &page.strand)?;
-                done.invitation = Some(Reservation { survey, version, submission, until: held.until, known, answers: Vec::new() });
+                done.invitation =
+                    Some(Reservation { survey, version, submission, until: held.until, known, answers: Vec::new(), pages: 0 });
             }
             return Ok(());
         }
@@ -162,6 +163,7 @@ impl Shard {
             until,
             known: Surroundings::default(),
             answers: Vec::new(),
+            pages: 0,
         };
         let event = Event {
             id: EventId::parse(&format!("invited-{submission}")).map_err(|error| Failure::new("naming a reservation", error))?,
@@ -218,7 +220,9 @@ impl Shard {
         // On this shard the visitor's own traits are there, those of the person perhaps not; the page is given no others anyway.
         let known = begun.surroundings(self.surroundings(&of.survey, strand, strand)?);
         let until = now.plus(i64::from(minutes) * MINUTE);
-        Ok(Some(Reservation { survey: of.survey, version: of.version, submission: of.id, until, known, answers: begun.answers }))
+        let form = self.asking.as_ref().and_then(|asking| asking.all().find(|(id, ..)| *id == of.survey)).map(|(.., live)| &live.form);
+        let pages = form.map_or(0, |form| begun.pages(form, &known));
+        Ok(Some(Reservation { survey: of.survey, version: of.version, submission: of.id, until, known, answers: begun.answers, pages }))
     }
 
     /// The traits that a survey names. The page hears only what its own visitor said of themselves on this device,

@@ -6,7 +6,7 @@ use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Strand, Views}
 use rapport_model::care::IncidentKind;
 use rapport_model::event::{Event, Language, Rated};
 use rapport_model::reading::{Hours, LifecycleStage, Relationship, Standing};
-use rapport_model::survey::{Counting, Eligibility, GivenAnswer, ResultCounts, Rule, Surroundings};
+use rapport_model::survey::{Counting, Eligibility, GivenAnswer, ResultCounts, Rule, Surroundings, TwoGroups, Versus};
 use rapport_model::value::{Currency, Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -327,6 +327,9 @@ pub struct Reservation {
     /// What was answered before, where somebody comes back to it: the walk goes on after the last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<GivenAnswer>,
+    /// How many pages are behind them.
+    #[serde(default)]
+    pub pages: u32,
 }
 
 /// Which scores are asked for.
@@ -334,8 +337,8 @@ pub struct Reservation {
 pub struct ScoreQuestion {
     /// The days.
     pub range: Range,
-    /// Only this survey.
-    pub survey: Option<String>,
+    /// Only of these surveys; of all where none is named.
+    pub surveys: Vec<String>,
     /// Only this class.
     pub class: Option<SurveyClass>,
     /// By what to group.
@@ -404,6 +407,9 @@ pub struct ResultQuestion {
     /// Only of these persons.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<PersonFilter>,
+    /// Two of the groups, to be set against each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub versus: Option<Versus>,
     /// The latest so many comments; 0 for none.
     pub comments: u32,
 }
@@ -556,6 +562,8 @@ pub enum ShardReply {
         groups: BTreeMap<String, ResultCounts>,
         /// The latest first.
         comments: Vec<Remark>,
+        /// The two groups that were asked for.
+        versus: Box<TwoGroups>,
         /// What is kept apart: how often shown, and its answers.
         apart: (u64, Box<ResultCounts>),
     },

@@ -37,7 +37,8 @@ impl Shard {
 
     pub(super) fn scores(&mut self, question: &ScoreQuestion, now: Timestamp) -> Result<ShardReply, Failure> {
         let wanted = |cell: &ScoreCell| {
-            question.survey.as_ref().is_none_or(|survey| *survey == cell.survey) && question.class.is_none_or(|class| class == cell.class)
+            (question.surveys.is_empty() || question.surveys.contains(&cell.survey))
+                && question.class.is_none_or(|class| class == cell.class)
         };
         let mut groups = Groups::new();
         let of_person = matches!(&question.by, Some(By::Trait(_) | By::Read(..)));

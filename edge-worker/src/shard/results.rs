@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::survey::{Counted, ResultCounts};
+use rapport_model::survey::{Counted, ResultCounts, TwoGroups};
 use rapport_model::value::{StrandId, Timestamp};
 
 use super::Shard;
@@ -14,6 +14,7 @@ impl Shard {
     pub(super) fn results(&mut self, question: &ResultQuestion, now: Timestamp) -> Result<ShardReply, Failure> {
         // Who answered is read from rows, so what changed since the last checkpoint is written first.
         self.checkpoint_if_due(now)?;
+        let mut versus = Box::<TwoGroups>::default();
         let mut apart = (0, Box::<ResultCounts>::default());
         let (mut all, mut groups, mut comments) = (ResultCounts::default(), BTreeMap::<String, ResultCounts>::new(), Vec::new());
         for key in self.store.persons_who_answered()? {
@@ -44,6 +45,9 @@ impl Shard {
                     Some(keys) => keys.on(*day, context),
                     None => question.by.iter().map(|_| of.version.to_string()).collect(),
                 };
+                if let Some(wanted) = &question.versus {
+                    versus.count(wanted, &of_submission, response, &question.counted);
+                }
                 for key in of_submission {
                     groups.entry(key).or_default().count(response, &question.counted);
                 }
@@ -66,7 +70,7 @@ impl Shard {
             }
         }
         latest(&mut comments, question.comments as usize);
-        Ok(ShardReply::Results { all, groups, comments, apart })
+        Ok(ShardReply::Results { all, groups, comments, versus, apart })
     }
 }
 

@@ -59,6 +59,7 @@ fn who_agreed_to_be_recognised_goes_on_where_they_were_and_the_answer_is_one() {
     let next = view(&world, "2", Some("own-id"));
     assert_eq!((&next["submission"], &next["trigger"]), (&first["submission"], &json!({"now": true})), "{next}");
     assert_eq!(next["answers"], json!([{"question": "nps", "value": 3}, {"question": "why", "value": "the rain"}]));
+    assert_eq!(next["pages"], 2);
     // Going back changes an answer.
     let done = event(
         &world,
@@ -70,6 +71,7 @@ fn who_agreed_to_be_recognised_goes_on_where_they_were_and_the_answer_is_one() {
     assert_eq!(counts(&world.page(json!([done]), &[])), (1, 0, 0));
     let again = view(&world, "3", Some("own-id"));
     let questions: Vec<_> = again["answers"].as_array().unwrap().iter().map(|one| one["question"].as_str().unwrap()).collect();
+    assert_eq!(again["pages"], 1);
     assert_eq!(questions, ["why", "nps"], "where they are is after what they said last; an address never goes back");
     let end = event(&world, "d", "survey_answered", &again, json!({"answers": [{"question": "how", "value": 5}], "ending": "thanks"}));
     assert_eq!(counts(&world.page(json!([end]), &[])), (1, 0, 0));

@@ -459,3 +459,84 @@ fn results_say_who_started_and_who_was_lost_where() {
     );
     assert!(item["last_answered"].is_string() && item.get("draft").is_none());
 }
+
+#[test]
+fn one_group_is_set_against_another() {
+    let world = World::new();
+    let made = world.admin(
+        "POST",
+        &format!("/api/sites/{}/surveys", world.site),
+        json!({"name": "Two", "class": "transaction", "languages": ["en"], "questions": [
+            {"id": "nps", "type": "nps", "text": {"en": "?"}}, {"id": "ces", "type": "ces", "text": {"en": "?"}}, {"id": "why", "type": "text", "text": {"en": "?"}}]}),
+    );
+    let id = made.json["id"].as_str().unwrap().to_owned();
+    assert_eq!(world.admin("POST", &format!("/api/sites/{}/surveys/{id}/publish", world.site), Value::Null).status, 200);
+    let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
+    let answer = |n: u32, agent: &str, nps: u8, ces: u8| {
+        let visitor = format!("v{n}");
+        let event = json!([
+            {"id": format!("i{n}"), "at": world.now(), "visitor": visitor, "type": "identify", "user_id": format!("u{n}"), "traits": {"plan": if n.is_multiple_of(2) { "pro" } else { "free" }, "seat": if n < 100 { "phone" } else { "desk" }}},
+            {"id": format!("a{n}"), "at": world.now(), "visitor": visitor, "type": "survey_answered", "survey": id, "version": 1, "submission": format!("s{n}"),
+            "answers": [{"question": "nps", "value": nps}, {"question": "ces", "value": ces}]}]);
+        assert_eq!(counts(&world.page(event, &[("User-Agent", agent)])), (2, 0, 0));
+    };
+    for n in 0..20 {
+        answer(n, phone, if n < 4 { 10 } else { 2 }, 1 + u8::try_from(n % 3).unwrap());
+        answer(100 + n, CHROME, if n < 16 { 10 } else { 2 }, 5 + u8::try_from(n % 3).unwrap());
+    }
+    let path = format!("surveys/{id}/results?minimum=1&by=device");
+    let found = world.read(&format!("{path}&a=desktop&b=phone"));
+    assert_eq!(
+        (&found["versus"]["a"]["started"], &found["versus"]["b"]["started"], &found["versus"]["both"]),
+        (&json!(20), &json!(20), &json!(0))
+    );
+    let nps = &found["questions"][0]["versus"];
+    assert_eq!((&nps["a"]["nps"]["value"], &nps["b"]["nps"]["value"]), (&json!(60.0), &json!(-60.0)));
+    assert_eq!((&nps["difference"]["value"], &nps["difference"]["significant"]), (&json!(120.0), &json!(true)));
+    let ces = &found["questions"][1]["versus"]["difference"];
+    assert_eq!((&ces["value"], &ces["significant"]), (&json!(4.0), &json!(true)));
+    assert!(found["questions"][2].get("versus").is_none(), "words have no score");
+    // Of two alone nothing can be said yet.
+    let few = world.read(&format!("surveys/{id}/results?minimum=30&by=device&a=desktop&b=phone"));
+    assert_eq!(few["questions"][0]["versus"]["difference"], Value::Null);
+    // Everybody else.
+    let rest = world.read(&format!("{path}&a=phone"));
+    assert_eq!((&rest["versus"]["b"]["key"], &rest["questions"][0]["versus"]["difference"]["value"]), (&Value::Null, &json!(-120.0)));
+    // Who is in both is in neither.
+    let segment = |name: &str, rule: Value| {
+        let made = world.admin("POST", &format!("/api/sites/{}/segments", world.site), json!({"name": name, "rule": rule}));
+        assert_eq!(made.status, 201, "{}", made.text);
+        made.json["id"].as_str().unwrap().to_owned()
+    };
+    let pro = segment("Pro", json!({"trait": "plan", "op": "equals", "value": "pro"}));
+    let phones = segment("Phones", json!({"trait": "seat", "op": "equals", "value": "phone"}));
+    let both = world.read(&format!("surveys/{id}/results?minimum=1&by=segment&a={pro}&b={phones}"));
+    assert_eq!((&both["versus"]["both"], &both["versus"]["a"]["name"]), (&json!(10), &json!("Pro")), "{}", both["versus"]);
+    assert_eq!((&both["versus"]["a"]["started"], &both["versus"]["b"]["started"]), (&json!(10), &json!(10)));
+    for wrong in ["a=phone", "by=device&b=phone", "by=device&a=phone&b=phone"] {
+        let refused = world.admin("GET", &format!("/api/sites/{}/surveys/{id}/results?{wrong}", world.site), Value::Null);
+        assert_eq!(refused.status, 422, "{wrong}: {}", refused.text);
+    }
+}
+
+#[test]
+fn one_score_over_several_surveys_is_of_one_class() {
+    let world = World::new();
+    let rows = [("spring", "relationship", 10), ("autumn", "relationship", 0), ("delivery", "transaction", 0)];
+    let csv: String =
+        rows.iter().map(|(survey, class, score)| format!("u-{survey},{survey},nps,{class},{score},2026-10-03,{survey}\n")).collect();
+    let body = format!("User_ID,Survey,Kind,Class,Score,At,ID\n{csv}");
+    let path = format!("/api/sites/{}/responses", world.site);
+    let brought =
+        world.send("POST", &path, body, &[("Authorization", &format!("Bearer {}", crate::world::TOKEN)), ("Content-Type", "text/csv")]);
+    assert_eq!(counts(&brought), (3, 0, 0), "{}", brought.text);
+    let nps = |surveys: &str| world.read(&format!("scores?from=2026-01-01&to=2026-12-31&minimum=1&survey={surveys}"))["nps"].clone();
+    assert_eq!(
+        (&nps("spring")["value"], &nps("spring,autumn")["value"], &nps("spring,autumn")["n"]),
+        (&json!(100.0), &json!(0.0), &json!(2))
+    );
+    for wrong in ["spring,delivery", "spring,winter"] {
+        let refused = world.admin("GET", &format!("/api/sites/{}/scores?survey={wrong}", world.site), Value::Null);
+        assert_eq!(refused.status, 422, "{wrong}: {}", refused.text);
+    }
+}

@@ -80,11 +80,15 @@ pub fn ces(tally: &Tally<CesRating>, minimum: u64) -> Estimate {
     if n < minimum.max(1) {
         return Estimate::too_few(n);
     }
-    let counts = (CesRating::LOWEST..=CesRating::HIGHEST)
-        .zip(tally.counts())
-        .map(|(number, &count)| (f64::from(number), u64::try_from(count).unwrap_or(0)));
-    let (mean, interval) = interval::student(counts);
+    let (mean, interval) = interval::student(ces_counts(tally));
     Estimate { value: Some(mean), low: interval.map(|bounds| bounds.0), high: interval.map(|bounds| bounds.1), n }
+}
+
+/// Each effort rating and how often it was given.
+pub(super) fn ces_counts(tally: &Tally<CesRating>) -> impl Iterator<Item = (f64, u64)> + Clone {
+    (CesRating::LOWEST..=CesRating::HIGHEST)
+        .zip(tally.counts())
+        .map(|(number, &count)| (f64::from(number), u64::try_from(count).unwrap_or(0)))
 }
 
 /// The mean of some differences, with Student's t interval where there are at least two. None of none.

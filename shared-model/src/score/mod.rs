@@ -27,7 +27,7 @@ mod sequential;
 pub use tally::{NpsCounts, Tally};
 
 #[cfg(feature = "score")]
-pub use difference::{Difference, csat_difference, nps_difference};
+pub use difference::{Difference, ces_difference, csat_difference, nps_difference};
 #[cfg(feature = "score")]
 pub use disclosure::{is_telling, withheld, withheld_with};
 #[cfg(feature = "score")]

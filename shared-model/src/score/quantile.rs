@@ -22,6 +22,12 @@ pub(super) fn student(degrees_of_freedom: f64) -> Option<f64> {
     Some(distribution.inverse_cdf(0.5 + CONFIDENCE / 2.0))
 }
 
+/// The probability of a value of Student's t at least as far from 0 as `t`, in either direction. None without a degree of freedom.
+pub(super) fn two_sided_p_of_student(t: f64, degrees_of_freedom: f64) -> Option<f64> {
+    let distribution = StudentsT::new(0.0, 1.0, degrees_of_freedom).ok()?;
+    Some((2.0 * distribution.cdf(-t.abs())).min(1.0))
+}
+
 /// The probability of a standard normal value at least as far from 0 as `z`, in either direction.
 pub(super) fn two_sided_p(z: f64) -> f64 {
     erfc(z.abs() / std::f64::consts::SQRT_2)

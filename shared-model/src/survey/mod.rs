@@ -53,6 +53,8 @@ pub mod templates;
 mod theme;
 #[cfg(feature = "serde")]
 mod validity;
+#[cfg(feature = "serde")]
+mod versus;
 
 pub use crate::value::{Answer, Parts};
 pub use condition::{Comparison, Condition};
@@ -95,3 +97,5 @@ pub use schema::SCHEMA;
 pub use segment::{CustomerFacts, Segment};
 #[cfg(feature = "serde")]
 pub use theme::{Colour, Corner, Palette, Theme};
+#[cfg(feature = "serde")]
+pub use versus::{TwoGroups, Versus};

@@ -1,4 +1,4 @@
-use super::{Answer, GivenAnswer, OTHER, Parts, QuestionKind, Questionnaire, Surroundings};
+use super::{Answer, Flow, GivenAnswer, OTHER, Parts, QuestionKind, Questionnaire, Step, Surroundings};
 use crate::aggregate::Response;
 use crate::value::{MINUTE, Timestamp};
 
@@ -54,6 +54,38 @@ impl Begun {
         });
         let begun = Self { answers: answers.into_iter().map(|(.., given)| given).collect(), hidden: Parts(hidden.collect()) };
         (!begun.answers.is_empty()).then_some(begun)
+    }
+
+    /// How many pages of the questionnaire are behind who has answered so. A card that goes on so many pages stands where they stood:
+    /// after the last answer, and on its page where something is left to say there.
+    pub fn pages(&self, form: &Questionnaire, known: &Surroundings) -> u32 {
+        let mut flow = Flow::with(form, known.clone());
+        let answer = |question: &str| self.answers.iter().rev().find(|given| given.question == question).map(|given| given.value.clone());
+        let mut pages = 0;
+        loop {
+            let page: Vec<String> = flow.page().into_iter().map(|question| question.id.clone()).collect();
+            let is_last = self.answers.last().is_none_or(|last| page.contains(&last.question));
+            if page.is_empty() || (is_last && page.iter().any(|question| answer(question).is_none())) {
+                // The ending is told by who comes to it.
+                return if page.is_empty() { pages.max(1) - 1 } else { pages };
+            }
+            for question in &page {
+                // An answer may lead past the rest of its page.
+                if matches!(flow.current(), Step::Question(now) if now.id == *question) {
+                    let passed = match answer(question) {
+                        Some(answer) => flow.answer_again(answer).map(drop),
+                        None => flow.skip().map(drop),
+                    };
+                    if passed.is_err() {
+                        return pages;
+                    }
+                }
+            }
+            if is_last {
+                return if matches!(flow.current(), Step::Ending(_)) { pages } else { pages + 1 };
+            }
+            pages += 1;
+        }
     }
 
     /// What the page may know to walk on, besides the traits that it is given anyway.

@@ -24,6 +24,9 @@ const bodyOf = async (request) => {
   return Buffer.concat(parts).toString("utf8");
 };
 
+/// How long a state may take to come about on a slow and busy machine, in milliseconds.
+export const patience = 30_000;
+
 /// Waits until `test` gives something, and gives that; throws when it does not within `ms`.
 export async function until(test, ms = 8000, what = "what was waited for") {
   const end = Date.now() + ms;

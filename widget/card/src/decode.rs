@@ -47,8 +47,8 @@ pub struct Invitation {
     pub engaged: u32,
     /// The name of the event that cancels it; empty where none does.
     pub unless: String,
-    /// What was answered before the page was left, in that order.
-    pub answers: Vec<(String, Answer)>,
+    /// What was answered before the page was left, and on which page, from 0, that was.
+    pub answers: (Vec<(String, Answer)>, u32),
 }
 
 impl Invitation {
@@ -103,12 +103,15 @@ pub fn invitation(object: &JsValue) -> Option<Invitation> {
         quiet_days: number(object, "quiet_days").unwrap_or_default() as u32,
         engaged: number(object, "engaged").unwrap_or_default() as u32,
         unless: string(object, "unless"),
-        answers: list(object, "answers", |one| {
-            let value = get(one, "value");
-            // Row by row; only rarer kinds of question have such.
-            let whole = || if EVERYTHING { Answer::Parts(Parts(entries(&value))) } else { Answer::Text(String::new()) };
-            (string(one, "question"), answer(&value).unwrap_or_else(whole))
-        }),
+        answers: (
+            list(object, "answers", |one| {
+                let value = get(one, "value");
+                // Row by row; only rarer kinds of question have such.
+                let whole = || if EVERYTHING { Answer::Parts(Parts(entries(&value))) } else { Answer::Text(String::new()) };
+                (string(one, "question"), answer(&value).unwrap_or_else(whole))
+            }),
+            number(object, "pages").unwrap_or_default() as u32,
+        ),
     })
 }
 

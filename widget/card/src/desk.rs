@@ -82,8 +82,6 @@ pub struct Things {
     mounted: Option<Mounted>,
     /// Whether the trigger has fired.
     due: bool,
-    /// Whether somebody came back to it: it was shown before.
-    resumed: bool,
     /// What hears the page and the device while the card is shown.
     outside: Option<Outside>,
 }
@@ -110,11 +108,9 @@ impl Desk {
     pub fn new(invitation: Invitation, page: Page, surface: Surface) -> Self {
         let seed = invitation.seed();
         let mut interview = Interview::new(invitation.questionnaire, invitation.known);
-        let resumed = !invitation.answers.is_empty();
-        interview.resume(invitation.answers);
+        interview.resume(invitation.answers.0, invitation.answers.1);
         let things = Things {
             interview,
-            resumed,
             words: invitation.words,
             #[cfg(feature = "rare")]
             more: invitation.more,
@@ -130,7 +126,7 @@ impl Desk {
             outside: None,
         };
         let off = || Live::new(false);
-        let leaf = if things.interview.welcome().is_some() && !resumed { Leaf::Welcome } else { Leaf::Page };
+        let leaf = if things.interview.welcome().is_some() && !things.interview.was_heard() { Leaf::Welcome } else { Leaf::Page };
         Self(Rc::new(State {
             things: RefCell::new(things),
             page: Live::new(0),
@@ -179,7 +175,8 @@ impl Desk {
         if let Some((surface, card)) = surface.flatten() {
             let desk = self.clone();
             surface.lay(&card, move || {
-                if desk.with(|things| things.resumed) == Some(false) {
+                // Who comes back to it has seen it.
+                if desk.with(|things| things.interview.was_heard()) == Some(false) {
                     desk.with(|things| things.line.shown());
                     desk.take_given();
                 }

@@ -24,7 +24,7 @@ fn said(text: &Text, id: &str) -> String {
 }
 
 /// A question in words: its text, else its id.
-fn title(asked: &Asked) -> String {
+pub(super) fn title(asked: &Asked) -> String {
     asked.text.as_ref().map_or_else(|| asked.id.clone(), |text| said(text, &asked.id))
 }
 

@@ -14,6 +14,7 @@ use super::{
     Open,
     reply::{Given, Scored},
     themes,
+    view::View,
 };
 use crate::{
     browser::{intl, page},
@@ -100,9 +101,9 @@ pub(super) fn read(open: Open, pulse: Option<Signal<u64>>) -> Reading<Written> {
         let filter = open.comments.get();
         let own = |name: &str, value: &str| if value.is_empty() { String::new() } else { format!("{name}={}", page::escape(value)) };
         let parts = [
-            period::query(open.period.get().range(intl::today())),
+            period::query(open.view.with(|view| view.period).range(intl::today())),
             own("survey", &open.id.get()),
-            own("segment", &open.segment.get()),
+            own("segment", &open.view.with(|view| view.segment.clone())),
             own("theme", &filter.theme),
             own("q", &filter.q),
             own("cursor", &filter.older),
@@ -134,8 +135,7 @@ impl Filter {
 /// The same results with other comments.
 pub(super) fn address(open: Open, filter: &Filter) -> String {
     let results = place::results(&open.site.id(), &open.id.get_untracked(), page::escape);
-    let shown =
-        open.query(open.period.get_untracked(), open.by.get_untracked(), &open.segment.get_untracked(), open.compared.get_untracked());
+    let shown = open.view.with_untracked(View::query);
     let parts = shown.into_iter().chain(filter.query()).filter(|part| !part.is_empty());
     parts.fold(results, |address, part| format!("{address}&{part}"))
 }

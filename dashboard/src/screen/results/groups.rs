@@ -45,14 +45,21 @@ pub(super) fn card(open: Open, by: By, groups: &[Group]) -> impl IntoView + use<
     )
 }
 
+/// What a group is called.
+pub(super) fn name_of(by: By, group: &Group) -> String {
+    let words = words_of_results();
+    match (&group.key, &group.name, by) {
+        (_, Some(name), _) => name.clone(),
+        (None, ..) => words.unknown().to_owned(),
+        (Some(key), _, By::Version) => words.version_n(key),
+        (Some(key), ..) => road(key),
+    }
+}
+
 fn row(open: Open, by: By, group: &Group) -> impl IntoView + use<> {
     let words = words_of_results();
     let minimum = open.site.minimum();
-    let name = match (&group.key, by) {
-        (None, _) => words.unknown().to_owned(),
-        (Some(key), By::Version) => words.version_n(key),
-        (Some(key), _) => road(key),
-    };
+    let name = name_of(by, group);
     let (drawn, told) = match group.scores.main() {
         Some((kind, score)) => {
             let (what, write, scale) = look(kind);

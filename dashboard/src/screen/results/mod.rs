@@ -8,6 +8,8 @@ mod reply;
 mod themes;
 mod tools;
 mod unheard;
+mod versus;
+mod view;
 
 use leptos::{
     html::{a, div, dl, h1, header, li, nav, ol, span},
@@ -15,14 +17,13 @@ use leptos::{
 };
 use leptos_router::hooks::use_query_map;
 
-use self::reply::Reply;
+use self::{reply::Reply, view::View};
 use super::{settings::MayChange, surveys::status};
 use crate::{
     browser::{intl, page},
     live::Beat,
     part::{body, card, empty, head, stat},
-    period::{self, Period},
-    place,
+    period, place,
     reading::{Reading, reading},
     site::OnScreen,
     wire::Role,
@@ -36,23 +37,9 @@ const SHAPES: [(&str, &str); 4] = [("100%", "96px"), ("100%", "200px"), ("100%",
 struct Open {
     site: OnScreen,
     id: Memo<String>,
-    period: Memo<Period>,
-    by: Memo<By>,
-    /// Only of who is in this segment; empty for everybody.
-    segment: Memo<String>,
-    /// Whether the days just before stand beside.
-    compared: Memo<bool>,
+    view: Memo<View>,
     /// Which comments are listed.
     comments: Memo<comments::Filter>,
-}
-
-impl Open {
-    /// The parts of the address that say what is shown.
-    fn query(self, period: Period, by: By, segment: &str, compared: bool) -> Vec<String> {
-        let segment = if segment.is_empty() { String::new() } else { format!("segment={}", page::escape(segment)) };
-        let compare = if compared { "compare=previous".to_owned() } else { String::new() };
-        vec![period.query(), by.query(), segment, compare]
-    }
 }
 
 /// By what results are split.
@@ -65,11 +52,13 @@ enum By {
     Country,
     Channel,
     Language,
+    Segment,
     Version,
 }
 
 impl By {
-    const ALL: [Self; 7] = [Self::Nothing, Self::Page, Self::Device, Self::Country, Self::Channel, Self::Language, Self::Version];
+    const ALL: [Self; 8] =
+        [Self::Nothing, Self::Page, Self::Device, Self::Country, Self::Channel, Self::Language, Self::Segment, Self::Version];
 
     /// The word of address and API; empty for none.
     const fn tag(self) -> &'static str {
@@ -80,6 +69,7 @@ impl By {
             Self::Country => "country",
             Self::Channel => "channel",
             Self::Language => "language",
+            Self::Segment => "segment",
             Self::Version => "version",
         }
     }
@@ -101,6 +91,7 @@ impl By {
             Self::Country => words.country(),
             Self::Channel => words.channel(),
             Self::Language => words.language(),
+            Self::Segment => words.segment(),
             Self::Version => words.version(),
         }
     }
@@ -112,24 +103,21 @@ pub fn results(site: OnScreen, beat: Beat) -> impl IntoView {
     page::set_title(words.title());
     let query = use_query_map();
     let id = Memo::new(move |_| query.with(|query| query.get("id").unwrap_or_default()));
-    let period = Memo::new(move |_| query.with(|query| Period::of(query.get_str("last"), query.get_str("from"), query.get_str("to"))));
-    let by = Memo::new(move |_| query.with(|query| By::of(query.get_str("by").unwrap_or_default())));
-    let segment = Memo::new(move |_| query.with(|query| query.get("segment").unwrap_or_default()));
-    let compared = Memo::new(move |_| query.with(|query| query.get_str("compare") == Some("previous")));
+    let view = Memo::new(move |_| query.with(View::of));
     let comments = Memo::new(move |_| {
         query.with(|query| {
             let text = |name: &str| query.get(name).unwrap_or_default();
             comments::Filter { theme: text("theme"), q: text("q"), older: text("older") }
         })
     });
-    let open = Open { site, id, period, by, segment, compared, comments };
+    let open = Open { site, id, view, comments };
     let found = reading::<Reply>(
         move || {
             // The days are the site's: its time zone must be known first.
             site.zone.get()?;
             let path = format!("/api/sites/{}/surveys/{}/results", site.id(), id.with(|id| page::escape(id)));
-            let mut parts = open.query(period.get(), by.get(), &segment.get(), compared.get());
-            parts[0] = period::query(period.get().range(intl::today()));
+            let mut parts = view.with(View::query);
+            parts[0] = period::query(view.with(|view| view.period).range(intl::today()));
             Some(place::with_query(path, &parts))
         },
         beat.signal(),
@@ -179,8 +167,9 @@ fn told(open: Open, unheard: Reading<unheard::Unheard>, written: Reading<comment
     if reply.asked == 0 && reply.started == 0 && apart.is_none() {
         return div().class("card").child(empty("surveys", words.nobody(), words.nobody_body(), ())).into_any();
     }
-    let by = open.by.get_untracked();
-    let groups = (by != By::Nothing).then(|| groups::card(open, by, &reply.groups));
+    let view = open.view.get_untracked();
+    let groups = (view.by != By::Nothing)
+        .then(|| (groups::card(open, view.by, &reply.groups), (reply.groups.len() > 1).then(|| versus::card(open, &view, reply))));
     (
         div().class("grid").child((
             flow(reply),

@@ -42,6 +42,9 @@ pub struct Reply {
     /// What is kept apart, where there is any.
     #[serde(default)]
     pub unverified: Option<Unverified>,
+    /// Two groups that are set against each other.
+    #[serde(default)]
+    pub versus: Option<TwoGroups>,
 }
 
 /// Answers that nothing proves the site asked for.
@@ -52,6 +55,48 @@ pub struct Unverified {
     /// Their scores.
     #[serde(flatten)]
     pub scores: Scored,
+}
+
+/// Two groups set against each other.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct TwoGroups {
+    /// The first.
+    pub a: Side,
+    /// The second.
+    pub b: Side,
+    /// Submissions that belong to both, and are in neither.
+    #[serde(default)]
+    pub both: u64,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Side {
+    /// Submissions with an answer.
+    #[serde(default)]
+    pub started: u64,
+}
+
+/// How two groups answered one question.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Compared {
+    /// The first.
+    pub a: Scored,
+    /// The second.
+    pub b: Scored,
+    /// The first less the second; none where there are too few answers.
+    #[serde(default)]
+    pub difference: Option<Tested>,
+}
+
+/// A difference, and whether it stands among those that were looked at together.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+pub struct Tested {
+    /// The difference.
+    #[serde(flatten)]
+    pub found: Difference,
+    /// Whether it stands.
+    pub significant: bool,
 }
 
 /// What was found less what was expected.
@@ -120,6 +165,9 @@ pub struct Asked {
     /// How it was in the days before.
     #[serde(default)]
     pub before: Option<Before>,
+    /// How two groups answered it.
+    #[serde(default)]
+    pub versus: Option<Compared>,
     /// How many gave each rating, from the lowest.
     #[serde(default)]
     pub ratings: Vec<i64>,
@@ -179,6 +227,9 @@ pub struct Group {
     /// Its key; none where it is unknown.
     #[serde(default)]
     pub key: Option<String>,
+    /// What the site calls it, where its key is no word.
+    #[serde(default)]
+    pub name: Option<String>,
     /// Submissions shown, where that is known.
     #[serde(default)]
     pub asked: Option<u64>,

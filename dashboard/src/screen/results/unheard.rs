@@ -99,7 +99,7 @@ pub(super) fn read(open: Open, found: Reading<Reply>) -> Reading<Unheard> {
     reading(
         move || {
             let score = score.get()?;
-            let (days, id) = (period::query(open.period.get().range(intl::today())), open.id.with(|id| page::escape(id)));
+            let (days, id) = (period::query(open.view.with(|view| view.period).range(intl::today())), open.id.with(|id| page::escape(id)));
             Some(format!("/api/sites/{}/nonresponse?{days}&survey={id}&score={score}", open.site.id()))
         },
         None,

@@ -3,6 +3,7 @@
 mod acts;
 mod row;
 mod start;
+mod together;
 
 pub(super) use row::status;
 
@@ -67,6 +68,7 @@ pub fn surveys(site: OnScreen, beat: Beat) -> impl IntoView {
             list.may.then(|| div().class("tools").child(start::new_survey(list))),
         )),
         limits(site),
+        together::together(list, beat),
         move || list.deed.wrong().map(|said| div().class("stale").child(crate::part::alert("bad", "warn", said))),
         section()
             .class("card flush list")

@@ -144,7 +144,9 @@ pub(super) static ROUTES: &[Route] = &[
     .with(&[
         RANGE[0],
         RANGE[1],
-        ("by", "page, device, country, channel, language, version or trait:NAME"),
+        ("by", "page, device, country, channel, language, version, stage, segment or trait:NAME"),
+        ("a", "a group of `by`, to be set against b question by question"),
+        ("b", "another group; without it everybody else"),
         ("segment", "only of who is in this segment now"),
         ("compare", "previous: beside each question how it was in as many days just before"),
         ("minimum", "how many answers a score needs"),

@@ -1,0 +1,60 @@
+//! What of the results is looked at: it stands in the address, so that it can be sent to somebody.
+
+use leptos::prelude::GetUntracked;
+use leptos_router::params::ParamsMap;
+
+use super::{By, Open};
+use crate::{browser::page, period::Period, place};
+
+/// Which days, of whom, split and compared how.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct View {
+    pub period: Period,
+    pub by: By,
+    /// Only of who is in this segment; empty for everybody.
+    pub segment: String,
+    /// Whether the days just before stand beside.
+    pub compared: bool,
+    /// A group that is set against another, by its key.
+    pub first: Option<String>,
+    /// The other; everybody else where there is none.
+    pub second: Option<String>,
+}
+
+impl View {
+    /// As the address says.
+    pub fn of(query: &ParamsMap) -> Self {
+        let by = By::of(query.get_str("by").unwrap_or_default());
+        let first = query.get("a").filter(|_| by != By::Nothing);
+        Self {
+            period: Period::of(query.get_str("last"), query.get_str("from"), query.get_str("to")),
+            by,
+            segment: query.get("segment").unwrap_or_default(),
+            compared: query.get_str("compare") == Some("previous"),
+            second: query.get("b").filter(|_| first.is_some()),
+            first,
+        }
+    }
+
+    /// Split otherwise: its groups are others.
+    pub fn split(&self, by: By) -> Self {
+        Self { by, first: None, second: None, ..self.clone() }
+    }
+
+    /// The parts of the address, the days first.
+    pub fn query(&self) -> Vec<String> {
+        let named = |name: &str, value: &str| format!("{name}={}", page::escape(value));
+        let mut parts = vec![self.period.query(), self.by.query()];
+        parts.extend((!self.segment.is_empty()).then(|| named("segment", &self.segment)));
+        parts.extend(self.compared.then(|| "compare=previous".to_owned()));
+        parts.extend(self.first.as_deref().map(|key| named("a", key)));
+        parts.extend(self.second.as_deref().map(|key| named("b", key)));
+        parts
+    }
+
+    /// The address of the results looked at so.
+    pub fn address(&self, open: Open) -> String {
+        let results = place::results(&open.site.id(), &open.id.get_untracked(), page::escape);
+        self.query().into_iter().filter(|part| !part.is_empty()).fold(results, |address, part| format!("{address}&{part}"))
+    }
+}

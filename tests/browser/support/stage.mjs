@@ -38,8 +38,6 @@ export async function until(test, ms = 8000, what = "what was waited for") {
   }
 }
 
-/// How long to wait, in ms, for what must come: long, because a busy machine is no defect of ours.
-export const patience = 30_000;
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /// Long enough for all that waits for company to have left: what has not arrived then was not sent.
 export const flushed = () => pause(1500);

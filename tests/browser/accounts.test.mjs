@@ -104,7 +104,7 @@ test("a change: who had complained, one told, then all", async () => {
     await page.getByRole("button", { name: "Write it down" }).click();
     await page.getByRole("heading", { level: 2, name: "A new box" }).waitFor();
     await page.getByText("told 0 of 1").waitFor();
-    await page.getByText("Who had complained").click();
+    await page.getByText("Who had complained", { exact: true }).click();
     await page.getByRole("link", { name: "Dan Falk" }).waitFor();
     await page.getByRole("button", { name: "Dan Falk was told" }).click();
     await page.getByText("told 1 of 1").waitFor();

@@ -65,7 +65,7 @@ test("the one-time link signs in and leaves no token in the address", async () =
 test("a pasted token signs in, where one wanted to go; signing out ends it", async () => {
   await visit(`${home()}/people`, { stranger: true }, async (page) => {
     await page.getByLabel("Token").fill("wrong");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.getByRole("alert").waitFor();
     await clean(page, "sign-in");
     await page.screenshot({ path: `${shots}sign-in.png` });

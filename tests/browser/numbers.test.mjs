@@ -107,6 +107,7 @@ test("comments: by theme, searched, a phrase made a theme, personal data masked"
     await list.fill("Wrapping | 包装: gift wrapping");
     await card.getByRole("button", { name: "Save themes" }).click();
     await card.getByRole("link", { name: "Wrapping", exact: true }).waitFor();
+    await card.getByText("Edit themes").click();
     await card.getByRole("button", { name: "Back to the usual themes" }).click();
     await card.getByRole("link", { name: "Delivery" }).waitFor();
   });

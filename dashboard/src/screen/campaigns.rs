@@ -158,7 +158,7 @@ fn told(site: OnScreen, found: &Found, way: Way) -> impl IntoView + use<> {
         ))
     });
     (
-        div().class("scroll-x").attr("tabindex", "0").attr("role", "region").attr("aria-label", words.title()).child(
+        div().class("scroll-x").attr("tabindex", "0").attr("role", "group").attr("aria-label", words.title()).child(
             table().class("table bare").child((
                 caption().class("vh").child(words.title()),
                 thead().child(tr().child((

@@ -213,7 +213,7 @@ fn told(cohorts: &[Cohort], curve: Curve) -> impl IntoView + use<> {
             span().child((i().class("k line"), words.all_cohorts())),
             span().child((i().class("k band"), words::common().interval_95())),
         )),
-        div().class("scroll-x top").attr("tabindex", "0").attr("role", "region").attr("aria-label", words.table()).child(
+        div().class("scroll-x top").attr("tabindex", "0").attr("role", "group").attr("aria-label", words.table()).child(
             table().class("table bare heat").child((
                 caption().class("vh").child(words.table()),
                 thead().child(tr().child((
@@ -292,7 +292,7 @@ fn pairs(found: &Together, product: &str, address: impl Fn(&str) -> String) -> A
     });
     (
         chosen,
-        div().class("scroll-x").attr("tabindex", "0").attr("role", "region").attr("aria-label", words.together()).child(
+        div().class("scroll-x").attr("tabindex", "0").attr("role", "group").attr("aria-label", words.together()).child(
             table().class("table bare").child((
                 caption().class("vh").child(words.together()),
                 thead().child(tr().child((

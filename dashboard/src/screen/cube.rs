@@ -322,7 +322,7 @@ fn table_of(view: &View, found: &Found) -> impl IntoView + use<> {
     let total = line(&found.total, th().attr("scope", "row").child(words.all()).into_any(), true);
     let hidden: u64 = found.other.iter().sum();
     (
-        div().class("scroll-x").attr("tabindex", "0").attr("role", "region").attr("aria-label", words.title()).child(
+        div().class("scroll-x").attr("tabindex", "0").attr("role", "group").attr("aria-label", words.title()).child(
             table().class("table bare").child((
                 caption().class("vh").child(measure_word(view.measure)),
                 thead().child(tr().child((

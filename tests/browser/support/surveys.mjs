@@ -7,6 +7,7 @@ const options = (text, all) => all.map(([id, words]) => ({ id, text: text(words)
 
 const invitation = (language, dir, definition, more = {}) => ({
   survey: "srv", version: 3, submission: "sub", expires: "2099-01-01T00:00:00Z", trigger: { now: true }, quiet_days: 7,
+  quiet_until: new Date(Date.now() + 7 * 86_400_000).toJSON().slice(0, 10),
   module: "card", language, dir, site: "Northlight Coffee", words: words[language], privacy_url: "https://example.org/privacy", definition, ...more,
 });
 

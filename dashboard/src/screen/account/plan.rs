@@ -56,23 +56,22 @@ impl Draft {
 pub(super) fn card(open: Open) -> impl IntoView {
     let words = words_of_accounts();
     let line = open.part(|account| account.line.clone());
-    let writing = RwSignal::new(None::<(Draft, u64)>);
-    let begin = move |_| {
-        if let Some(line) = line.get_untracked() {
-            writing.set(Some((Draft::of(&line), line.version)));
-        }
+    // As it was when somebody began to write.
+    let writing = RwSignal::new(None::<AccountLine>);
+    let begin = move |_| writing.set(line.get_untracked());
+    let written = move || writing.get().map(|line| fields(open, Draft::of(&line), line.version, writing));
+    let is_read = Memo::new(move |_| writing.with(Option::is_none));
+    let read = move || {
+        is_read.get().then(|| {
+            div().child((
+                move || line.get().map(|line| told(&line)),
+                div()
+                    .class("row top-space noprint")
+                    .child(button().r#type("button").class("btn small").on(ev::click, begin).child(words::editor().edit())),
+            ))
+        })
     };
-    let shown = move || match writing.get() {
-        Some((draft, version)) => fields(open, draft, version, writing).into_any(),
-        None => (
-            move || line.get().map(|line| told(&line)),
-            div()
-                .class("row top-space noprint")
-                .child(button().r#type("button").class("btn small").on(ev::click, begin).child(words::editor().edit())),
-        )
-            .into_any(),
-    };
-    part::card("plan", "", (head("plan", words.plan(), words.plan_lead()), shown))
+    part::card("plan", "", (head("plan", words.plan(), words.plan_lead()), read, written))
 }
 
 /// What is written down, in lines.
@@ -97,7 +96,7 @@ fn told(line: &AccountLine) -> impl IntoView + use<> {
     dl().class("stack planned").child(rows.collect_view()).into_any()
 }
 
-fn fields(open: Open, draft: Draft, version: u64, writing: RwSignal<Option<(Draft, u64)>>) -> impl IntoView {
+fn fields(open: Open, draft: Draft, version: u64, writing: RwSignal<Option<AccountLine>>) -> impl IntoView {
     let words = words_of_accounts();
     let field = |id: &'static str, name: &'static str, kind: &'static str, value: RwSignal<String>| {
         div().class("field").child((

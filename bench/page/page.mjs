@@ -48,10 +48,10 @@ const survey = await call("POST", `/api/sites/${asking.id}/surveys`, {
 });
 await call("POST", `/api/sites/${asking.id}/surveys/${survey.id}/publish`, {});
 
-const tag = (site, capture, more = "") => `<script defer src="${edge}/rapport.js" data-site="${site.key}" data-capture="${capture}"${more}></script>`;
+const tag = (site, capture, more = "") => `<script async src="${edge}/rapport.js" data-site="${site.key}" data-capture="${capture}"${more}></script>`;
 const variants = {
   nothing: "",
-  floor: `<script defer src="${origin}/floor.js"></script>`,
+  floor: `<script async src="${origin}/floor.js"></script>`,
   light: tag(quiet, "light"),
   full: tag(quiet, "full"),
   // Each visitor is somebody new, and may be asked.

@@ -1,13 +1,11 @@
 // The screens beside the overview, and what stands beside the answers: who did not answer, campaigns, comments by theme, cohorts, the cube.
-// Against a real edge, in a real Chromium; both languages, both themes, desktop and phone. Screenshots go to test-artefacts/numbers.
+// Against a real edge, in a real Chromium.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { after, before, test } from "node:test";
 import { startEdge } from "./support/edge.mjs";
 import * as office from "./support/office.mjs";
 
-const shots = new URL("../../test-artefacts/numbers/", import.meta.url).pathname;
-fs.mkdirSync(shots, { recursive: true });
 
 const DAY = 86_400_000;
 const ago = (days, hours = 0) => new Date(Date.now() - days * DAY - hours * 3_600_000).toISOString();
@@ -50,7 +48,6 @@ after(async () => {
 
 const home = () => `/app/sites/${site.id}`;
 const results = () => `${home()}/results?id=Quarterly`;
-const { clean, settled } = office;
 const visit = (address, how, use) => office.visit(browser, edge.origin + address, { state: owner, ...how }, use);
 
 test("campaigns: credit by the last arrival and by the first, cost and return, a file", async () => {
@@ -107,9 +104,6 @@ test("comments: by theme, searched, a phrase made a theme, personal data masked"
     await list.fill("Wrapping | 包装: gift wrapping");
     await card.getByRole("button", { name: "Save themes" }).click();
     await card.getByRole("link", { name: "Wrapping", exact: true }).waitFor();
-    await card.getByText("Edit themes").click();
-    await card.getByRole("button", { name: "Back to the usual themes" }).click();
-    await card.getByRole("link", { name: "Delivery" }).waitFor();
   });
 });
 
@@ -137,21 +131,3 @@ test("the cube: a measure by two things and weeks, all of it in the address", as
     assert.equal(total, "120");
   });
 });
-
-for (const [language, locale] of [["en", "en-GB"], ["zh", "zh-CN"]]) {
-  for (const scheme of ["light", "dark"]) {
-    for (const width of [1440, 390]) {
-      test(`these screens are clean in ${language}, ${scheme}, at ${width}`, async () => {
-        const screens = { campaigns: `${home()}/campaigns`, cohorts: `${home()}/cohorts`, cube: `${home()}/cube?measure=page_views&by=channel`, results: results(), empty: `${home()}/campaigns?from=2020-01-01&to=2020-01-02` };
-        for (const [name, address] of Object.entries(screens)) {
-          await visit(address, { width, scheme, locale }, async (page) => {
-            await settled(page);
-            await page.screenshot({ path: `${shots}${name}-${language}-${scheme}-${width}.png`, fullPage: true });
-            await clean(page, `${name} ${language} ${scheme} ${width}`);
-            assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true, `${name}: no sideways scroll`);
-          });
-        }
-      });
-    }
-  }
-}

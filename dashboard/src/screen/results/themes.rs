@@ -137,7 +137,8 @@ fn suggestions(open: Open, written: Reading<Written>, wrong: RwSignal<Option<Str
     let words = words_of_results();
     let one = move |phrase: &Phrase| {
         let text = phrase.phrase.clone();
-        let label = words.make_theme(&text);
+        // What is seen of it first, so that who speaks to the page can say it (WCAG 2.5.3).
+        let label = format!("{text} {}: {}", intl::count(phrase.count), words.make_theme(&text));
         button()
             .r#type("button")
             .class("chip")

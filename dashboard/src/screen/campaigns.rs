@@ -111,9 +111,9 @@ pub fn campaigns(site: OnScreen, _beat: Beat) -> impl IntoView {
     });
     let ways = move || {
         let tab = |one: Way, word: &'static str| {
-            a().class("btn grow").href(address(period.get(), one)).attr("aria-current", (way.get() == one).then_some("true")).child(word)
+            a().href(address(period.get(), one)).attr("aria-current", (way.get() == one).then_some("true")).child(word)
         };
-        (tab(Way::Last, words.last()), tab(Way::First, words.first()))
+        div().class("segmented links").child((tab(Way::Last, words.last()), tab(Way::First, words.first())))
     };
     let may_export = use_context::<MayChange>().is_some_and(|may| may.0 != Role::Analyst);
     let export = move || {

@@ -117,12 +117,9 @@ pub fn cohorts(site: OnScreen, _beat: Beat) -> impl IntoView {
     };
     let curves = move || {
         let tab = |one: Curve, word: &'static str| {
-            a().class("btn grow")
-                .href(address(one, &product.get()))
-                .attr("aria-current", (curve.get() == one).then_some("true"))
-                .child(word)
+            a().href(address(one, &product.get())).attr("aria-current", (curve.get() == one).then_some("true")).child(word)
         };
-        (tab(Curve::Active, words.active()), tab(Curve::Repeated, words.repeated()))
+        div().class("segmented links").child((tab(Curve::Active, words.active()), tab(Curve::Repeated, words.repeated())))
     };
     (
         header()
@@ -214,7 +211,7 @@ fn told(cohorts: &[Cohort], curve: Curve) -> impl IntoView + use<> {
             span().child((i().class("k band"), words::common().interval_95())),
         )),
         div().class("scroll-x top").attr("tabindex", "0").attr("role", "group").attr("aria-label", words.table()).child(
-            table().class("table bare heat").child((
+            table().class("table bare shaded").child((
                 caption().class("vh").child(words.table()),
                 thead().child(tr().child((
                     th().attr("scope", "col").child(words.week()),

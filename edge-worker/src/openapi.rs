@@ -150,6 +150,10 @@ fn schemas() -> Value {
     };
     // In two parts: one would nest deeper than the macro may.
     let insight = json!({
+        "Reach": object(&["days", "people", "looked_at", "per_week", "costs", "why_not"], json!({"days": count, "people": count, "looked_at": count,
+            "per_week": {"type": ["number", "null"]}, "low": {"type": ["number", "null"]}, "high": {"type": ["number", "null"]}, "visits": count,
+            "is_sampled": {"type": "boolean"}, "costs": list_of(object(&["place", "per_week"], json!({"place": text, "per_week": {"type": "number"}}))),
+            "not_known": list_of(text.clone()), "why_not": {"enum": ["few_visits", "recovery", null]}, "explain": {"type": "object"}})),
         "Converted": object(&["from", "draft", "left_out", "problems"], json!({"from": text, "draft": reference("Draft"), "left_out": list_of(json!({})), "problems": list_of(json!({}))})),
         "Links": object(&[], json!({"users": {"type": "array", "items": text}, "count": count, "days": count})),
         "NewSegment": object(&["name", "rule"], json!({"name": text, "rule": {"type": "object"}})),

@@ -280,30 +280,13 @@ fn condition(making: &Making, group: &Value) -> Option<Value> {
             "hiddenField" => json!({"hidden": left["value"].as_str()?.to_lowercase()}),
             _ => return None,
         };
-        let op = match part["operator"].as_str()? {
-            "equals" | "isAccepted" => "equals",
-            "doesNotEqual" => "not_equals",
-            "isGreaterThan" => "greater_than",
-            "isLessThan" => "less_than",
-            "isGreaterThanOrEqual" => "at_least",
-            "isLessThanOrEqual" => "at_most",
-            "contains" | "includesOneOf" => "contains",
-            "doesNotContain" => "not_contains",
-            "startsWith" => "starts_with",
-            "endsWith" => "ends_with",
-            "equalsOneOf" => "one_of",
-            "isSubmitted" | "isSet" | "isClicked" | "isBooked" => "answered",
-            "isSkipped" | "isNotSet" | "isEmpty" => "skipped",
-            "isBefore" => "before",
-            "isAfter" => "after",
-            "isPartiallySubmitted" => "partly",
-            "isCompletelySubmitted" => "complete",
-            _ => return None,
-        };
+        let op = operator(part["operator"].as_str()?)?;
         let mut ours = source;
         ours["op"] = json!(op);
         let right = &part["rightOperand"];
-        if right["type"] == json!("static") && !matches!(op, "answered" | "skipped" | "partly" | "complete") {
+        if part["operator"] == json!("isAccepted") {
+            ours["value"] = json!(true);
+        } else if right["type"] == json!("static") && !matches!(op, "answered" | "skipped" | "partly" | "complete") {
             ours["value"] = right["value"].clone();
         } else if right["type"].is_string() {
             return None;
@@ -316,5 +299,92 @@ fn condition(making: &Making, group: &Value) -> Option<Value> {
         0 => None,
         1 => Some(parts.remove(0)),
         _ => Some(json!({name: parts})),
+    }
+}
+
+/// Every operator of Formbricks' survey logic, by its name here.
+fn operator(theirs: &str) -> Option<&'static str> {
+    Some(match theirs {
+        "equals" | "isAccepted" => "equals",
+        "doesNotEqual" => "not_equals",
+        "isGreaterThan" => "greater_than",
+        "isLessThan" => "less_than",
+        "isGreaterThanOrEqual" => "at_least",
+        "isLessThanOrEqual" => "at_most",
+        // Of a list ours means all of it.
+        "contains" | "includesAllOf" => "contains",
+        // Theirs holds where one of the list is lacking.
+        "doesNotContain" | "doesNotIncludeOneOf" => "not_contains",
+        "startsWith" => "starts_with",
+        "doesNotStartWith" => "not_starts_with",
+        "endsWith" => "ends_with",
+        "doesNotEndWith" => "not_ends_with",
+        "equalsOneOf" | "isAnyOf" | "includesOneOf" => "one_of",
+        // Theirs holds where all of the list are lacking.
+        "doesNotIncludeAllOf" => "not_one_of",
+        "isSubmitted" | "isSet" | "isNotEmpty" | "isClicked" | "isBooked" => "answered",
+        "isSkipped" | "isNotSet" | "isEmpty" | "isNotClicked" => "skipped",
+        "isBefore" => "before",
+        "isAfter" => "after",
+        "isPartiallySubmitted" => "partly",
+        "isCompletelySubmitted" => "complete",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rapport_model::survey::{Answer, Op};
+
+    /// Formbricks' own list (`ZSurveyLogicConditionsOperator`), each with an answer and an operand for which it holds there, and
+    /// one answer for which it does not.
+    #[test]
+    fn every_operator_means_the_same_here() {
+        let text = |text: &str| Some(Answer::from(text));
+        let list = |list: &[&str]| Some(Answer::List(list.iter().map(|one| (*one).to_owned()).collect()));
+        let number = |n: i32| Some(Answer::Number(f64::from(n)));
+        let yes = || Some(Answer::Flag(true));
+        let cases = [
+            ("equals", text("a"), text("a"), text("b")),
+            ("doesNotEqual", text("b"), text("a"), text("a")),
+            ("contains", text("late again"), text("late"), text("early")),
+            ("doesNotContain", text("early"), text("late"), text("late again")),
+            ("startsWith", text("late again"), text("late"), text("again late")),
+            ("doesNotStartWith", text("again late"), text("late"), text("late again")),
+            ("endsWith", text("again late"), text("late"), text("late again")),
+            ("doesNotEndWith", text("late again"), text("late"), text("again late")),
+            ("isSubmitted", text("a"), None, None),
+            ("isSkipped", None, None, text("a")),
+            ("isGreaterThan", number(8), number(7), number(7)),
+            ("isLessThan", number(6), number(7), number(7)),
+            ("isGreaterThanOrEqual", number(7), number(7), number(6)),
+            ("isLessThanOrEqual", number(7), number(7), number(8)),
+            ("equalsOneOf", text("a"), list(&["a", "b"]), text("c")),
+            ("isAnyOf", text("b"), list(&["a", "b"]), text("c")),
+            ("includesAllOf", list(&["a", "b", "c"]), list(&["a", "b"]), list(&["a", "c"])),
+            ("includesOneOf", list(&["a", "c"]), list(&["a", "b"]), list(&["c"])),
+            ("doesNotIncludeOneOf", list(&["a", "c"]), list(&["a", "b"]), list(&["a", "b"])),
+            ("doesNotIncludeAllOf", list(&["c"]), list(&["a", "b"]), list(&["a", "c"])),
+            ("isClicked", text("go"), None, None),
+            ("isNotClicked", None, None, text("go")),
+            ("isAccepted", yes(), yes(), Some(Answer::Flag(false))),
+            ("isBefore", text("2026-11-21"), text("2026-11-22"), text("2026-11-22")),
+            ("isAfter", text("2026-11-23"), text("2026-11-22"), text("2026-11-22")),
+            ("isBooked", text("2026-11-22"), None, None),
+            ("isCompletelySubmitted", text("all"), None, None),
+            ("isSet", text("a"), None, None),
+            ("isNotSet", None, None, text("a")),
+            ("isEmpty", None, None, text("a")),
+            ("isNotEmpty", text("a"), None, None),
+        ];
+        for (theirs, holds, operand, fails) in cases {
+            let ours: Op = serde_json::from_value(json!(operator(theirs).unwrap())).unwrap();
+            assert!(ours.holds(holds.as_ref(), operand.as_ref()), "{theirs} holds");
+            assert!(!ours.holds(fails.as_ref(), operand.as_ref()), "{theirs} fails");
+        }
+        // How many parts a question has only the walk knows; it is tested there.
+        assert_eq!(operator("isPartiallySubmitted"), Some("partly"));
+        assert_eq!(operator("isNear"), None);
     }
 }

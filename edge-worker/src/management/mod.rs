@@ -19,6 +19,7 @@ mod links;
 mod members;
 mod nonresponse;
 mod passkeys;
+mod reach;
 mod readings;
 mod results;
 pub mod route;
@@ -187,6 +188,7 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::ArchiveSurvey => surveys::switch(call, SiteCall::Archive).await,
         Operation::RemoveSurvey => surveys::remove(call).await,
         Operation::PreviewSurvey => surveys::preview(call).await,
+        Operation::SurveyReach => reach::reach(call).await,
         Operation::ConvertSurvey => surveys::convert(call),
         Operation::MakeLinks => links::make(call).await,
         Operation::QrCode => links::qr(call).await,

@@ -85,7 +85,10 @@ pub(super) async fn show<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
 /// Saves a segment and lets entry and shards know.
 async fn keep<N: Net>(call: &Call<'_, N>, id: String, is_new: bool) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
-    let segment: Segment = call.body()?;
+    let segment = match Segment::read(&call.body()?) {
+        Ok(segment) => segment,
+        Err(problem) => return Ok(refused(&[problem])),
+    };
     let answer = json(if is_new { 201 } else { 200 }, &shown(&id, &segment));
     match objects::site(call.net, &settings.id, &SiteCall::SaveSegment { id, is_new, segment }).await? {
         SiteReply::Done => {
@@ -129,7 +132,7 @@ pub(super) async fn size<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    rule: Rule,
+    rule: Value,
     /// Whether an estimate will do.
     #[serde(default)]
     quick: bool,
@@ -139,6 +142,10 @@ struct Written {
 pub(super) async fn size_of_rule<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     let Written { rule, quick } = call.body()?;
+    let rule = match Rule::read(&rule, "rule") {
+        Ok(rule) => rule,
+        Err(problem) => return Ok(refused(&[problem])),
+    };
     let segment = Segment { name: "new".to_owned(), rule };
     let problems = segment.problems("", &settings.segments);
     if !problems.is_empty() {

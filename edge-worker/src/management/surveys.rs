@@ -156,14 +156,20 @@ pub(super) async fn show<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
 
 pub(super) async fn make<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
-    let draft: Draft = call.body()?;
+    let draft = match Draft::read(&call.body()?) {
+        Ok(draft) => draft,
+        Err(problem) => return Ok(refused(&[problem])),
+    };
     let id = digest::short("su_", 12, |bytes| call.net.random(bytes));
     about(call, &settings, SiteCall::Save { id, is_new: true, draft: Box::new(draft), over: None }, 201).await
 }
 
 pub(super) async fn save<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
-    let draft: Draft = call.body()?;
+    let draft = match Draft::read(&call.body()?) {
+        Ok(draft) => draft,
+        Err(problem) => return Ok(refused(&[problem])),
+    };
     // RFC 9110, 13.1.1: `*` is whatever is there. A revision is a strong tag, so a weak one never fits.
     let over = call.request.header("if-match").map(str::trim).filter(|tag| *tag != "*");
     let over = over.map(|tag| tag.trim_matches('"').to_owned());

@@ -9,7 +9,7 @@ use rapport_model::survey::{
     Begun, ContactLedger, CustomerFacts, Eligibility, Facts, Limits, Moment, Parts, PersonFacts, Recognised, Segment, SkipReason, Source,
     Surroundings, Survey, decide, decide_recovery,
 };
-use rapport_model::value::{Calendar, Currency, Day, EventId, MINUTE, StrandId, Timestamp};
+use rapport_model::value::{Calendar, Currency, Day, EventId, LocalTime, MINUTE, StrandId, Timestamp};
 
 use super::Shard;
 use super::call::{AskingPage, Found, Ingested, Reservation, ShardReply};
@@ -60,6 +60,16 @@ impl Asking {
     /// Today, in the site's calendar.
     pub(super) fn today(&self, now: Timestamp) -> Day {
         self.calendar.day(now)
+    }
+
+    /// What calendar and clock of the site show at a moment.
+    pub(super) fn local(&self, at: Timestamp) -> LocalTime {
+        self.calendar.local(at)
+    }
+
+    /// How seldom the site asks anybody.
+    pub(super) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     fn all(&self) -> impl Iterator<Item = &(String, u32, Survey)> {

@@ -11,6 +11,7 @@ use rapport_model::value::{Currency, Day, PagePath, Range, StrandId, SurveyClass
 use serde::{Deserialize, Serialize};
 
 use super::accounts::AccountSum;
+pub use super::reach::{Did, ReachCall, ReachReply, Window};
 pub use super::remarks::{RemarkPlace, RemarkQuestion, Remarks};
 pub use super::sightings::{Affected, Seen};
 pub use super::sweep::{Sweep, Swept};
@@ -86,6 +87,8 @@ pub enum ShardCall {
         /// Look at so many at most.
         limit: u32,
     },
+    /// A step of reckoning whom a survey would have reached.
+    Reach(Box<ReachCall>),
     /// How many of some persons a filter lets through.
     Sample {
         /// Which.
@@ -601,6 +604,8 @@ pub enum ShardReply {
         /// None when all are done.
         next: Option<String>,
     },
+    /// What came of a step of [`ShardCall::Reach`].
+    Reach(Box<ReachReply>),
     /// How many of some were let through.
     Sampled {
         /// Let through.

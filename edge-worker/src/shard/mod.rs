@@ -16,6 +16,7 @@ mod finder;
 mod ingest;
 mod membership;
 mod pages;
+mod reach;
 mod reading;
 mod recent;
 mod remarks;
@@ -256,6 +257,7 @@ impl Shard {
             ShardCall::Standing { insight, period, limit } => self.standing(&insight, period, limit, now)?,
             ShardCall::Sweep { of, limit } => self.sweep(*of, limit, now)?,
             ShardCall::Size { filter, limit } => self.size(filter, limit, now)?,
+            ShardCall::Reach(call) => self.reach(*call, now)?,
             ShardCall::Sample { filter, most } => self.sample(&filter, most, now)?,
             ShardCall::Baskets { range, after, limit } => self.baskets(range, &after, limit, now)?,
             ShardCall::Hours(most) => self.hours(most, now)?,

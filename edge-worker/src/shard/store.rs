@@ -430,6 +430,14 @@ impl Store {
         Ok(rows.into_iter().map(|row| text(row.into_iter().next())).collect())
     }
 
+    /// The same of those who were there since.
+    pub fn every_person_since(&self, since: Timestamp, step: u64) -> Result<Vec<String>, Failure> {
+        let numbered = "SELECT id, row_number() OVER (ORDER BY last_seen, id) AS n FROM person WHERE last_seen >= ?";
+        let rows =
+            self.0.query(&format!("SELECT id FROM ({numbered}) WHERE n % ? = ?"), &[Cell::Int(since.0), place(step), place(step / 2)])?;
+        Ok(rows.into_iter().map(|row| text(row.into_iter().next())).collect())
+    }
+
     pub fn save_relationship(&self, id: &str, relationship: &str) -> Result<(), Failure> {
         let cells = [Cell::Text(relationship.to_owned()), Cell::Text(id.to_owned())];
         self.0.exec("UPDATE person SET relationship = ? WHERE id = ?", &cells).map(drop)

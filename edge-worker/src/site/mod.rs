@@ -163,7 +163,7 @@ impl Site {
                 None => SiteReply::Refused(Refusal::not_found("survey")),
             },
             SiteCall::Save { id, is_new, draft, over } => survey::save(store, &id, is_new, &draft, over.as_deref(), now)?,
-            SiteCall::Publish(id) => match survey::publish(store, &id, now)? {
+            SiteCall::Publish(id) => match survey::publish(store, &id, &settings.segments, now)? {
                 Some(reply) => self.with_live_surveys(settings, reply)?,
                 None => SiteReply::Refused(Refusal::not_found("survey")),
             },

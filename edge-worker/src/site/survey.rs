@@ -1,8 +1,10 @@
 //! The surveys of a site: drafts, published versions, switched on and off, and those known by imported answers.
 
+use std::collections::BTreeMap;
+
 use rapport_model::care::CareSettings;
 use rapport_model::survey::templates::{self, Template};
-use rapport_model::survey::{Draft, Survey};
+use rapport_model::survey::{Draft, Segment, Survey};
 use rapport_model::value::SurveyClass;
 
 use super::call::{KnownSurvey, SiteReply, SurveySheet, SurveyStatus};
@@ -172,12 +174,14 @@ pub(super) fn save(store: &Store, id: &str, is_new: bool, draft: &Draft, over: O
 }
 
 /// Makes the draft a version, if it differs from the latest, and switches it on. `None`: there is no such survey.
-pub(super) fn publish(store: &Store, id: &str, now: i64) -> Result<Option<SiteReply>, Failure> {
+pub(super) fn publish(store: &Store, id: &str, segments: &BTreeMap<String, Segment>, now: i64) -> Result<Option<SiteReply>, Failure> {
     let Some(row) = store.survey(id)?.filter(|row| row.status != SurveyStatus::Imported) else { return Ok(None) };
     let draft: Draft = serde_json::from_str(&row.draft).map_err(|error| Failure::new("reading a draft", error))?;
+    let unknown = draft.unknown(segments);
     let survey = match draft.publish() {
-        Ok(survey) => survey,
-        Err(problems) => return Ok(Some(SiteReply::Problems(problems))),
+        Ok(survey) if unknown.is_empty() => survey,
+        Ok(_) => return Ok(Some(SiteReply::Problems(unknown))),
+        Err(problems) => return Ok(Some(SiteReply::Problems(problems.into_iter().chain(unknown).collect()))),
     };
     let latest = store.definition(id, row.version)?.and_then(|json| serde_json::from_str::<Survey>(&json).ok());
     let version = if latest.as_ref() == Some(&survey) { row.version } else { row.version + 1 };

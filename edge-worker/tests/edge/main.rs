@@ -18,6 +18,7 @@ mod members;
 mod nonresponse;
 mod page_profile;
 mod passkeys;
+mod reach;
 mod resume;
 mod roles;
 mod seal;

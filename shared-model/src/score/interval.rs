@@ -61,6 +61,21 @@ pub fn wilson(hits: u64, n: u64) -> (f64, f64) {
     ((centre - half).max(0.0).min(share), (centre + half).min(1.0).max(share))
 }
 
+/// The interval of the mean of small counts, of `n` drawn without putting back from `of`: their sum, and the sum of their squares.
+/// Normal, after adding two who counted 0 and two who counted 1, so that it is honest also where nobody or everybody was counted
+/// once (Agresti and Coull 1998, The American Statistician 52(2), 119-126: "plus four"), and narrowed by the finite population
+/// correction (Cochran 1977, Sampling Techniques, section 2.6). It holds the observed mean; of all who are there it is a point.
+pub fn plus_four(sum: u64, squares: u64, n: u64, of: u64) -> (f64, f64) {
+    let (sum, squares, n, of) = (sum as f64, squares as f64, n as f64, of as f64);
+    let observed = sum / n;
+    let (n, mean, square) = (n, (sum + 2.0) / (n + 4.0), (squares + 2.0) / (n + 4.0));
+    let correction = if of > 1.0 { ((of - n) / (of - 1.0)).max(0.0) } else { 0.0 };
+    let half = quantile::normal() * ((square - mean * mean).max(0.0) / (n + 4.0) * correction).sqrt();
+    let shift = (mean - observed) * correction.sqrt();
+    let middle = observed + shift;
+    ((middle - half).max(0.0).min(observed), (middle + half).max(observed))
+}
+
 /// Newcombe's interval of the difference `second - first` of two independent shares (his method 10), from
 /// the Wilson intervals of both. Newcombe, R. G. (1998): Interval estimation for the difference between
 /// independent proportions. Statistics in Medicine 17, 873-890.

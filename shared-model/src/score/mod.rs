@@ -37,7 +37,7 @@ pub use estimate::{Estimate, ces, csat, gap, nps};
 #[cfg(feature = "score")]
 pub use guard::benjamini_hochberg;
 #[cfg(feature = "score")]
-pub use interval::{newcombe as share_difference, wilson as share};
+pub use interval::{newcombe as share_difference, plus_four as small_counts, wilson as share};
 #[cfg(feature = "score")]
 pub use nonresponse::{PostStratified, Stratum, post_stratified};
 #[cfg(feature = "score")]

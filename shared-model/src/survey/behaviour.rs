@@ -106,6 +106,27 @@ impl Behaviours {
         self.counted = self.watched.keys().cloned().collect();
     }
 
+    /// Those of these rules that the others do not count, all counted.
+    #[must_use]
+    pub fn besides(mut self, others: &Self) -> Self {
+        self.watched.retain(|key, _| !others.is_counted(key));
+        self.all_counted();
+        self
+    }
+
+    /// Those, and others besides.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.watched.extend(others.watched);
+        self.counted.extend(others.counted);
+        self
+    }
+
+    /// Whether nothing is watched.
+    pub fn is_empty(&self) -> bool {
+        self.watched.is_empty()
+    }
+
     /// The keys of those counted.
     pub fn counted(&self) -> &BTreeSet<String> {
         &self.counted

@@ -92,9 +92,9 @@ pub struct PersonFacts<'a> {
 }
 
 impl PersonFacts<'_> {
-    /// Whether a day is one of the last so many, today included.
+    /// Whether a day is one of the last so many, today included. What comes after today does not count: rules are read of past days too.
     fn is_within(&self, day: Day, days: Option<u32>) -> bool {
-        days.is_none_or(|days| i64::from(day.0) > i64::from(self.today.0) - i64::from(days))
+        day <= self.today && days.is_none_or(|days| i64::from(day.0) > i64::from(self.today.0) - i64::from(days))
     }
 }
 

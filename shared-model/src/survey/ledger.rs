@@ -55,9 +55,17 @@ pub const RESERVATION: i64 = 30 * crate::value::MINUTE;
 impl ContactLedger {
     /// The ledger of a person.
     pub fn of(person: &Strand) -> Self {
+        Self::of_those(person, |_, _| true)
+    }
+
+    /// The ledger as it would be if only those showings had been, named by survey and moment, that are kept, and only that had been
+    /// said, named by the moment alone.
+    pub(super) fn of_those(person: &Strand, kept: impl Fn(&str, Timestamp) -> bool) -> Self {
         let mut ledger = Self::default();
         for (submission, response) in person.responses.all() {
-            if let Some(asked) = &response.asked {
+            if response.asked.as_ref().is_some_and(|asked| !kept(&submission.survey, asked.at)) {
+                // It was not shown; what was said in it is heard below.
+            } else if let Some(asked) = &response.asked {
                 let contact = ledger.surveys.entry(submission.survey.clone()).or_default();
                 contact.times += 1;
                 contact.shown = contact.shown.max(Some(asked.at));
@@ -73,18 +81,28 @@ impl ContactLedger {
                     .reserved
                     .insert(submission.id.clone(), Reservation { until: *until, survey: submission.survey.clone(), to: to.clone() });
             }
-            if let Some(closed) = response.dismissed.as_ref().filter(|closed| closed.value.1) {
+            if let Some(closed) = response.dismissed.as_ref().filter(|closed| closed.value.1 && kept("", closed.at)) {
                 ledger.refused = ledger.refused.max(Some(closed.at));
             }
         }
         // "Do not ask me" holds whoever says it, and however it came.
         let apart = person.responses.apart().filter_map(|(_, response)| response.dismissed.as_ref());
-        ledger.refused = ledger.refused.max(apart.filter(|closed| closed.value.1).map(|closed| closed.at).max());
-        if let Some(consent) = &person.consent_surveys {
+        ledger.refused = ledger.refused.max(apart.filter(|closed| closed.value.1 && kept("", closed.at)).map(|closed| closed.at).max());
+        if let Some(consent) = person.consent_surveys.as_ref().filter(|consent| kept("", consent.at)) {
             let said = if consent.value { &mut ledger.allowed } else { &mut ledger.refused };
             *said = (*said).max(Some(consent.at));
         }
         ledger
+    }
+
+    /// Notes one more showing.
+    pub(super) fn is_shown(&mut self, survey: &str, class: SurveyClass, at: Timestamp) {
+        let contact = self.surveys.entry(survey.to_owned()).or_default();
+        contact.times += 1;
+        contact.shown = contact.shown.max(Some(at));
+        let of_class = self.classes.entry(class).or_insert(at);
+        *of_class = at.max(*of_class);
+        self.last_shown = self.last_shown.max(Some(at));
     }
 
     /// Adds the ledger of other submissions of the same person.

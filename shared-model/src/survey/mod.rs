@@ -38,6 +38,8 @@ mod ledger;
 #[cfg(feature = "serde")]
 mod publish;
 #[cfg(feature = "serde")]
+mod reach;
+#[cfg(feature = "serde")]
 mod results;
 #[cfg(feature = "serde")]
 mod resume;
@@ -47,6 +49,8 @@ mod rule;
 mod schema;
 #[cfg(feature = "serde")]
 mod segment;
+#[cfg(feature = "serde")]
+mod shape;
 #[cfg(feature = "serde")]
 pub mod templates;
 #[cfg(feature = "serde")]
@@ -85,6 +89,8 @@ pub use facts::{Facts, PersonFacts};
 pub use ledger::{Contact, ContactLedger, RESERVATION, Reservation};
 #[cfg(feature = "serde")]
 pub use publish::Problem;
+#[cfg(feature = "serde")]
+pub use reach::{Reach, Visit};
 #[cfg(feature = "serde")]
 pub use results::{ALL_PAIRS, Counted, Counting, QuestionCounts, ResultCounts};
 #[cfg(feature = "serde")]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::publish::{Problems, check_rule};
-use super::{Answer, Behaviour, Behaviours, Facts, PersonFacts, Problem, Rule, Test};
+use super::{Answer, Behaviour, Behaviours, Draft, Facts, PersonFacts, Problem, Rule, Test};
 use crate::reading::value::{Purchases, ValueModel};
 use crate::reading::{Lifecycle, LifecycleRules, LifecycleStage, Loyalty, Relationship};
 use crate::value::{Currency, Day, Range};
@@ -28,26 +28,41 @@ impl Segment {
         problems.unless((1..=100).contains(&letters), "name", "length", "a name has 1 to 100 characters");
         problems.unless(self.rule.leaves().len() <= 100, "rule", "size", "a rule has at most 100 parts");
         check_rule(&self.rule, "rule", 0, &mut problems);
-        self.rule.each_leaf("rule", &mut |leaf, path| match leaf {
-            Rule::Segment { segment } if segment == id || leads_to(segment, id, others) => {
-                problems.add(format!("{path}.segment"), "cycle", "a segment does not refer to itself, not over others either");
-            }
-            Rule::Segment { segment } => {
-                problems.unless(others.contains_key(segment), &format!("{path}.segment"), "known", "names no segment of this site");
-            }
-            Rule::Stage { stage } => {
-                let known = stage.iter().all(|name| LifecycleStage::parse(name).is_some());
-                let rule = "a stage is attract, welcome, get_to_know, manage, special_care, lapsed or won_back";
-                problems.unless(known, &format!("{path}.stage"), "known", rule);
-            }
-            Rule::Loyalty { loyalty } => {
-                let known = loyalty.iter().all(|name| Loyalty::ALL.iter().any(|one| one.name() == name));
-                problems.unless(known, &format!("{path}.loyalty"), "known", "loyalty is true, latent, spurious, none or not_known_yet");
-            }
-            _ => {}
-        });
+        check_names(&self.rule, ("rule", Some(id)), others, &mut problems);
         problems.found()
     }
+}
+
+impl Draft {
+    /// What the survey's rule names that nobody knows, each with its place: a segment that the site does not have, a stage or a kind
+    /// of loyalty that there is not. Nobody would ever be asked.
+    pub fn unknown(&self, segments: &BTreeMap<String, Segment>) -> Vec<Problem> {
+        let mut problems = Problems::default();
+        check_names(&self.who, ("who", None), segments, &mut problems);
+        problems.found()
+    }
+}
+
+/// What a rule names has to be there. A segment's own rule, told by its id, does not lead back to it.
+fn check_names(rule: &Rule, (path, own): (&str, Option<&str>), others: &BTreeMap<String, Segment>, problems: &mut Problems) {
+    rule.each_leaf(path, &mut |leaf, path| match leaf {
+        Rule::Segment { segment } if own.is_some_and(|id| segment == id || leads_to(segment, id, others)) => {
+            problems.add(format!("{path}.segment"), "cycle", "a segment does not refer to itself, not over others either");
+        }
+        Rule::Segment { segment } => {
+            problems.unless(others.contains_key(segment), &format!("{path}.segment"), "known", "names no segment of this site");
+        }
+        Rule::Stage { stage } => {
+            let known = stage.iter().all(|name| LifecycleStage::parse(name).is_some());
+            let rule = "a stage is attract, welcome, get_to_know, manage, special_care, lapsed or won_back";
+            problems.unless(known, &format!("{path}.stage"), "known", rule);
+        }
+        Rule::Loyalty { loyalty } => {
+            let known = loyalty.iter().all(|name| Loyalty::ALL.iter().any(|one| one.name() == name));
+            problems.unless(known, &format!("{path}.loyalty"), "known", "loyalty is true, latent, spurious, none or not_known_yet");
+        }
+        _ => {}
+    });
 }
 
 /// Whether the way from one segment over others comes to the target.

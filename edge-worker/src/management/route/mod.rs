@@ -133,6 +133,7 @@ pub enum Operation {
     ArchiveSurvey,
     RemoveSurvey,
     PreviewSurvey,
+    SurveyReach,
     ConvertSurvey,
     MakeLinks,
     QrCode,

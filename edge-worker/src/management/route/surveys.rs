@@ -68,6 +68,16 @@ pub(super) static ROUTES: &[Route] = &[
     ),
     route(
         "POST",
+        "/api/sites/{site}/surveys/{survey}/reach",
+        Operation::SurveyReach,
+        MANAGER,
+        (200, "Reach"),
+        "How many people a week this draft would be shown to, saved or not, and how many more without each of its rules: the last 30 days lived through again",
+    )
+    .takes("Draft")
+    .with(&[EXPLAIN]),
+    route(
+        "POST",
         "/api/surveys/convert",
         Operation::ConvertSurvey,
         MANAGER,

@@ -129,8 +129,8 @@ struct Route {
 }
 
 impl Route {
-    /// Links of links (an alias of an alias) end after a few steps; each step is a round of calls.
-    const ROUNDS: usize = 6;
+    /// Links of links (an alias of an alias) end somewhere; each step from shard to shard is a round of calls.
+    const ROUNDS: usize = 64;
 
     fn new(page: Option<AskingPage>) -> Self {
         Self { page, pushes: Vec::new(), ask_at: None, invitation: None }

@@ -93,7 +93,7 @@ pub struct Known {
 /// A failure.
 pub async fn person(net: &impl Net, settings: &SiteSettings, mut strand: StrandId) -> Result<Option<Known>, Refusal> {
     // A strand may live with a user, who may be part of another by an alias.
-    for _ in 0..8 {
+    for _ in 0..64 {
         match shard(net, settings, strand.shard(settings.shards), &ShardCall::Person(strand.clone())).await? {
             ShardReply::Person(Found::Here { id, ids, person }) => return Ok(Some(Known { id, ids, person })),
             ShardReply::Person(Found::Elsewhere(user)) => strand = user,

@@ -58,8 +58,22 @@ fn profile(options: &Options) -> &'static str {
     if options.quick { "quick" } else { "release" }
 }
 
-/// Tests against the real workerd with a real disk: those that are marked to be ignored otherwise.
+/// Tests against the real workerd with a real disk, and thousands of random histories: those that are marked to be ignored otherwise.
 fn heavy(options: &Options) -> Result<()> {
+    step("random histories", || {
+        step::run(cargo().args([
+            "test",
+            "--quiet",
+            "--package",
+            "rapport-edge",
+            "--features",
+            "native",
+            "--test",
+            "shard",
+            "--",
+            "--ignored",
+        ]))
+    })?;
     step("heavy tests", || {
         let mut command = cargo();
         command.args(["test", "--quiet", "--package", "rapport-tests", "--", "--ignored", "--test-threads", "1"]);

@@ -97,7 +97,7 @@ impl Shard {
         for key in self.store.members_of(account, MOST)? {
             let Ok(id) = StrandId::try_from(key) else { continue };
             let resident = self.resident(&id)?;
-            lines.push(PersonLine { key: 0, person: Box::new(resident.person().into_owned()), ids: resident.ids(&id), id });
+            lines.push(PersonLine { key: 0, person: Box::new(resident.person(&id).into_owned()), ids: resident.ids(&id), id });
         }
         Ok(ShardReply::People(lines, None))
     }

@@ -78,7 +78,7 @@ impl Shard {
 
     fn relationship_now(&mut self, id: &StrandId) -> Result<Relationship, Failure> {
         let currency = self.currency();
-        Ok(Relationship::of(&self.resident(id)?.person(), currency))
+        Ok(Relationship::of(&self.resident(id)?.person(id), currency))
     }
 
     fn amount(&self, minor: i64) -> f64 {

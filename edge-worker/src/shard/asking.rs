@@ -249,11 +249,11 @@ impl Shard {
         }
         let is_signed = self.settings.as_ref().is_some_and(|settings| settings.require_signature);
         let resident = self.resident(home)?;
-        let person = resident.person();
+        let person = resident.person(home);
         let strand = match (is_signed, home == page) {
             (true, _) => Some(&*person),
             (false, true) => Some(&resident.strand),
-            (false, false) => resident.snapshots.get(page).map(|(_, strand)| strand),
+            (false, false) => resident.linked.get(page).and_then(|held| held.state.as_ref()),
         };
         let (context, today) = (Context::default(), Day(0));
         let facts = strand.map(|person| PersonFacts { person, context: &context, today });

@@ -137,11 +137,8 @@ impl Shard {
     /// Begins a checkpoint with its first slice.
     fn begin_slices(&mut self, now: Timestamp) -> Result<(), Failure> {
         self.begin()?;
-        // Strands that went over to another person are written together with both: half of it on disk would count
-        // them with nobody, or twice.
-        let slice = if std::mem::take(&mut self.moved) { usize::MAX } else { Self::STRANDS };
         self.next_slice = Some(now.plus(Self::SLICE_AFTER));
-        self.write_slice(now, slice)
+        self.write_slice(now, Self::STRANDS)
     }
 
     /// What a delivery of so many bundles does for the checkpoint, beside its own rows: a little of the one that is being
@@ -180,7 +177,6 @@ impl Shard {
             self.write_slice(now, usize::MAX)?;
         }
         self.begin()?;
-        self.moved = false;
         self.write_slice(now, usize::MAX)
     }
 
@@ -248,17 +244,19 @@ impl Shard {
         for id in ids {
             let Some(resident) = self.residents.get_mut(&id) else { continue };
             let key = id.key();
-            let write = |state: &_| serde_json::to_string(state).map_err(|error| Failure::new("writing a strand", error));
+            let failed = |error| Failure::new("writing a strand", error);
             let row = StrandRow {
                 number: resident.number.ok_or_else(|| Failure::new("writing a strand", "no row of the log spoke of it"))?,
                 position: resident.position,
-                state: write(&resident.strand)?,
+                state: serde_json::to_string(&resident.strand).map_err(failed)?,
                 recent: resident.recent.packed(),
             };
             self.store.save_strand(&key, row)?;
-            for strand in std::mem::take(&mut resident.dirty_snapshots) {
-                match resident.snapshots.get(&strand) {
-                    Some((position, state)) => self.store.save_snapshot(&key, &strand.key(), *position, write(state)?)?,
+            for strand in std::mem::take(&mut resident.dirty_linked) {
+                match resident.linked.get(&strand) {
+                    Some(held) => {
+                        self.store.save_snapshot(&key, &strand.key(), held.position, serde_json::to_string(&held.state).map_err(failed)?)?
+                    }
                     None => self.store.delete_snapshot(&key, &strand.key())?,
                 }
             }
@@ -271,7 +269,7 @@ impl Shard {
             if !self.memberships.is_empty()
                 && let Some(number) = resident.number
             {
-                let person = line.is_some().then(|| resident.person().into_owned());
+                let person = line.is_some().then(|| resident.person(&id).into_owned());
                 self.belongs_anew(number, person.as_ref());
             }
             match (&line, number) {

@@ -17,7 +17,8 @@ impl Shard {
     pub(super) fn erase(&mut self, id: &StrandId, now: Timestamp, random: Random<'_>) -> Result<ShardReply, Failure> {
         let resident = self.resident(id)?;
         let number = resident.number;
-        let (linked, user, mut position) = (resident.snapshots.keys().cloned().collect(), resident.user(id), resident.position);
+        let (linked, user, mut position) =
+            (resident.linked.of(id).map(|(strand, _)| strand.clone()).collect(), resident.user(id), resident.position);
         // First everything that the log holds goes into the totals for good: its rows will not be there to be folded.
         self.checkpoint(now)?;
         while position != 0 {
@@ -44,10 +45,10 @@ impl Shard {
     pub(super) fn forget(&mut self, user: &StrandId, strand: &StrandId, now: Timestamp) -> Result<ShardReply, Failure> {
         self.write_before_change(user)?;
         let resident = self.resident(user)?;
-        if resident.snapshots.remove(strand).is_some() {
+        if resident.linked.forget(strand) {
             // What the totals hold stays as it is, so the smaller person is what they hold from now on.
             resident.posted = resident.share(user);
-            resident.dirty_snapshots.insert(strand.clone());
+            resident.dirty_linked.insert(strand.clone());
             resident.dirty = true;
             self.stir(now);
             self.checkpoint(now)?;

@@ -9,6 +9,7 @@ use rapport_model::value::{Day, StrandId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::call::{Bundle, Delivery, Ingested, Outcome, Push, Reception, ShardReply};
+use super::linked::Held;
 use super::store::LogRow;
 use super::{Shard, answers};
 use crate::access::Version;
@@ -36,6 +37,9 @@ pub(super) struct Aside {
     /// Given up by a page.
     dropped: u32,
 }
+
+/// Aliases of aliases end somewhere; a circle that nobody knows whole yet does not.
+const LONGEST_CHAIN: usize = 64;
 
 impl Shard {
     pub(super) fn ingest(&mut self, delivery: Delivery, now: Timestamp, random: Random<'_>) -> Result<ShardReply, Failure> {
@@ -66,11 +70,8 @@ impl Shard {
         let pushes = reception.pushes.len();
         for push in reception.pushes {
             let user = push.to.clone();
-            let held = self.resident(&user)?.snapshots.get(&push.strand).map(|(position, _)| *position);
-            if held.is_none_or(|position| position < push.position) && !(held.is_none() && push.state.is_none()) {
-                self.append(user.key(), 0, now, &Packed::Push(push.clone()))?;
-                self.carried.insert(self.next_position - 1);
-                self.fold_push(&user, push, self.next_position - 1)?;
+            if self.resident(&user)?.linked.lacks(&push) {
+                self.keep_push(push, now)?;
             }
             done.pushes.extend(self.outgoing(&user)?);
         }
@@ -149,8 +150,7 @@ impl Shard {
         let mut pushes = self.outgoing(&id)?;
         let resident = self.resident(&id)?;
         if let Some(former) = former.filter(|former| resident.user(&id).as_ref() != Some(former)) {
-            let position = resident.position;
-            pushes.extend(self.withdraw(&id, former, position)?);
+            pushes.extend(self.withdraw(&id, former, received)?);
         }
         Ok((outcomes, pushes))
     }
@@ -199,19 +199,16 @@ impl Shard {
                     return self.carry_home(&id, row.position);
                 }
                 let resident = self.resident(&id)?;
-                let former = resident.user(&id);
                 for event in &events {
                     resident.recent.learn(&event.id, row.received);
                 }
                 self.fold_events(&id, row.position, &events)?;
-                let resident = self.resident(&id)?;
-                if let Some(former) = former.filter(|former| resident.user(&id).as_ref() != Some(former)) {
-                    self.withdraw(&id, former, row.position)?;
-                }
             }
             Packed::Push(push) => {
                 self.carried.insert(row.position);
-                self.fold_push(&id, push, row.position)?;
+                if self.resident(&id)?.linked.lacks(&push) {
+                    self.fold_push(&id, push, row.position)?;
+                }
             }
         }
         Ok(())
@@ -242,11 +239,8 @@ impl Shard {
         self.write_before_change(user)?;
         let resident = self.resident(user)?;
         resident.number_by(position, true)?;
-        match push.state {
-            Some(state) => drop(resident.snapshots.insert(push.strand.clone(), (push.position, *state))),
-            None => drop(resident.snapshots.remove(&push.strand)),
-        }
-        resident.dirty_snapshots.insert(push.strand);
+        resident.linked.hold(push.strand.clone(), Held { position: push.position, state: push.state.map(|state| *state) });
+        resident.dirty_linked.insert(push.strand);
         resident.dirty = true;
         self.settle(user)?;
         self.carry_home(user, position)
@@ -257,11 +251,7 @@ impl Shard {
     fn carry_home(&mut self, id: &StrandId, position: u64) -> Result<(), Failure> {
         for push in self.pushes(id)? {
             let user = push.to.clone();
-            if !self.is_here(&user) {
-                continue;
-            }
-            let held = self.resident(&user)?.snapshots.get(&push.strand).map(|(position, _)| *position);
-            if held.is_none_or(|held| held < push.position) {
+            if self.is_here(&user) && self.resident(&user)?.linked.lacks(&push) {
                 self.fold_push(&user, push, position)?;
             }
         }
@@ -275,8 +265,7 @@ impl Shard {
     /// What has to travel to other shards, after following users who live here to the users they are part of.
     fn outgoing(&mut self, id: &StrandId) -> Result<Vec<Push>, Failure> {
         let mut at = id.clone();
-        // Aliases of aliases are followed a few steps; longer chains catch up with the next event.
-        for _ in 0..8 {
+        for _ in 0..LONGEST_CHAIN {
             match self.resident(&at)?.user(&at) {
                 Some(user) if self.is_here(&user) => at = user,
                 Some(_) => return self.pushes(&at),
@@ -286,15 +275,24 @@ impl Shard {
         Ok(Vec::new())
     }
 
-    /// The strand turned out to belong to somebody else than `former`.
-    fn withdraw(&mut self, id: &StrandId, former: StrandId, position: u64) -> Result<Vec<Push>, Failure> {
-        self.moved = true;
-        let push = Push { to: former.clone(), strand: id.clone(), position, state: None };
-        if self.is_here(&former) {
-            self.fold_push(&former, push, position)?;
-            return Ok(Vec::new());
+    /// The strand turned out to belong to somebody else than `former`, who has to know, and whoever that one is part of.
+    fn withdraw(&mut self, id: &StrandId, former: StrandId, received: Timestamp) -> Result<Vec<Push>, Failure> {
+        let push = Push { to: former.clone(), strand: id.clone(), position: self.resident(id)?.position, state: None };
+        if !self.is_here(&former) {
+            return Ok(vec![push]);
         }
-        Ok(vec![push])
+        if self.resident(&former)?.linked.lacks(&push) {
+            // A row of its own: the strand may be written with its new user before the former one is.
+            self.keep_push(push, received)?;
+        }
+        self.outgoing(&former)
+    }
+
+    fn keep_push(&mut self, push: Push, received: Timestamp) -> Result<(), Failure> {
+        let (user, position) = (push.to.clone(), self.next_position);
+        self.append(user.key(), 0, received, &Packed::Push(push.clone()))?;
+        self.carried.insert(position);
+        self.fold_push(&user, push, position)
     }
 
     /// Lets the totals hold what the person is now.

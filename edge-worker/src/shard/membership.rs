@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::aggregate::{Aggregate, Strand};
+use rapport_model::aggregate::Strand;
 use rapport_model::event::Context;
 use rapport_model::reading::Lifecycle;
 use rapport_model::survey::{Behaviours, CustomerFacts, PersonFacts, Segment};
@@ -11,6 +11,7 @@ use roaring::RoaringBitmap;
 
 use super::Shard;
 use super::call::{PersonFilter, ShardReply};
+use super::resident::Resident;
 use crate::platform::Failure;
 use crate::site::SiteInsight;
 
@@ -141,18 +142,12 @@ impl Shard {
     /// A person and their number, without taking them into memory: looking through everybody must not fill it.
     pub(super) fn read_person(&self, id: &StrandId) -> Result<Option<(u32, Strand)>, Failure> {
         if let Some(resident) = self.residents.get(id) {
-            return Ok(resident.number.map(|number| (number, resident.person().into_owned())));
+            return Ok(resident.number.map(|number| (number, resident.person(id).into_owned())));
         }
-        let key = id.key();
-        let Some(row) = self.store.strand(&key)? else { return Ok(None) };
-        let read = |json: &str| serde_json::from_str::<Strand>(json).map_err(|error| Failure::new("reading a strand", error));
-        let mut person = read(&row.state)?;
-        if id.is_user() {
-            for (_, _, state) in self.store.snapshots(&key)? {
-                person.merge(&read(&state)?);
-            }
-        }
-        Ok(Some((row.number, person)))
+        let Some(row) = self.store.strand(&id.key())? else { return Ok(None) };
+        let strand = serde_json::from_str(&row.state).map_err(|error| Failure::new("reading a strand", error))?;
+        let resident = Resident { strand, linked: self.read_linked(id)?, ..Resident::default() };
+        Ok(Some((row.number, resident.person(id).into_owned())))
     }
 
     /// A person's row was written: they may belong elsewhere now. None for somebody who became part of another.

@@ -14,6 +14,7 @@ mod day_sums;
 mod erasure;
 mod finder;
 mod ingest;
+mod linked;
 mod membership;
 mod pages;
 mod reach;
@@ -44,6 +45,7 @@ use self::asking::Asking;
 use self::call::{Found, Push, ShardCall, ShardReply};
 use self::checkpoint::Place;
 use self::day_sums::DaySums;
+use self::linked::{Held, Linked};
 use self::membership::Membership;
 use self::pages::Pages;
 use self::resident::Resident;
@@ -94,8 +96,6 @@ pub struct Shard {
     next_slice: Option<Timestamp>,
     /// Whether a delivery wrote some of it since the last slice.
     wrote_beside: bool,
-    /// Whether a strand went over from one person to another since the last checkpoint.
-    moved: bool,
     /// Whether rows of the log are folded again that the totals include already.
     refolding: bool,
     /// Up to which id the index of [`finder`] knows the list of an older release; none when it knows everybody.
@@ -152,7 +152,6 @@ impl Object for Shard {
             unwritten: BTreeSet::new(),
             next_slice: None,
             wrote_beside: false,
-            moved: false,
             refolding: false,
             filled_to: None,
             place: Place::take(),
@@ -326,22 +325,28 @@ impl Shard {
     fn read_resident(&mut self, id: &StrandId) -> Result<Resident, Failure> {
         let key = id.key();
         let Some(row) = self.store.strand(&key)? else { return Ok(Resident::default()) };
-        let read = |json: &str| serde_json::from_str(json).map_err(|error| Failure::new("reading a strand", error));
-        let mut snapshots = BTreeMap::new();
-        if id.is_user() {
-            for (strand, position, state) in self.store.snapshots(&key)? {
-                let strand = StrandId::try_from(strand).map_err(|error| Failure::new("reading a snapshot", error))?;
-                snapshots.insert(strand, (position, read(&state)?));
-            }
-        }
-        let strand = read(&row.state)?;
-        let mut resident = Resident { number: Some(row.number), position: row.position, strand, snapshots, ..Resident::default() };
+        let strand = serde_json::from_str(&row.state).map_err(|error| Failure::new("reading a strand", error))?;
+        let linked = self.read_linked(id)?;
+        let mut resident = Resident { number: Some(row.number), position: row.position, strand, linked, ..Resident::default() };
         resident.recent = recent::Recent::unpacked(&row.recent);
         resident.posted = resident.share(id);
         if resident.user(id).is_none() && resident.exists() {
-            resident.found_by = Some(finder::hash(&resident.known_by(id, &resident.person())));
+            resident.found_by = Some(finder::hash(&resident.known_by(id, &resident.person(id))));
         }
         Ok(resident)
+    }
+
+    /// The strands that were brought to a user, as they are on disk.
+    fn read_linked(&self, id: &StrandId) -> Result<Linked, Failure> {
+        let mut linked = Linked::default();
+        if id.is_user() {
+            for (strand, position, state) in self.store.snapshots(&id.key())? {
+                let strand = StrandId::try_from(strand).map_err(|error| Failure::new("reading a snapshot", error))?;
+                let state = serde_json::from_str(&state).map_err(|error| Failure::new("reading a snapshot", error))?;
+                linked.hold(strand, Held { position, state });
+            }
+        }
+        Ok(linked)
     }
 
     /// Who has this raw id.
@@ -352,7 +357,7 @@ impl Shard {
         }
         let resident = self.resident(id)?;
         if resident.exists() {
-            let person = Box::new(resident.person().into_owned());
+            let person = Box::new(resident.person(id).into_owned());
             Ok(Found::Here { id: id.clone(), ids: resident.ids(id), person })
         } else {
             self.residents.remove(id);

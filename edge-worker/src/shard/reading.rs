@@ -54,7 +54,7 @@ impl Shard {
                 }
                 self.resident(&id)?;
                 let (Some(resident), ground) = (self.residents.get(&id), self.ground()) else { continue };
-                let person = resident.person();
+                let person = resident.person(&id);
                 let keys = PersonKeys::of(question.by.as_ref(), &person, &ground);
                 for (day, share) in resident.posted.range(question.range.from..=question.range.to.max(question.range.from)) {
                     for (cell, counts) in share.scores.iter().filter(|(cell, _)| wanted(cell)) {
@@ -104,7 +104,7 @@ impl Shard {
                 continue;
             }
             let resident = self.resident(&id)?;
-            people.push(PersonLine { key, person: Box::new(resident.person().into_owned()), ids: resident.ids(&id), id });
+            people.push(PersonLine { key, person: Box::new(resident.person(&id).into_owned()), ids: resident.ids(&id), id });
             if people.len() as u32 >= question.limit {
                 break;
             }
@@ -121,7 +121,7 @@ impl Shard {
         let dirty = self.residents.iter().filter(|(id, resident)| resident.dirty || self.unwritten.contains(id));
         let mut online = self.store.seen_since(since)?;
         for (id, resident) in dirty {
-            if resident.user(id).is_none() && resident.person().last_seen.is_some_and(|at| at >= since) {
+            if resident.user(id).is_none() && resident.person(id).last_seen.is_some_and(|at| at >= since) {
                 let in_rows = self.store.last_seen(&id.key())?.is_some_and(|at| at >= since);
                 online += u64::from(!in_rows);
             }

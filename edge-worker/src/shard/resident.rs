@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rapport_model::aggregate::{Aggregate, Share, Strand};
 use rapport_model::reading::Relationship;
@@ -8,6 +8,7 @@ use rapport_model::value::{Currency, StrandId, Timestamp};
 use super::accounts::accounts_of;
 use super::appraisal::Appraisal;
 use super::call::Push;
+use super::linked::Linked;
 use super::recent::Recent;
 use super::store::PersonRow;
 use crate::platform::Failure;
@@ -23,14 +24,14 @@ pub struct Resident {
     pub strand: Strand,
     /// Ids received lately.
     pub recent: Recent,
-    /// Strands that belong to this user, wherever they live: position and aggregate.
-    pub snapshots: BTreeMap<StrandId, (u64, Strand)>,
+    /// Strands that were brought to this user, wherever they live.
+    pub linked: Linked,
     /// What the totals hold for this person now.
     pub posted: Share,
     /// Differs from its row.
     pub dirty: bool,
-    /// Snapshots that differ from their rows.
-    pub dirty_snapshots: BTreeSet<StrandId>,
+    /// Of those, which differ from their rows.
+    pub dirty_linked: BTreeSet<StrandId>,
     /// When a strand of this id was erased: what happened before is refused. Outer none: not looked up yet.
     pub erased: Option<Option<Timestamp>>,
     /// What the person's row in the index of [`super::finder`] is made of; none where there is no such row.
@@ -54,54 +55,48 @@ impl Resident {
     }
 
     /// The user whose person this strand is part of, when that is somebody else.
-    ///
-    /// Two users that were aliased to each other would each be part of the other: then the smaller id is the person.
     pub fn user(&self, own: &StrandId) -> Option<StrandId> {
-        let user = StrandId::user(&self.strand.user.as_ref()?.value).ok()?;
-        let mutual = self.snapshots.contains_key(&user) && *own < user;
-        (user != *own && !mutual).then_some(user)
+        self.linked.user(own, &self.strand)
     }
 
     /// The person: the merge of their strands.
-    pub fn person(&self) -> Cow<'_, Strand> {
-        if self.snapshots.is_empty() {
-            return Cow::Borrowed(&self.strand);
+    pub fn person(&self, own: &StrandId) -> Cow<'_, Strand> {
+        let mut person = Cow::Borrowed(&self.strand);
+        for (_, strand) in self.linked.of(own) {
+            person.to_mut().merge(strand);
         }
-        let mut person = self.strand.clone();
-        for (_, strand) in self.snapshots.values() {
-            person.merge(strand);
-        }
-        Cow::Owned(person)
+        person
     }
 
     /// Whether anybody ever said anything about this id.
     pub fn exists(&self) -> bool {
-        self.strand.first_seen.is_some() || self.strand.user.is_some() || !self.snapshots.is_empty()
+        self.strand.first_seen.is_some() || self.strand.user.is_some() || self.linked.all().any(|(_, held)| held.state.is_some())
     }
 
     /// What the totals should hold for this person: nothing for a strand that is part of somebody else.
     pub fn share(&self, own: &StrandId) -> Share {
-        if self.user(own).is_some() { Share::new() } else { self.person().share() }
+        if self.user(own).is_some() { Share::new() } else { self.person(own).share() }
     }
 
     /// What has to be brought to the user, if the strand is part of one.
     pub fn pushes(&self, own: &StrandId) -> Vec<Push> {
         let Some(user) = self.user(own) else { return Vec::new() };
-        let push = |strand: &StrandId, position: u64, state: &Strand| Push {
+        let push = |strand: &StrandId, position: u64, state: Option<&Strand>| Push {
             to: user.clone(),
             strand: strand.clone(),
             position,
-            state: Some(Box::new(state.clone())),
+            state: state.map(|state| Box::new(state.clone())),
         };
-        let mut pushes = vec![push(own, self.position, &self.strand)];
-        let others = self.snapshots.iter().filter(|(strand, _)| **strand != user);
-        pushes.extend(others.map(|(strand, (position, state))| push(strand, *position, state)));
+        let mut pushes = vec![push(own, self.position, Some(&self.strand))];
+        // Also who left: whoever heard of them from here has to hear that.
+        let others = self.linked.all().filter(|(strand, _)| **strand != user);
+        pushes.extend(others.map(|(strand, held)| push(strand, held.position, held.state.as_ref())));
         pushes
     }
 
     /// All raw ids of the person, its own first.
     pub fn ids(&self, own: &StrandId) -> Vec<StrandId> {
-        std::iter::once(own).chain(self.snapshots.keys()).cloned().collect()
+        std::iter::once(own).chain(self.linked.of(own).map(|(id, _)| id)).cloned().collect()
     }
 
     /// The person's line in the list of persons; none for a strand that is part of somebody else.
@@ -109,7 +104,7 @@ impl Resident {
         if self.user(own).is_some() || !self.exists() {
             return None;
         }
-        let person = self.person();
+        let person = self.person(own);
         let answered = person.responses.all().chain(person.responses.apart()).any(|(_, response)| !response.replies.is_empty());
         let relationship = Relationship::of(&person, currency);
         let [worth, risk, at_risk] = appraisal.map_or([-1; 3], |appraisal| appraisal.of(&relationship));

@@ -26,7 +26,7 @@ impl Shard {
             }
             self.resident(&id)?;
             let (Some(resident), ground) = (self.residents.get(&id), self.ground()) else { continue };
-            let person = resident.person();
+            let person = resident.person(&id);
             let keys = match &question.by {
                 Some(ResultBy::Score(by)) => Some(PersonKeys::of(Some(by), &person, &ground)),
                 _ => None,

@@ -22,6 +22,7 @@ words! { care: Care,
         no_clock: "no clock runs", "未计时";
         no_way_to_reach: "no reply allowed, no reply clock", "未允许回复，不计首次回复时限";
         no_way_known: "no way to reach them is known, no reply clock", "没有联系方式，不计首次回复时限";
+        way_missing: "said yes to a reply, but no address is known yet", "同意回复，但尚无联系方式";
         waiting_why: "waiting for the customer", "等待客户回复";
         asking_why: "asked again after the fix", "解决后回访";
         closed_why: "closed", "已关闭";

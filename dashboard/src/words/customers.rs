@@ -57,6 +57,7 @@ words! { customers: Customers,
         spent: "Spent so far", "累计消费";
         last_score: "Last score", "最近评分";
         no_value: "not enough orders yet", "订单尚不足";
+        nothing_left: "almost certainly gone: nothing left to lose", "几乎肯定已流失，已无可再失";
         no_value_title: "Not enough data yet", "数据尚不足";
         no_value_body: "A value shows once at least ten customers have bought again.", "至少十位客户复购后显示价值。";
         why_none: "Nothing in particular speaks for it; it is the chance at their rhythm.", "没有特别迹象，只是按其节奏推算的概率。";

@@ -74,6 +74,7 @@ words! { person: Person,
         order: "Order", "订单";
         refund: "Refund of order", "退款订单";
         identified: "Signed in as", "登录为";
+        signed_in: "Signed in", "已登录";
         grouped: "Joined", "加入";
         survey_shown: "Was shown", "看到问卷";
         survey_closed: "Closed", "关闭问卷";

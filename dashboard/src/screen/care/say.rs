@@ -101,6 +101,9 @@ pub fn ways(case: &Case) -> String {
         return if case.reach.may_reply == Some(false) { words.no_way_to_reach() } else { words.no_way_known() }.to_owned();
     }
     let by: Vec<&str> = case.reach.by.iter().map(|way| if way == "phone" { words.way_phone() } else { words.way_email() }).collect();
+    if by.is_empty() {
+        return words.way_missing().to_owned();
+    }
     words.reply_by(&by.join(crate::words::rules().or()))
 }
 

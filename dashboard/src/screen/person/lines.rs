@@ -110,7 +110,10 @@ fn event_line(open: Open, entry: &Entry) -> AnyView {
         "survey_shown" => told("surveys", "", (b().child(words.survey_shown()), " ", on_survey), at).into_any(),
         "survey_withdrawn" => told("surveys", "", (b().child(words.survey_withdrawn()), " ", on_survey), at).into_any(),
         "survey_dismissed" => told("surveys", "", (b().child(words.survey_closed()), " ", on_survey), at).into_any(),
-        "identify" => told("user", "", named(words.identified(), entry.text("user_id").or_else(|| entry.text("user"))), at).into_any(),
+        "identify" => match entry.text("user_id").or_else(|| entry.text("user")) {
+            Some(user) => told("user", "", named(words.identified(), Some(user)), at).into_any(),
+            None => told("user", "", b().child(words.signed_in()), at).into_any(),
+        },
         "group" => told("people", "", named(words.grouped(), entry.text("group_id").or_else(|| entry.text("group"))), at).into_any(),
         "track" => {
             let facts =

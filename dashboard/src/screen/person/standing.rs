@@ -40,7 +40,12 @@ pub fn key_numbers(open: Open, profile: &Profile) -> Option<impl IntoView + use<
     );
     let share = intl::percent(leaving.probability, 0);
     let a_year = worth.expected.filter(|_| worth.alive > 1e-9).map(|expected| about(open, expected / worth.alive));
-    let product = a_year.map_or_else(|| words.no_value().to_owned(), |a_year| words.product(&a_year, &share));
+    let product = match a_year {
+        Some(a_year) => words.product(&a_year, &share),
+        // Worth something only if they are still there, which they are not.
+        None if worth.expected.is_some() => words.nothing_left().to_owned(),
+        None => words.no_value().to_owned(),
+    };
     Some(section().class("card").attr("aria-label", words_of_person().key_numbers()).child((
         dl().class("stats four").child((
             stat(words.value_at_risk(), leaving.value_at_risk.map_or_else(|| "–".to_owned(), |amount| about(open, amount)), product),

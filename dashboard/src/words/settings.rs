@@ -90,6 +90,7 @@ words! { settings: Settings,
         role: "Role", "角色";
         new_token: "New token", "新建令牌";
         token_name: "Name", "名称";
+        no_token: "Nobody has a token yet.", "尚无令牌。";
         token_once: "This token is shown once. Give it to its owner by a safe way.", "此令牌只显示一次，请安全地交给使用者。";
         token_revoke_body: "Whoever uses it is signed out and refused from now on.", "使用者将立即被登出并拒绝访问。";
         last_used: "Last used", "最近使用";

@@ -101,7 +101,7 @@ pub fn card() -> impl IntoView {
     let row = |line: Line| {
         let subject = line.subject.split_once(' ').map(|(_, rest)| rest.to_owned()).unwrap_or_default();
         tr().child((
-            td().class("num muted").child(intl::date_time(&line.at)),
+            td().class("nowrap muted").child(intl::date_time(&line.at)),
             th().attr("scope", "row").attr("dir", "auto").child(line.who.clone()),
             td().child((deed_word(&line), " ", span().class("muted").child(room(&line)))),
             td().class("p2 muted url").attr("dir", "auto").child(subject),
@@ -135,7 +135,7 @@ pub fn card() -> impl IntoView {
                     table().class("table bare").child((
                         caption().class("vh").child(words.audit()),
                         thead().child(tr().child((
-                            th().attr("scope", "col").class("num").child(words.when()),
+                            th().attr("scope", "col").class("nowrap").child(words.when()),
                             th().attr("scope", "col").child(words.who()),
                             th().attr("scope", "col").child(words.what()),
                             th().attr("scope", "col").class("p2").child(words.subject()),

@@ -2,7 +2,7 @@
 
 use leptos::{
     ev,
-    html::{button, caption, div, form, input, label, option, select, span, table, tbody, td, th, thead, tr},
+    html::{button, caption, div, form, input, label, option, p, select, span, table, tbody, td, th, thead, tr},
     prelude::*,
 };
 use serde::Deserialize;
@@ -89,6 +89,9 @@ pub fn card() -> impl IntoView {
         (
             head("members", words.members(), words.members_lead()),
             body(words.members(), tokens, &[("100%", "32px"), ("100%", "32px")], move |found| {
+                if found.items.is_empty() {
+                    return p().class("sm muted").child(words.no_token()).into_any();
+                }
                 table()
                     .class("table bare")
                     .child((

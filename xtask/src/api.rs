@@ -62,11 +62,35 @@ impl Api {
         self.find("/api/debug/rows")?.and_then(|meter| meter["rows_written"].as_u64()).context("the edge does not count rows")
     }
 
+    /// The same edge, called by somebody else.
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { agent: self.agent.clone(), base: self.base.clone(), token: token.to_owned() }
+    }
+
     /// Makes or does something.
     pub fn post(&self, path: &str, body: &Value) -> Result<Value> {
-        let (status, reply) = self.call("POST", path, Some(body))?;
+        self.done("POST", path, Some(body))
+    }
+
+    /// Replaces something.
+    pub fn put(&self, path: &str, body: &Value) -> Result<Value> {
+        self.done("PUT", path, Some(body))
+    }
+
+    /// Changes a part of something.
+    pub fn patch(&self, path: &str, body: &Value) -> Result<Value> {
+        self.done("PATCH", path, Some(body))
+    }
+
+    /// Takes something away.
+    pub fn delete(&self, path: &str) -> Result<()> {
+        self.done("DELETE", path, None).map(drop)
+    }
+
+    fn done(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value> {
+        let (status, reply) = self.call(method, path, body)?;
         if !(200..300).contains(&status) {
-            bail!("POST {path}: {status} {reply}");
+            bail!("{method} {path}: {status} {reply}");
         }
         Ok(reply)
     }

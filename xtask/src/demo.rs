@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod comments;
+mod desk;
 mod dice;
 mod orders;
 mod people;
@@ -76,6 +77,11 @@ fn prepare(edge: &Edge, data: &Path, pages: &Path) -> Result<String> {
     if !memory.has_year {
         step("simulating a year of visits and answers", || load_year(&api, &memory.secret_key, &orders, begun, &shop))?;
         memory.has_year = true;
+        memory.write()?;
+    }
+    if !memory.has_desk {
+        step("a day at the desk: cases, promises, what to remember", || desk::work(&api, &memory.site, now()))?;
+        memory.has_desk = true;
         memory.write()?;
     }
     let fitted = step("fitting the models of customer value to the first 39 weeks", || value_model(&api, &memory.site, orders.weeks))?;
@@ -155,6 +161,7 @@ struct Memory {
     begun: Option<Timestamp>,
     has_orders: bool,
     has_year: bool,
+    has_desk: bool,
 }
 
 impl Memory {
@@ -167,13 +174,13 @@ impl Memory {
         let text = |name: &str| kept[name].as_str().unwrap_or_default().to_owned();
         let is = |name: &str| kept[name].as_bool().unwrap_or(false);
         let begun = kept["begun"].as_i64().map(Timestamp);
-        let (has_orders, has_year) = (is("has_orders"), is("has_year"));
-        Ok(Self { site: text("site"), key: text("key"), secret_key: text("secret_key"), begun, has_orders, has_year, file })
+        let (has_orders, has_year, has_desk) = (is("has_orders"), is("has_year"), is("has_desk"));
+        Ok(Self { site: text("site"), key: text("key"), secret_key: text("secret_key"), begun, has_orders, has_year, has_desk, file })
     }
 
     fn write(&self) -> Result<()> {
         let kept = json!({"site": self.site, "key": self.key, "secret_key": self.secret_key, "begun": self.begun.map(|at| at.0),
-            "has_orders": self.has_orders, "has_year": self.has_year});
+            "has_orders": self.has_orders, "has_year": self.has_year, "has_desk": self.has_desk});
         std::fs::write(&self.file, format!("{kept:#}\n")).with_context(|| format!("writing {}", self.file.display()))?;
         // It holds a secret key.
         #[cfg(unix)]
@@ -203,7 +210,7 @@ impl Memory {
         }
         let draft = json!({"name": SITE, "origins": [shop, "http://localhost", "http://127.0.0.1"], "currency": "USD"});
         let [site, key, secret_key] = api.make_site(&draft)?;
-        *self = Self { site, key, secret_key, begun: None, has_orders: false, has_year: false, file: self.file.clone() };
+        *self = Self { site, key, secret_key, begun: None, has_orders: false, has_year: false, has_desk: false, file: self.file.clone() };
         self.write()
     }
 }

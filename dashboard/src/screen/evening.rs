@@ -52,6 +52,7 @@ pub fn evening(site: OnScreen, beat: Beat) -> impl IntoView {
             let Some(found) = found else { return words.title().to_owned() };
             let (kept, due) = (intl::count(found.promises.kept), intl::count(found.promises.due));
             match ahead.value.with(|ahead| ahead.as_ref().map(|ahead| tomorrow_of(ahead).len() as u64)) {
+                Some(next) if is_today.get() && found.promises.due == 0 => words.head_none(&intl::count(next)),
                 Some(next) if is_today.get() => words.head(&kept, &due, &intl::count(next)),
                 _ => words.head_past(&kept, &due),
             }

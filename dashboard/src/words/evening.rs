@@ -41,7 +41,8 @@ words! { evening: Evening,
         not_yet: "open", "未完成";
     }
     filled {
-        head(kept, due, tomorrow): "{kept} of {due} promises kept, {tomorrow} things due tomorrow", "{due} 项承诺兑现 {kept} 项，明日 {tomorrow} 项到期";
+        head(kept, due, tomorrow): "{kept} of {due} promises kept, due tomorrow: {tomorrow}", "{due} 项承诺兑现 {kept} 项，明日 {tomorrow} 项到期";
+        head_none(tomorrow): "No promise was due; due tomorrow: {tomorrow}", "今日没有到期承诺，明日 {tomorrow} 项到期";
         head_past(kept, due): "{kept} of {due} promises kept", "{due} 项承诺兑现 {kept} 项";
         of(yes, n): "{yes} of {n}", "{yes}/{n}";
         moved(n): "{n} moved to another day", "{n} 项改期";

@@ -10,7 +10,7 @@ use crate::{
     browser::{intl, page},
     part::empty,
     place::{self, CasesView},
-    screen::care::{because, clock, closed_in, lane_of, name_of, rated, state, whose},
+    screen::care::{because, clock, closed_in, course, lane_of, name_of, rated, state, whose},
     wire::care::{Case, CaseState, Cases},
     words::{care as words_of_care, cases as words_of_cases},
 };
@@ -77,15 +77,9 @@ fn tile(open: Open, case: &Case) -> impl IntoView + use<> {
     let words = words_of_care();
     let name = name_of(case.name.as_deref());
     let closed = case.state == CaseState::Closed;
-    let scores = match (case.because.rating(), case.recovery.after) {
-        (Some((kind, before)), Some(after)) => Some(
-            span()
-                .class("row push")
-                .child((rated(kind, before), span().class("faint").attr("aria-hidden", "true").child("→"), rated(kind, after)))
-                .into_any(),
-        ),
-        (Some((kind, value)), None) => Some(span().class("push").child(rated(kind, value)).into_any()),
-        _ => None,
+    let scores = match course(case) {
+        Some(course) => Some(span().class("row push").child(course).into_any()),
+        None => case.because.rating().map(|(kind, value)| span().class("push").child(rated(kind, value)).into_any()),
     };
     let worth = case.value.map(|value| words.a_year(&intl::money(value, &case.currency)));
     let number = words.case_number(&case.number.to_string());

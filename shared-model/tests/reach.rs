@@ -146,6 +146,9 @@ fn person() -> impl Strategy<Value = Vec<Event>> {
     })
 }
 
+/// What takes one rule out of a draft.
+type Change<'a> = &'a dyn Fn(&mut Value);
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -161,7 +164,7 @@ proptest! {
             "how_often": {"per_survey": {"every_days": days}, "max": 2},
         });
         let list = |draft: &mut Value, at: usize| drop(draft["who"]["all"].as_array_mut().unwrap().remove(at));
-        let changes: [(&str, &dyn Fn(&mut Value)); 6] = [
+        let changes: [(&str, Change); 6] = [
             ("who.all[0]", &|draft| list(draft, 0)),
             ("who.all[1]", &|draft| list(draft, 1)),
             ("when.pages", &|draft| draft["when"]["pages"] = json!([])),

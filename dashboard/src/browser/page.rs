@@ -32,6 +32,20 @@ pub fn remember(name: &str, value: &str) {
     }
 }
 
+/// What this tab put aside under the name; nothing where storage is refused. It outlives the page and not the tab.
+pub fn put_aside(name: &str) -> Option<String> {
+    window()?.session_storage().ok()??.get_item(&format!("rapport.dashboard.{name}")).ok()?
+}
+
+/// Puts something aside for this tab; an empty text takes it away. Not being able to is no harm.
+pub fn put_by(name: &str, value: &str) {
+    let Some(storage) = window().and_then(|window| window.session_storage().ok().flatten()) else { return };
+    let name = format!("rapport.dashboard.{name}");
+    if value.is_empty() || storage.set_item(&name, value).is_err() {
+        let _ = storage.remove_item(&name);
+    }
+}
+
 /// The language chosen here, else the browser's.
 pub fn wished_language() -> Language {
     let tag = remembered("language").or_else(|| window()?.navigator().language());

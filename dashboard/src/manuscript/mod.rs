@@ -4,12 +4,14 @@
 //! is kept as it is. What is wrong with it only the model says ([`Manuscript::problems`]).
 
 mod shape;
+mod shelf;
 mod text;
 
 use rapport_model::survey::{Draft, Problem};
 use serde_json::{Map, Value, json};
 
 pub use shape::{Condition, Target};
+pub use shelf::Shelved;
 pub use text::Missing;
 
 /// Steps that can be undone.

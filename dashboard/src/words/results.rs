@@ -11,6 +11,10 @@ words! { results: Results,
         started: "Started", "已开始";
         finished: "Finished", "已完成";
         of_started: "of those who started", "占已开始者";
+        together: "One score with other surveys", "与其他问卷合并评分";
+        together_lead: "over surveys of the same class", "仅限同类问卷";
+        put_together: "Put together with", "合并";
+        together_none: "Choose surveys that ask about the same: each answer then counts once in one score.", "选择询问同类内容的问卷：每份回答在合并评分中计一次。";
         question: "Question", "问题";
         answered: "Answered", "已回答";
         share_answered: "Share of those who started", "占已开始者比例";
@@ -114,6 +118,7 @@ words! { results: Results,
         matching(n, of): "{n} of {of} comments.", "{of} 条评论中 {n} 条。";
         points_of_share(points): "{points} points", "{points} 个百分点";
         make_theme(phrase): "Make {phrase} a theme", "将{phrase}设为主题";
+        together_with(names): "This survey together with {names}:", "此问卷与 {names} 合并：";
         n_days(n): "{n} days", "{n} 天";
         n_orders(n): "{n} orders", "{n} 个订单";
         changed_by(was, by, low, high): "It was {was} in the days before: {by}, 95% interval {low} to {high}.", "之前为 {was}：变化 {by}，95% 区间 {low} 至 {high}。";

@@ -11,7 +11,7 @@ use crate::{
         call::{self, Body},
         page,
     },
-    manuscript::Manuscript,
+    manuscript::{Manuscript, Shelved},
     screen::settings::said,
     site::OnScreen,
     words::editor as words_of_editor,
@@ -19,6 +19,9 @@ use crate::{
 
 /// How long the author may pause before what was written is saved.
 const PAUSE: Duration = Duration::from_millis(700);
+
+/// How much of a draft's history outlives the page, in bytes: a tab may put five million by.
+const ASIDE: usize = 1_000_000;
 
 /// The status by which a server says that something was changed meanwhile (RFC 9110, 15.5.13).
 const CHANGED: u16 = 412;
@@ -60,23 +63,39 @@ pub(super) struct Desk {
 impl Desk {
     /// A survey that was read.
     pub(super) fn of(site: OnScreen, survey: &Value) -> Self {
-        let page = RwSignal::new(Manuscript::of(survey["draft"].clone()));
+        let id = survey["id"].as_str().unwrap_or_default().to_owned();
+        let kept = page::put_aside(&shelf(&site.id(), &id)).unwrap_or_default();
+        let (opened, saved) = match Manuscript::unshelve(&kept, &survey["draft"], &revision_of(survey)) {
+            Shelved::Same(own) => (own, Saved::At(0)),
+            Shelved::Unsaved(own) => (own, Saved::Soon),
+            Shelved::Elsewhere(own) => (own, Saved::Elsewhere),
+            Shelved::Nothing => (Manuscript::of(survey["draft"].clone()), Saved::At(0)),
+        };
+        let is_dirty = saved != Saved::At(0);
+        let page = RwSignal::new(opened);
         let desk = Self {
             site,
-            id: StoredValue::new(survey["id"].as_str().unwrap_or_default().to_owned()),
+            id: StoredValue::new(id),
             page,
             shape: RwSignal::new(0),
             open: RwSignal::new(None),
-            saved: RwSignal::new(Saved::At(0)),
+            saved: RwSignal::new(saved.clone()),
             standing: RwSignal::new(standing_of(survey)),
             problems: Memo::new(move |_| page.with(Manuscript::problems)),
             revision: StoredValue::new(revision_of(survey)),
             due: StoredValue::new(None),
             is_sending: StoredValue::new(false),
-            is_dirty: StoredValue::new(false),
+            is_dirty: StoredValue::new(is_dirty),
         };
+        if saved == Saved::Soon {
+            desk.save_soon();
+        }
+        // Whoever loads the page anew finds what lay here, and its history.
+        let leaving = window_event_listener_untyped("pagehide", move |_| desk.shelve());
+        on_cleanup(move || leaving.remove());
         // Who leaves within the pause has written all the same.
         on_cleanup(move || {
+            desk.shelve();
             if let Some(timer) = desk.due.try_update_value(Option::take).flatten() {
                 timer.clear();
                 desk.send();
@@ -87,6 +106,17 @@ impl Desk {
 
     pub(super) fn path(self, verb: &str) -> String {
         format!("/api/sites/{}/surveys/{}{verb}", self.site.id(), self.id.with_value(|id| page::escape(id)))
+    }
+
+    /// Puts what lies here by, for when the page is loaded anew.
+    fn shelve(self) {
+        let is_dirty = self.is_dirty.try_get_value() == Some(true) || self.is_sending.try_get_value() == Some(true);
+        let name = self.id.try_with_value(|id| shelf(&self.site.id(), id));
+        let revision = self.revision.try_get_value();
+        if let (Some(name), Some(revision)) = (name, revision) {
+            let text = self.page.try_with_untracked(|page| page.shelve(&revision, is_dirty, ASIDE));
+            page::put_by(&name, &text.unwrap_or_default());
+        }
     }
 
     /// Changes a field while it is typed in.
@@ -194,6 +224,11 @@ impl Desk {
         let is_here = |path: &str| path == place || path.strip_prefix(place).is_some_and(|rest| rest.starts_with(['.', '[']));
         self.problems.with(|problems| problems.iter().filter(|problem| is_here(&problem.path)).map(in_words).collect())
     }
+}
+
+/// Under which name a survey's draft is put by.
+fn shelf(site: &str, id: &str) -> String {
+    format!("draft.{site}.{id}")
 }
 
 fn revision_of(survey: &Value) -> String {

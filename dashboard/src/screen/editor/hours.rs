@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{
     desk::Desk,
     field::{add, remove, wrong},
+    reach::cost,
     timing::line,
 };
 use crate::{browser::intl, words::kinds as words_of_kinds};
@@ -24,7 +25,7 @@ pub(super) fn rows(desk: Desk) -> impl IntoView {
         day(words.last_day(), "/when/dates/until"),
         wrong(desk, "when.dates".to_owned()),
     );
-    (line(words.between(), between), line(words.at_hours(), hours(desk)))
+    (line(words.between(), between), line(words.at_hours(), (hours(desk), cost(desk, "when.hours".to_owned()))))
 }
 
 /// A day or a time of day; an empty one goes.

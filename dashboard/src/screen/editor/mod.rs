@@ -9,6 +9,7 @@ mod kinds;
 mod languages;
 mod preview;
 mod questions;
+mod reach;
 mod share;
 mod timing;
 mod whom;
@@ -95,6 +96,7 @@ fn open(desk: Desk) -> impl IntoView {
                 questions::card(desk),
                 section().class("card").attr("aria-labelledby", "rules-h").child((
                     header().child(leptos::html::h2().id("rules-h").child(words.who_and_when())),
+                    reach::card(desk),
                     div().class("rules").child((timing::rows(desk), hours::rows(desk), whom::row(desk), timing::how_often(desk))),
                 )),
                 languages::card(desk),

@@ -10,6 +10,7 @@ use super::{
     condition,
     desk::Desk,
     field::{add, blank, choose, number, remove, wrong},
+    reach::cost,
 };
 use crate::{
     sentence,
@@ -90,6 +91,7 @@ pub(super) fn rows(desk: Desk) -> impl IntoView {
         move || (kind.get() == "event").then(|| condition::tests(desk, "/when/where".to_owned(), more.property())),
         wrong(desk, "when.where".to_owned()),
         wrong(desk, "when.trigger".to_owned()),
+        cost(desk, "when.trigger".to_owned()),
     );
     let unless = blank(
         more.unless().to_owned(),
@@ -106,10 +108,10 @@ pub(super) fn rows(desk: Desk) -> impl IntoView {
         move |class| desk.write(|page| page.set("/class", json!(class))),
     );
     (
-        line(words.counts_as(), counted),
+        line(words.counts_as(), (counted, cost(desk, "limits.class".to_owned()))),
         line(words.show(), shown),
-        line(more.unless(), (unless, wrong(desk, "when.unless".to_owned()))),
-        line(words.on_pages(), pages(desk)),
+        line(more.unless(), (unless, wrong(desk, "when.unless".to_owned()), cost(desk, "when.unless".to_owned()))),
+        line(words.on_pages(), (pages(desk), cost(desk, "when.pages".to_owned()))),
     )
 }
 
@@ -194,6 +196,7 @@ pub(super) fn how_often(desk: Desk) -> impl IntoView {
                 )
             })
         },
+        cost(desk, "how_often.per_survey".to_owned()),
         blank(
             words.times().to_owned(),
             "number",
@@ -201,6 +204,7 @@ pub(super) fn how_often(desk: Desk) -> impl IntoView {
             move |text| desk.write(|page| page.set("/how_often/max", number(&text))),
         ),
         span().class("sm muted").child(words.times()),
+        cost(desk, "how_often.max".to_owned()),
         wrong(desk, "how_often".to_owned()),
     );
     let more = words_of_kinds();

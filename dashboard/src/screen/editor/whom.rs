@@ -11,6 +11,7 @@ use super::{
     condition,
     desk::Desk,
     field::{blank, number, remove, wrong},
+    reach::cost,
     timing::line,
 };
 use crate::{
@@ -49,7 +50,7 @@ pub(super) fn row(desk: Desk) -> impl IntoView {
             Some(all) => {
                 ul().class("stack").child((0..all.len()).map(|at| part(desk, format!("/who/all/{at}"), at)).collect_view()).into_any()
             }
-            None => span().class("sm").attr("dir", "auto").child(in_words(&who)).into_any(),
+            None => (span().class("sm").attr("dir", "auto").child(in_words(&who)), cost(desk, "who".to_owned())).into_any(),
         }
     };
     let more = menu("btn small", None, (icon("plus"), words.add_rule()), move |open| {
@@ -168,6 +169,7 @@ fn part(desk: Desk, place: String, at: usize) -> impl IntoView {
         div().class("row wrap").child((
             span().class("sm").attr("dir", "auto").child(said),
             remove(words.add_rule().to_owned(), move || desk.reshape(|page| page.remove(&gone))),
+            cost(desk, format!("who.all[{at}]")),
         )),
         div().class("row wrap figures").child(fields),
         wrong(desk, format!("who.all[{at}]")),

@@ -1,6 +1,7 @@
 //! What a survey brought: who was asked and came to the end, each question, groups, and what was written.
 
 mod asked;
+mod combined;
 mod comments;
 mod gaps;
 mod groups;
@@ -175,6 +176,7 @@ fn told(open: Open, unheard: Reading<unheard::Unheard>, written: Reading<comment
             flow(reply),
             reply.gaps.as_ref().map(|gaps| gaps::card(open, gaps)),
             groups,
+            (!reply.class.is_empty()).then(|| combined::card(open, &reply.survey, &reply.class)),
             unheard::view(unheard),
             reply.questions.iter().enumerate().map(|(at, asked)| asked::card(open, at, asked, reply.started)).collect_view(),
             comments::view(open, written),

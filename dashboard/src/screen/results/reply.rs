@@ -13,6 +13,9 @@ pub struct Reply {
     /// Its name.
     #[serde(default)]
     pub name: String,
+    /// Which headline it counts for.
+    #[serde(default)]
+    pub class: String,
     /// Where it stands.
     #[serde(default)]
     pub status: String,

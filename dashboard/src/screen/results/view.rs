@@ -19,6 +19,8 @@ pub(super) struct View {
     pub first: Option<String>,
     /// The other; everybody else where there is none.
     pub second: Option<String>,
+    /// Other surveys, by their ids, that have one score together with this one.
+    pub with: Vec<String>,
 }
 
 impl View {
@@ -33,6 +35,7 @@ impl View {
             compared: query.get_str("compare") == Some("previous"),
             second: query.get("b").filter(|_| first.is_some()),
             first,
+            with: query.get_str("with").unwrap_or_default().split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect(),
         }
     }
 
@@ -55,6 +58,8 @@ impl View {
     /// The address of the results looked at so.
     pub fn address(&self, open: Open) -> String {
         let results = place::results(&open.site.id(), &open.id.get_untracked(), page::escape);
-        self.query().into_iter().filter(|part| !part.is_empty()).fold(results, |address, part| format!("{address}&{part}"))
+        let with = self.with.iter().map(|id| page::escape(id)).collect::<Vec<_>>().join(",");
+        let with = (!with.is_empty()).then(|| format!("with={with}"));
+        self.query().into_iter().chain(with).filter(|part| !part.is_empty()).fold(results, |address, part| format!("{address}&{part}"))
     }
 }

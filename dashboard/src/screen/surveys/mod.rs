@@ -4,6 +4,7 @@ mod acts;
 mod row;
 mod start;
 mod together;
+pub(in crate::screen) use together::in_one;
 
 pub(super) use row::status;
 

@@ -12,6 +12,7 @@ use crate::{
     live::Beat,
     period::{self, Period},
     reading::{Reading, reading},
+    site::OnScreen,
     wire::{ScoresReply, Survey},
     words::{self, surveys as words_of_surveys},
 };
@@ -64,34 +65,37 @@ fn line(list: List, class: &'static str, n: u64, scores: Reading<ScoresReply>) -
         "transaction" => words.of_moments(&intl::count(n)),
         _ => words.of_features(&intl::count(n)),
     };
-    let told = move || {
-        let minimum = list.site.minimum();
-        let reply = scores.value.get()?;
-        let found: [Shown; 3] = [
-            (words.nps(), reply.scores.nps.estimate, |value| intl::decimal(value, 0)),
-            (words.csat(), reply.scores.csat.estimate, |value| intl::percent(value / 100.0, 0)),
-            (words.ces(), reply.scores.ces.within(1.0, 7.0), |value| intl::decimal(value, 1)),
-        ];
-        let shown = found.into_iter().filter(|(_, score, _)| score.n > 0).map(|(name, score, write)| {
-            let value = match score.value {
-                Some(value) => {
-                    let interval = score.low.zip(score.high).map(|(low, high)| words::common().interval(&write(low), &write(high)));
-                    (b().child(write(value)), " ", span().class("xs muted").child(interval), " ").into_any()
-                }
-                None => span()
-                    .class("xs faint")
-                    .attr("title", words.needs(&intl::count(minimum)))
-                    .child((words.too_few(&intl::count(score.n)), " "))
-                    .into_any(),
-            };
-            span().class("nowrap").child((
-                span().class("xs faint").child(name),
-                " ",
-                value,
-                span().class("xs faint").child(words::results().n_answers(&intl::count(score.n))),
-            ))
-        });
-        Some(shown.collect_view())
-    };
+    let told = move || Some(in_one(list.site, &scores.value.get()?));
     p().class("row wrap base sm").attr("data-class", class).child((span().class("muted").child(name), told))
+}
+
+/// The scores of several surveys in one, those that they have.
+pub(in crate::screen) fn in_one(site: OnScreen, reply: &ScoresReply) -> impl IntoView + use<> {
+    let words = words_of_surveys();
+    let minimum = site.minimum();
+    let found: [Shown; 3] = [
+        (words.nps(), reply.scores.nps.estimate, |value| intl::decimal(value, 0)),
+        (words.csat(), reply.scores.csat.estimate, |value| intl::percent(value / 100.0, 0)),
+        (words.ces(), reply.scores.ces.within(1.0, 7.0), |value| intl::decimal(value, 1)),
+    ];
+    let shown = found.into_iter().filter(|(_, score, _)| score.n > 0).map(|(name, score, write)| {
+        let value = match score.value {
+            Some(value) => {
+                let interval = score.low.zip(score.high).map(|(low, high)| words::common().interval(&write(low), &write(high)));
+                (b().child(write(value)), " ", span().class("xs muted").child(interval), " ").into_any()
+            }
+            None => span()
+                .class("xs faint")
+                .attr("title", words.needs(&intl::count(minimum)))
+                .child((words.too_few(&intl::count(score.n)), " "))
+                .into_any(),
+        };
+        span().class("nowrap").child((
+            span().class("xs faint").child(name),
+            " ",
+            value,
+            span().class("xs faint").child(words::results().n_answers(&intl::count(score.n))),
+        ))
+    });
+    shown.collect_view()
 }

@@ -19,7 +19,7 @@ use crate::migration::{int, text};
 use crate::objects;
 use crate::platform::{Cell, Failure, HttpRequest, Net, ObjectName, Sql};
 use crate::refusal::{Kind, Refusal};
-use crate::shard::call::ShardCall;
+use crate::shard::call::{ShardCall, ShardReply};
 use crate::site::hooks::call::{HookCall, HookReply, Post};
 use crate::site::hooks::is_public;
 use crate::site::{CareCall, SiteCall, SiteReply};
@@ -53,6 +53,13 @@ pub enum Errand {
     Learn {
         /// The site.
         site: String,
+    },
+    /// A shard has something found anew that takes many slices.
+    GoOn {
+        /// The site.
+        site: String,
+        /// The shard.
+        shard: u32,
     },
     /// A site sends a message to a webhook.
     Post {
@@ -103,6 +110,16 @@ impl Errands {
         sql.exec("INSERT INTO errand (due, tries, body) VALUES (?, 0, ?)", &[Cell::Int(now), Cell::Text(body)])?;
         self.next = Some(self.next.map_or(now, |next| next.min(now)));
         Ok(())
+    }
+
+    /// Writes one down, unless the same is still to be done.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn add_once(&mut self, sql: &dyn Sql, errand: &Errand, now: i64) -> Result<(), Failure> {
+        let body = serde_json::to_string(errand).map_err(|error| Failure::new("writing an errand", error))?;
+        let known = sql.query("SELECT id FROM errand WHERE body = ? LIMIT 1", &[Cell::Text(body)])?;
+        if known.is_empty() { self.add(sql, errand, now) } else { Ok(()) }
     }
 
     /// The next one that is due, as text for [`run`]. It comes again later unless [`Errands::done`] is told.
@@ -191,8 +208,26 @@ async fn carry(net: &impl Net, errand: Errand) -> Result<(), Refusal> {
         }
         Errand::Learn { site } => learning::refresh(net, &site).await,
         Errand::Look { site } => incident::look(net, &site).await,
+        Errand::GoOn { site, shard } => go_on(net, site, shard).await,
         Errand::Post { site, delivery } => post(net, &site, delivery).await,
     }
+}
+
+/// Slices of one errand: then others of the shard have their turn, and what is left is a new errand.
+const SLICES: usize = 25;
+
+async fn go_on(net: &impl Net, site: String, index: u32) -> Result<(), Refusal> {
+    let to = ObjectName::Shard { site, index };
+    let call = serde_json::to_string(&ShardCall::GoOn).map_err(|error| Failure::new("writing a call", error))?;
+    for _ in 0..SLICES {
+        let reply = net.call(&to, call.clone()).await?;
+        let reply: ShardReply = serde_json::from_str(&reply).map_err(|error| Failure::new("reading a reply", error))?;
+        if reply != ShardReply::Again {
+            break;
+        }
+        net.sleep(0).await;
+    }
+    Ok(())
 }
 
 /// How long a webhook may take to answer, in milliseconds.

@@ -18,7 +18,7 @@ const FEW: u64 = 5_000;
 /// Rows read from a shard in one go.
 const PAGE: u32 = 500;
 /// Buyers appraised in one go.
-pub const APPRAISED: u32 = 150;
+const APPRAISED: u32 = 150;
 
 /// Looks at what readings need to know of everybody, or of all buyers, page by page with a breath between the pages.
 async fn each<N: Net>(net: &N, settings: &SiteSettings, buyers: bool, mut see: impl FnMut(String, Relationship)) -> Result<(), Refusal> {

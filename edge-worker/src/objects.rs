@@ -45,12 +45,17 @@ pub async fn site(net: &impl Net, site: &str, question: &SiteCall) -> Result<Sit
     }
 }
 
-/// Asks a shard.
+/// Asks a shard, as often as it takes it to do its work slice by slice: between two slices others have their turn.
 ///
 /// # Errors
 /// A failure.
 pub async fn shard(net: &impl Net, settings: &SiteSettings, index: u32, question: &ShardCall) -> Result<ShardReply, Refusal> {
-    Ok(hand(net, settings, index, question.clone()).await?.0)
+    loop {
+        match hand(net, settings, index, question.clone()).await?.0 {
+            ShardReply::Again => net.sleep(0).await,
+            reply => return Ok(reply),
+        }
+    }
 }
 
 /// Hands a call to a shard: as it is where it shares our memory, else as JSON. With the reply comes the call back, where the
@@ -112,11 +117,19 @@ pub async fn configure(net: &impl Net, settings: &SiteSettings, index: u32) -> R
     shard(net, settings, index, &ShardCall::Configure(Box::new(settings.clone()))).await.map(drop)
 }
 
-/// Asks every shard of a site at once; the replies in the order of the shards.
+/// Asks every shard of a site: at once, or, where that takes slices, one after the other, so that no more than one slice ever stands
+/// between an event and its answer. The replies are in the order of the shards.
 ///
 /// # Errors
 /// The first failure.
 pub async fn shards(net: &impl Net, settings: &SiteSettings, question: &ShardCall) -> Result<Vec<ShardReply>, Refusal> {
+    if question.reads_rows() {
+        let mut replies = Vec::new();
+        for index in 0..settings.shards {
+            replies.push(shard(net, settings, index, question).await?);
+        }
+        return Ok(replies);
+    }
     let asked = (0..settings.shards).map(|index| shard(net, settings, index, question));
     futures::future::join_all(asked).await.into_iter().collect()
 }

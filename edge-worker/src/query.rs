@@ -1,6 +1,7 @@
 //! The parameters of a query string.
 
-use rapport_model::value::{Day, Range};
+use rapport_model::event::RatingKind;
+use rapport_model::value::{Day, Range, SurveyClass};
 
 use crate::refusal::Refusal;
 
@@ -43,6 +44,27 @@ impl Query {
     /// Something else.
     pub fn day(&self, name: &str) -> Result<Option<Day>, Refusal> {
         self.text(name).map(|text| Day::parse(text).map_err(Refusal::invalid(name))).transpose()
+    }
+
+    /// The class of surveys that is asked for, if one is.
+    ///
+    /// # Errors
+    /// Something else.
+    pub fn class(&self) -> Result<Option<SurveyClass>, Refusal> {
+        self.text("class").map(|name| SurveyClass::parse(name).map_err(Refusal::invalid("class"))).transpose()
+    }
+
+    /// The class whose answers one score is read from. Where neither a class nor a survey is named, NPS is of relationship surveys
+    /// and everything else of transactions: the two never meet in one number.
+    ///
+    /// # Errors
+    /// Something else than a class.
+    pub fn class_of(&self, score: RatingKind, is_of_one_survey: bool) -> Result<Option<SurveyClass>, Refusal> {
+        Ok(match (self.class()?, score) {
+            (None, RatingKind::Nps) if !is_of_one_survey => Some(SurveyClass::Relationship),
+            (None, _) if !is_of_one_survey => Some(SurveyClass::Transaction),
+            (class, _) => class,
+        })
     }
 
     /// The days `from` to `to`, both inclusive; without them, the last 30 days up to `today`.
@@ -104,6 +126,11 @@ mod tests {
         assert!(query.number("limit", 1..=10).is_err());
         assert!(query.range(Day(0)).is_err());
         assert_eq!(Query::default().range(Day(29)), Ok(Range { from: Day(0), to: Day(29) }));
+        assert_eq!(query.class_of(RatingKind::Nps, false), Ok(Some(SurveyClass::Relationship)));
+        assert_eq!(query.class_of(RatingKind::Csat, false), Ok(Some(SurveyClass::Transaction)));
+        assert_eq!(query.class_of(RatingKind::Nps, true), Ok(None), "a survey has a class of its own");
+        assert_eq!(Query::parse("class=feature").class_of(RatingKind::Nps, false), Ok(Some(SurveyClass::Feature)));
+        assert!(Query::parse("class=shoe").class().is_err());
         assert_eq!(decoded(&encoded("a/ü +%"), true), "a/ü +%");
     }
 }

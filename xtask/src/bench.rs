@@ -2,6 +2,7 @@
 //!
 //! Absolute times say more about the machine than about us; so what counts is the ratio of processor time a batch.
 
+mod fill;
 mod insight;
 mod load;
 mod page;
@@ -17,11 +18,11 @@ use serde_json::json;
 
 use self::load::{Batches, Load, Measured};
 use self::peer::Peer;
-use crate::Options;
 use crate::api::{Api, now};
 use crate::http::free_port;
 use crate::serve::Edge;
 use crate::step::{root, step};
+use crate::{Options, build};
 
 /// Where the tables of the last whole run stand.
 const RESULTS: &str = "bench/RESULTS.md";
@@ -53,10 +54,13 @@ pub fn bench(options: &Options) -> Result<()> {
     } else {
         Extent { load: Duration::from_secs(8), minute: Duration::from_secs(60), visitors: 100_000, reads: 400, rounds: 7 }
     };
+    let extent = Extent { visitors: options.visitors.unwrap_or(extent.visitors).max(100), ..extent };
     let data = std::env::temp_dir().join(format!("rapport-bench-{}", std::process::id()));
     let port = options.port.map_or_else(free_port, Ok)?;
     let run = Options { quick: options.quick, port: Some(port), data: Some(data.clone()), ..Options::default() };
-    let mut edge = Edge::start(&run, None)?;
+    // What browsers load takes minutes to build, and matters to the page alone.
+    let built = if wanted("page") { build::everything(&run)? } else { build::edge_alone(&run)? };
+    let mut edge = Edge::over(built, &run, None)?;
     let outcome = (|| -> Result<String> {
         let mut report = preface(options.quick)?;
         if wanted("page") {
@@ -80,7 +84,7 @@ pub fn bench(options: &Options) -> Result<()> {
     let _ = std::fs::remove_dir_all(&data);
     let report = outcome?;
     println!("\n{report}");
-    if options.words.is_empty() && !options.quick {
+    if options.words.is_empty() && options.visitors.is_none() && !options.quick {
         let file = root().join(RESULTS);
         std::fs::create_dir_all(root().join("bench"))?;
         std::fs::write(file, report)?;

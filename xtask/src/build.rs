@@ -44,6 +44,14 @@ pub fn everything(options: &Options) -> Result<Built> {
     Ok(built)
 }
 
+/// The same for the edge alone; what browsers load it has as far as it was built before.
+pub fn edge_alone(options: &Options) -> Result<Built> {
+    let built = locked(options.quick)?;
+    setup::for_building()?;
+    edge::build(&built.folder, options.quick)?;
+    Ok(built)
+}
+
 /// The same for what browsers load alone.
 pub fn browser_parts(options: &Options) -> Result<Built> {
     let built = locked(options.quick)?;

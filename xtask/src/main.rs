@@ -30,7 +30,7 @@ cargo xtask COMMAND
   build                                           everything that serve needs, into dist/
   test     [NAME]                                 every test, the browser's too; NAME: native, browser, heavy
   fit      FILE [FROM] [TO]                       the models of customer value fitted to a CSV of orders
-  bench    [NAME]                                 the benchmarks, as ratios within one run
+  bench    [NAME] [--visitors N]                  the benchmarks, as ratios within one run; N: how large the site is that is read from
   size     [--json]                               bytes of all that a page loads, against the budgets
   deploy   [--dry-run]                            to Cloudflare, by wrangler
   backup   FILE [--data DIR]                      the data folder into one file, also while the edge runs
@@ -58,6 +58,8 @@ pub struct Options {
     dry_run: bool,
     /// `--json`.
     json: bool,
+    /// `--visitors`: how many the benchmarks' site has.
+    visitors: Option<u64>,
     /// What stands without dashes after the command.
     words: Vec<String>,
 }
@@ -88,6 +90,7 @@ fn run() -> Result<ExitCode> {
             Long("fresh") => options.fresh = true,
             Long("dry-run") => options.dry_run = true,
             Long("json") => options.json = true,
+            Long("visitors") => options.visitors = Some(parser.value()?.parse()?),
             Long("help") | Short('h') => command = Some("help".to_owned()),
             Value(word) if command.is_none() => command = Some(word.string()?),
             Value(word) => options.words.push(word.string()?),

@@ -13,6 +13,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use crate::api::Api;
+use crate::build::Built;
 use crate::step::root;
 use crate::{Options, build, setup};
 
@@ -67,8 +68,12 @@ pub fn port(options: &Options) -> Result<u16> {
 impl Edge {
     /// Builds what must be built, starts workerd and waits until it answers. `shop` is a folder to serve on the next port.
     pub fn start(options: &Options, shop: Option<&Path>) -> Result<Self> {
+        Self::over(build::everything(options)?, options, shop)
+    }
+
+    /// The same over what is built already.
+    pub fn over(built: Built, options: &Options, shop: Option<&Path>) -> Result<Self> {
         let begin = Instant::now();
-        let built = build::everything(options)?;
         let (port, data) = (port(options)?, data_folder(options));
         let objects = data.join("objects");
         // What is known of people is for nobody else on this machine.

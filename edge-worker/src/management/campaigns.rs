@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use rapport_model::event::Channel;
 use rapport_model::reading::{Cost, Credit, Credits, Gained, Road, spent};
 use rapport_model::score::nps;
-use rapport_model::value::{Currency, Money, Range};
+use rapport_model::value::{Currency, Money, Range, Timestamp};
 use serde_json::{Map, Value, json};
 
 use super::disclosure::Veil;
-use super::nonresponse::sweep;
+use super::everybody::sweep;
 use super::{Call, explain};
 use crate::entry::json;
 use crate::objects;
@@ -34,19 +34,21 @@ struct Line {
 struct Found {
     range: Range,
     window: u32,
+    /// The time it speaks of.
+    as_of: Timestamp,
     lines: Vec<Line>,
 }
 
 async fn find<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Found, Refusal> {
     let range = call.query.range(call.today(settings))?;
     let window = call.query.number("window", 1..=365)?.unwrap_or(WINDOW) as u32;
-    let Swept::Credits(credits) = sweep(call, settings, Sweep::Credits { range, window }).await? else {
+    let (Swept::Credits(credits), as_of) = sweep(call, settings, Sweep::Credits { range, window }).await? else {
         return Err(objects::unexpected("a shard"));
     };
     let SiteReply::Costs(costs) = objects::site(call.net, &settings.id, &SiteCall::Costs(range)).await? else {
         return Err(objects::unexpected("a site"));
     };
-    Ok(Found { range, window, lines: lines(&credits, &costs, settings.currency) })
+    Ok(Found { range, window, as_of, lines: lines(&credits, &costs, settings.currency) })
 }
 
 fn lines(credits: &Credits, costs: &[Cost], currency: Currency) -> Vec<Line> {
@@ -77,7 +79,7 @@ pub(super) async fn campaigns<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse
     ["campaign", "channel", "people", "arrivals"].iter().for_each(|name| drop(total.remove(*name)));
     let nothing = items.is_empty().then_some("not enough data yet: nobody came, bought or answered in these days");
     let mut reply = json!({
-        "from": found.range.from.to_string(), "to": found.range.to.to_string(), "window_days": found.window, "currency": settings.currency,
+        "from": found.range.from.to_string(), "to": found.range.to.to_string(), "as_of": found.as_of.iso(), "window_days": found.window, "currency": settings.currency,
         "items": items, "next": null, "total": total, "not_enough": nothing,
     });
     if explain::is_wanted(call)? {

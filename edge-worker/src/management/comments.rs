@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::disclosure::Veil;
-use super::nonresponse::sweep;
+use super::everybody::sweep;
 use super::results::{before, remark};
 use super::{Call, explain, insight, segments, surveys};
 use crate::account::Role;
@@ -26,13 +26,13 @@ const PAGE: u64 = 50;
 /// Suggestions that are made.
 const SUGGESTED: usize = 12;
 
-async fn find<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, question: RemarkQuestion) -> Result<Remarks, Refusal> {
+async fn find<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, question: RemarkQuestion) -> Result<(Remarks, Timestamp), Refusal> {
     let limit = question.limit;
-    let Swept::Remarks(mut found) = sweep(call, settings, Sweep::Remarks(Box::new(question))).await? else {
+    let (Swept::Remarks(mut found), as_of) = sweep(call, settings, Sweep::Remarks(Box::new(question))).await? else {
         return Err(objects::unexpected("a shard"));
     };
     found.cut(limit);
-    Ok(*found)
+    Ok((*found, as_of))
 }
 
 pub(super) async fn comments<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
@@ -89,10 +89,10 @@ pub(super) async fn comments<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse,
         after: call.query.text("cursor").map(cursor).transpose()?,
         limit: if sees { limit } else { 0 },
     };
-    let found = find(call, &settings, question.clone()).await?;
+    let (found, as_of) = find(call, &settings, question.clone()).await?;
     let earlier =
         RemarkQuestion { range: before(range), theme: None, text: None, language: None, mood: None, after: None, limit: 0, ..question };
-    let was = find(call, &settings, earlier).await?;
+    let (was, _) = find(call, &settings, earlier).await?;
 
     let counts = &found.counts;
     let none = Said::default();
@@ -128,7 +128,7 @@ pub(super) async fn comments<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse,
         .collect();
     let moods: serde_json::Map<_, _> = counts.moods.iter().map(|(mood, count)| (mood.name().to_owned(), json!(count))).collect();
     let mut reply = json!({
-        "from": range.from.to_string(), "to": range.to.to_string(), "survey": survey, "total": counts.all.count, "matching": found.matching,
+        "from": range.from.to_string(), "to": range.to.to_string(), "as_of": as_of.iso(), "survey": survey, "total": counts.all.count, "matching": found.matching,
         "before": was.counts.all.count, "themes": listed, "suggestions": suggested, "languages": counts.languages, "moods": moods,
         "own_themes": settings.comment_themes.is_some(), "next": next.flatten(),
         "items": if sees { json!(items.collect::<Vec<_>>()) } else { Value::Null },

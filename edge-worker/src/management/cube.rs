@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rapport_model::aggregate::{Dimension, ScoreCounts};
-use rapport_model::score::Scores;
-use rapport_model::value::{Day, Range, SurveyClass};
+use rapport_model::aggregate::Dimension;
+use rapport_model::event::RatingKind;
+use rapport_model::value::{Day, Range};
 use serde_json::{Map, Value, json};
 
 use super::disclosure::Veil;
-use super::readings::{asked_of_shards, dimension};
+use super::measure::{Ground, Measure, Sum};
+use super::scores::asked_of_shards;
 use super::{Call, explain};
 use crate::entry::json;
 use crate::objects;
@@ -22,54 +23,6 @@ use crate::site::SiteSettings;
 const TOP: u64 = 10;
 /// Periods of one answer.
 const MOST_PERIODS: usize = 400;
-/// The dimensions by their names.
-const DIMENSIONS: [(&str, Dimension); 5] = [
-    ("page", Dimension::Page),
-    ("device", Dimension::Device),
-    ("country", Dimension::Country),
-    ("channel", Dimension::Channel),
-    ("language", Dimension::Language),
-];
-
-/// What is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Measure {
-    Nps,
-    Csat,
-    Ces,
-    Asked,
-    Answered,
-    Completed,
-    PageViews,
-    Events,
-}
-
-impl Measure {
-    const ALL: [(&'static str, Self); 8] = [
-        ("nps", Self::Nps),
-        ("csat", Self::Csat),
-        ("ces", Self::Ces),
-        ("asked", Self::Asked),
-        ("answered", Self::Answered),
-        ("completed", Self::Completed),
-        ("page_views", Self::PageViews),
-        ("events", Self::Events),
-    ];
-
-    fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, measure)| measure)
-    }
-
-    fn name(self) -> &'static str {
-        Self::ALL.into_iter().find(|(_, measure)| *measure == self).map_or("", |(name, _)| name)
-    }
-
-    /// Whether it counts what was done, not what was answered.
-    fn is_of_events(self) -> bool {
-        matches!(self, Self::PageViews | Self::Events)
-    }
-}
-
 /// Into which periods time is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Per {
@@ -127,54 +80,12 @@ impl Key {
     }
 }
 
-/// Sums of one cell: of answers, or of events.
-#[derive(Clone, Debug, Default)]
-struct Sum {
-    counts: ScoreCounts,
-    events: i64,
-    page_views: i64,
-}
-
-impl Sum {
-    fn merge(&mut self, other: &Self) {
-        self.counts.merge(&other.counts);
-        self.events += other.events;
-        self.page_views += other.page_views;
-    }
-
-    /// How much there is of what is measured: by this keys are ranked.
-    fn weight(&self, measure: Measure) -> i64 {
-        let n = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-        match measure {
-            Measure::Nps => n(self.counts.ratings.nps.n()),
-            Measure::Csat => n(self.counts.ratings.csat.n()),
-            Measure::Ces => n(self.counts.ratings.ces.n()),
-            Measure::Asked => self.counts.asked,
-            Measure::Answered => self.counts.answered,
-            Measure::Completed => self.counts.completed,
-            Measure::PageViews => self.page_views,
-            Measure::Events => self.events,
-        }
-    }
-
-    fn json(&self, measure: Measure, minimum: u64) -> Value {
-        let scores = || Scores::of(&self.counts.ratings, minimum);
-        match measure {
-            Measure::Nps => json!(scores().nps.estimate),
-            Measure::Csat => json!(scores().csat.estimate),
-            Measure::Ces => json!(scores().ces),
-            _ => json!({"value": self.weight(measure)}),
-        }
-    }
-}
-
 /// The cells of a cube.
 pub(super) struct Cube {
-    measure: Measure,
+    ground: Ground,
     names: Vec<&'static str>,
     per: Per,
     range: Range,
-    minimum: u64,
     periods: Vec<(Day, Day)>,
     /// By keys, then by period.
     rows: BTreeMap<Vec<Key>, BTreeMap<(Day, Day), Sum>>,
@@ -192,7 +103,7 @@ type Cell = (Day, Vec<Option<String>>, Sum);
 /// Reads the cube that the query asks for.
 pub(super) async fn read<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Cube, Refusal> {
     let range = call.query.range(call.today(settings))?;
-    let rule = || Refusal::field("measure", "is nps, csat, ces, asked, answered, completed, page_views or events");
+    let rule = || Refusal::field("measure", "is nps, csat, ces, asked, answered, completed, page_views, events, orders or revenue");
     let measure = Measure::parse(call.query.text("measure").unwrap_or("nps")).ok_or_else(rule)?;
     let rule = || Refusal::field("per", "is all, day, week or month");
     let per = call.query.text("per").map_or(Ok(Per::All), |name| Per::parse(name).ok_or_else(rule))?;
@@ -201,17 +112,22 @@ pub(super) async fn read<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) ->
     let rule = || Refusal::field("by", "is one or two of page, device, country, channel and language, with a comma");
     let mut names: Vec<&'static str> = Vec::new();
     for name in call.query.text("by").unwrap_or_default().split(',').filter(|name| !name.is_empty()) {
-        let known = DIMENSIONS.iter().find(|(known, _)| *known == name).ok_or_else(rule)?.0;
+        let known = Dimension::parse(name).ok_or_else(rule)?.name();
         if names.contains(&known) || names.len() == 2 {
             return Err(rule());
         }
         names.push(known);
     }
-    let slices: Vec<(&'static str, &str)> = DIMENSIONS.iter().filter_map(|(name, _)| Some((*name, call.query.text(name)?))).collect();
+    let slices: Vec<(&'static str, &str)> =
+        Dimension::ALL.iter().filter_map(|one| Some((one.name(), call.query.text(one.name())?))).collect();
     let mut all = names.clone();
     all.extend(slices.iter().map(|(name, _)| *name).filter(|name| !names.contains(name)));
-    let dimensions: Vec<Dimension> = all.iter().filter_map(|name| dimension(name)).collect();
-    let cells = if measure.is_of_events() {
+    let dimensions: Vec<Dimension> = all.iter().filter_map(|name| Dimension::parse(name)).collect();
+    // What few paid together is what somebody paid.
+    Veil::refuse(call, settings, "measure", measure == Measure::Revenue && !dimensions.is_empty())?;
+    let cells = if measure.is_of_sales() {
+        of_sales(call, settings, range, dimensions).await?
+    } else if measure.is_of_events() {
         if dimensions.len() > 1 {
             return Err(Refusal::field("by", "is one dimension for page_views and events: of these no two are kept together"));
         }
@@ -226,30 +142,23 @@ pub(super) async fn read<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) ->
         })
     };
     let cells: Vec<Cell> = cells.into_iter().filter(|(_, keys, _)| is_meant(keys)).collect();
-    build(cells, measure, names, per, range, minimum, top)
+    build(cells, Ground { measure, minimum, currency: settings.currency }, names, per, range, top)
 }
 
-fn build(
-    cells: Vec<Cell>,
-    measure: Measure,
-    names: Vec<&'static str>,
-    per: Per,
-    range: Range,
-    minimum: u64,
-    top: usize,
-) -> Result<Cube, Refusal> {
+fn build(cells: Vec<Cell>, ground: Ground, names: Vec<&'static str>, per: Per, range: Range, top: usize) -> Result<Cube, Refusal> {
+    let measure = ground.measure;
     // The keys that stand for themselves, dimension by dimension: those with the most.
     let mut kept: Vec<BTreeSet<Option<String>>> = Vec::new();
     let mut hidden = Vec::new();
     for at in 0..names.len() {
         let mut weights: BTreeMap<&Option<String>, i64> = BTreeMap::new();
         cells.iter().for_each(|(_, keys, sum)| *weights.entry(&keys[at]).or_default() += sum.weight(measure));
-        let mut ranked: Vec<_> = weights.into_iter().filter(|(_, weight)| *weight > 0).collect();
+        let mut ranked: Vec<_> = weights.into_iter().filter(|(_, weight)| *weight != 0).collect();
         ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         hidden.push(ranked.len().saturating_sub(top));
         kept.push(ranked.into_iter().take(top).map(|(key, _)| key.clone()).collect());
     }
-    let mut cube = Cube { measure, names, per, range, minimum, periods: Vec::new(), rows: BTreeMap::new(), hidden, total: BTreeMap::new() };
+    let mut cube = Cube { ground, names, per, range, periods: Vec::new(), rows: BTreeMap::new(), hidden, total: BTreeMap::new() };
     for (day, keys, sum) in cells {
         if sum.weight(measure) == 0 {
             continue;
@@ -277,21 +186,41 @@ async fn of_answers<N: Net>(
         Some(named) => Some(super::surveys::id_of(call, settings, &named).await?),
         None => None,
     };
-    let class = match call.query.text("class") {
-        Some(name) => Some(SurveyClass::parse(name).map_err(Refusal::invalid("class"))?),
-        // Relationship and transaction scores never meet.
-        None if survey.is_none() && measure == Measure::Nps => Some(SurveyClass::Relationship),
-        None => None,
+    let class = match measure {
+        Measure::Nps => call.query.class_of(RatingKind::Nps, survey.is_some())?,
+        _ => call.query.class()?,
     };
     let count = dimensions.len();
     let question = ScoreQuestion { range, surveys: survey.into_iter().collect(), class, by: Some(By::Several(dimensions)), filter: None };
     let days = asked_of_shards(call, settings, question).await?;
-    let cell = |day: crate::shard::call::ScoreDay| {
-        let mut keys: Vec<_> = day.key.split(By::BETWEEN).map(|key| (!key.is_empty()).then(|| key.to_owned())).collect();
-        keys.resize(count, None);
-        (day.day, keys, Sum { counts: day.counts, ..Sum::default() })
-    };
+    let cell = |day: crate::shard::call::ScoreDay| (day.day, keys(&day.key, count), Sum { counts: day.counts, ..Sum::default() });
     Ok(days.into_iter().map(cell).collect())
+}
+
+/// What was sold, by the circumstances of the order; revenue in the site's currency alone.
+async fn of_sales<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    range: Range,
+    dimensions: Vec<Dimension>,
+) -> Result<Vec<Cell>, Refusal> {
+    let count = dimensions.len();
+    let mut cells = Vec::new();
+    for reply in objects::shards(call.net, settings, &ShardCall::Sales(range, dimensions)).await? {
+        let ShardReply::Sales(some) = reply else { return Err(objects::unexpected("a shard")) };
+        cells.extend(some.into_iter().map(|(day, key, sales)| {
+            let revenue = sales.revenue.get(&settings.currency).copied().unwrap_or(0);
+            (day, keys(&key, count), Sum { orders: sales.orders, revenue, ..Sum::default() })
+        }));
+    }
+    Ok(cells)
+}
+
+/// The keys of a cell, one for each dimension; none where it is unknown.
+fn keys(key: &str, count: usize) -> Vec<Option<String>> {
+    let mut keys: Vec<_> = key.split(By::BETWEEN).map(|key| (!key.is_empty()).then(|| key.to_owned())).collect();
+    keys.resize(count, None);
+    keys
 }
 
 /// Events by one dimension: asked for period by period, because days are not told apart there.
@@ -342,7 +271,7 @@ impl Cube {
             .collect();
         let is_other = |keys: &[Key]| keys.contains(&Key::Other);
         rows.sort_by(|a, b| {
-            let by_weight = b.2.weight(self.measure).cmp(&a.2.weight(self.measure));
+            let by_weight = b.2.weight(self.ground.measure).cmp(&a.2.weight(self.ground.measure));
             is_other(a.0).cmp(&is_other(b.0)).then(by_weight).then_with(|| a.0.cmp(b.0))
         });
         rows
@@ -350,24 +279,24 @@ impl Cube {
 
     fn json(&self) -> Value {
         let row = |cells: &BTreeMap<(Day, Day), Sum>| -> Value {
-            self.periods.iter().map(|period| cells.get(period).map_or(Value::Null, |sum| sum.json(self.measure, self.minimum))).collect()
+            self.periods.iter().map(|period| cells.get(period).map_or(Value::Null, |sum| sum.json(&self.ground))).collect()
         };
         let rows: Vec<_> = self
             .ranked()
             .into_iter()
             .map(|(keys, cells, total)| {
                 let keys: Vec<_> = keys.iter().map(Key::json).collect();
-                json!({"key": keys, "total": total.json(self.measure, self.minimum), "cells": row(cells)})
+                json!({"key": keys, "total": total.json(&self.ground), "cells": row(cells)})
             })
             .collect();
         let mut total = Sum::default();
         self.total.values().for_each(|sum| total.merge(sum));
         let periods: Vec<_> = self.periods.iter().map(|(from, to)| json!({"from": from.to_string(), "to": to.to_string()})).collect();
         json!({
-            "measure": self.measure.name(), "by": self.names, "from": self.range.from.to_string(), "to": self.range.to.to_string(),
+            "measure": self.ground.measure.name(), "by": self.names, "from": self.range.from.to_string(), "to": self.range.to.to_string(),
             "per": match self.per { Per::All => "all", Per::Day => "day", Per::Week => "week", Per::Month => "month" },
-            "minimum": self.minimum, "periods": periods, "rows": rows, "other": self.hidden,
-            "total": {"total": total.json(self.measure, self.minimum), "cells": row(&self.total)},
+            "minimum": self.ground.minimum, "currency": (self.ground.measure == Measure::Revenue).then_some(self.ground.currency), "periods": periods, "rows": rows, "other": self.hidden,
+            "total": {"total": total.json(&self.ground), "cells": row(&self.total)},
             "not_enough": self.rows.is_empty().then_some("not enough data yet: nothing of this was counted in these days"),
         })
     }
@@ -383,8 +312,8 @@ impl Cube {
                 }
                 line.insert("from".to_owned(), json!(from.to_string()));
                 line.insert("to".to_owned(), json!(to.to_string()));
-                line.insert("measure".to_owned(), json!(self.measure.name()));
-                if let Value::Object(cell) = sum.json(self.measure, self.minimum) {
+                line.insert("measure".to_owned(), json!(self.ground.measure.name()));
+                if let Value::Object(cell) = sum.json(&self.ground) {
                     line.extend(cell);
                 }
                 lines.push(line);
@@ -400,9 +329,9 @@ pub(super) async fn cube<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
     let mut reply = found.json();
     if explain::is_wanted(call)? {
         reply["explain"] = json!({
-            "method": "sums of the cells of the days asked for, by the circumstances when the answer was given, or when the page was viewed; scores are read from the sums, never averaged. Keys with the most of what is measured stand for themselves, all others together are other. Weeks begin on Monday; the first and the last period may be cut by the range. NPS by adjusted Wald, CSAT by Wilson, CES by Student's t, 95 %",
+            "method": "sums of the cells of the days asked for, by the circumstances when the answer was given, the page viewed or the order placed; revenue is net in the site's currency, what was paid back on its own day; scores are read from the sums, never averaged. Keys with the most of what is measured stand for themselves, all others together are other. Weeks begin on Monday; the first and the last period may be cut by the range. NPS by adjusted Wald, CSAT by Wilson, CES by Student's t, 95 %",
             "source": "Gray and others (1997): Data cube. Data Mining and Knowledge Discovery 1, 29-53; Rocks (2016), arXiv:1601.07235; Wilson (1927)",
-            "inputs": {"rows": found.rows.len(), "periods": found.periods.len(), "minimum": found.minimum},
+            "inputs": {"rows": found.rows.len(), "periods": found.periods.len(), "minimum": found.ground.minimum},
         });
     }
     Ok(json(200, &Veil::over(call, &settings, reply)))
@@ -410,6 +339,9 @@ pub(super) async fn cube<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
 
 #[cfg(test)]
 mod tests {
+    use rapport_model::aggregate::ScoreCounts;
+    use rapport_model::value::Currency;
+
     use super::*;
 
     fn cell(day: i32, key: &str, asked: i64) -> Cell {
@@ -421,7 +353,8 @@ mod tests {
     fn other_is_named_and_nothing_is_lost() {
         let cells = vec![cell(4, "/a", 5), cell(5, "/b", 4), cell(12, "/c", 3), cell(12, "/a", 1), cell(12, "", 2)];
         let range = Range { from: Day(0), to: Day(20) };
-        let cube = build(cells, Measure::Asked, vec!["page"], Per::Week, range, 30, 2).unwrap().json();
+        let ground = Ground { measure: Measure::Asked, minimum: 30, currency: Currency::USD };
+        let cube = build(cells, ground, vec!["page"], Per::Week, range, 2).unwrap().json();
         assert_eq!(cube["rows"][0]["key"], json!(["/a"]));
         assert_eq!(cube["rows"][2]["key"], json!(["other"]));
         assert_eq!(cube["rows"][2]["total"]["value"], 5);

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use rapport_model::aggregate::Dimension;
+use rapport_model::event::RatingKind;
 use rapport_model::score::{Difference, RatingTallies, benjamini_hochberg, csat_difference, nps_difference};
-use rapport_model::value::SurveyClass;
 use serde_json::{Value, json};
 
 use super::disclosure::{Parts, Veil};
-use super::readings::{asked_of_shards, standing_by};
+use super::scores::{asked_of_shards, standing_by};
 use super::{Call, explain};
 use crate::entry::json;
 use crate::platform::{HttpResponse, Net};
@@ -27,6 +27,10 @@ enum Score {
 }
 
 impl Score {
+    fn kind(self) -> RatingKind {
+        if self == Self::Nps { RatingKind::Nps } else { RatingKind::Csat }
+    }
+
     fn n(self, ratings: &RatingTallies) -> u64 {
         if self == Self::Nps { ratings.nps.groups().n() } else { ratings.csat.n() }
     }
@@ -71,12 +75,7 @@ pub(super) async fn drivers<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
         Some(named) => Some(super::surveys::id_of(call, &settings, &named).await?),
         None => None,
     };
-    let class = match call.query.text("class") {
-        Some(name) => Some(SurveyClass::parse(name).map_err(Refusal::invalid("class"))?),
-        // Relationship and transaction scores never meet.
-        None if survey.is_none() => Some(if score == Score::Nps { SurveyClass::Relationship } else { SurveyClass::Transaction }),
-        None => None,
-    };
+    let class = call.query.class_of(score.kind(), survey.is_some())?;
     let least = call.query.number("least", 2..=1_000_000)?.unwrap_or(10);
     let veil = Veil::of(call, &settings);
     let least = veil.map_or(least, |veil| least.max(veil.minimum));
@@ -88,15 +87,7 @@ pub(super) async fn drivers<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     let question = ScoreQuestion { range, surveys: survey.into_iter().collect(), class, by: None, filter: None };
     let mut all = RatingTallies::default();
     asked_of_shards(call, &settings, question.clone()).await?.iter().for_each(|day| all.merge(&day.counts.ratings));
-    let mut looked_at: Vec<(String, By)> = [
-        ("page", Dimension::Page),
-        ("device", Dimension::Device),
-        ("country", Dimension::Country),
-        ("channel", Dimension::Channel),
-        ("language", Dimension::Language),
-    ]
-    .map(|(name, dimension)| (name.to_owned(), By::Dimension(dimension)))
-    .into();
+    let mut looked_at: Vec<(String, By)> = Dimension::ALL.iter().map(|one| (one.name().to_owned(), By::Dimension(*one))).collect();
     looked_at.push(("stage".to_owned(), standing_by(call, &settings, Reader::Stage).await?));
     if !settings.segments.is_empty() {
         looked_at.push(("segment".to_owned(), standing_by(call, &settings, Reader::Segment).await?));

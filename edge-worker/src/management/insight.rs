@@ -2,18 +2,19 @@
 //! everybody stands.
 
 use rapport_model::reading::value::NotEnough;
-use rapport_model::reading::{Crowd, Lifecycle, LifecycleStage, Loyalty, Reason, Relationship, Risk, Standing, attitude};
+use rapport_model::reading::{Crowd, Lifecycle, LifecycleStage, Loyalty, Reason, Relationship, Risk, attitude};
 use rapport_model::value::{Day, Money, Range};
 use serde_json::{Map, Value, json};
 
 use super::disclosure::{Parts, Veil};
+use super::everybody::sweep;
 use super::{Call, explain};
 use crate::entry::json;
-use crate::learning::{self, APPRAISED};
+use crate::learning;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
-use crate::shard::call::{ShardCall, ShardReply};
+use crate::shard::call::{Sweep, Swept};
 use crate::site::{SiteInsight, SiteSettings, Sold};
 
 /// What readings need to know of all buyers.
@@ -128,7 +129,8 @@ pub(super) async fn lifecycle<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse
     let period = Range { from, to: today };
     let insight = learnt(call, &settings, false).await?;
     appraise(call, &settings, &insight).await?;
-    let standing = standing(call, &settings, &insight, period).await?;
+    let of = Sweep::Standing { insight: Box::new(insight.clone()), period };
+    let (Swept::Standing(standing), as_of) = sweep(call, &settings, of).await? else { return Err(objects::unexpected("a shard")) };
     let amount = |minor: i64| insight.model.as_ref().map(|_| Money { minor, currency: settings.currency }.amount());
     let veil = Veil::of(call, &settings);
     // What few are worth together is what somebody is worth: their number is told, and the amount is not.
@@ -157,6 +159,7 @@ pub(super) async fn lifecycle<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse
         200,
         &json!({
             "day": today.to_string(),
+            "as_of": as_of.iso(),
             "from": from.to_string(),
             "currency": settings.currency,
             "stages": persons(&mut stages(), &standing.stages),
@@ -171,23 +174,4 @@ pub(super) async fn lifecycle<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse
             "sells": insight.rules.sells,
         }),
     ))
-}
-
-/// Where all persons of a site stand, slice by slice.
-async fn standing<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, insight: &SiteInsight, period: Range) -> Result<Standing, Refusal> {
-    let question = ShardCall::Standing { insight: Box::new(insight.clone()), period, limit: APPRAISED };
-    let mut sum = Standing::default();
-    for index in 0..settings.shards {
-        loop {
-            let ShardReply::Standing(whole) = objects::shard(call.net, settings, index, &question).await? else {
-                return Err(objects::unexpected("a shard"));
-            };
-            if let Some(whole) = whole {
-                sum.merge(&whole);
-                break;
-            }
-            call.net.sleep(0).await;
-        }
-    }
-    Ok(sum)
 }

@@ -8,6 +8,7 @@ mod cube;
 mod customers;
 mod disclosure;
 mod drivers;
+mod everybody;
 mod explain;
 mod exports;
 mod hooks;
@@ -16,18 +17,21 @@ mod incidents;
 mod insight;
 mod intake;
 mod links;
+mod measure;
 mod members;
 mod nonresponse;
 mod passkeys;
 mod reach;
-mod readings;
 mod results;
 pub mod route;
+mod scores;
 mod segments;
+mod series;
 mod sites;
 mod spreadsheet;
 mod surveys;
 mod together;
+mod totals;
 mod versus;
 mod visitors;
 
@@ -108,9 +112,9 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::RemoveSite => sites::remove(call).await,
         Operation::MakeSecretKey => sites::make_key(call).await,
         Operation::RevokeSecretKey => sites::revoke_key(call).await,
-        Operation::Totals => readings::totals(call).await,
-        Operation::Breakdown => readings::breakdown(call).await,
-        Operation::Scores => readings::scores(call).await,
+        Operation::Totals => totals::totals(call).await,
+        Operation::Breakdown => totals::breakdown(call).await,
+        Operation::Scores => scores::scores(call).await,
         Operation::Basket => together::basket(call).await,
         Operation::Offers => together::offers_for(call).await,
         Operation::ContactTimes => together::contact(call).await,

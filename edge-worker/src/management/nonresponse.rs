@@ -5,44 +5,19 @@ use std::collections::BTreeMap;
 
 use rapport_model::event::RatingKind;
 use rapport_model::reading::{Heard, Turnout, TurnoutBy, weighed, weighted};
-use rapport_model::value::SurveyClass;
 use serde_json::{Value, json};
 
 use super::disclosure::Veil;
+use super::everybody::sweep;
 use super::{Call, explain, insight, surveys};
 use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
-use crate::shard::call::{PersonFilter, ShardCall, ShardReply, Sweep, Swept};
-use crate::site::SiteSettings;
+use crate::shard::call::{PersonFilter, Sweep, Swept};
 
-/// People read in one go: some milliseconds.
-const SLICE: u32 = 200;
 /// Things to group by that one may ask for at once.
 const MOST: usize = 8;
-
-/// Puts a question to everybody on every shard, slice by slice.
-pub(super) async fn sweep<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, of: Sweep) -> Result<Swept, Refusal> {
-    let question = ShardCall::Sweep { of: Box::new(of), limit: SLICE };
-    let mut sum: Option<Swept> = None;
-    for index in 0..settings.shards {
-        loop {
-            let ShardReply::Swept(whole) = objects::shard(call.net, settings, index, &question).await? else {
-                return Err(objects::unexpected("a shard"));
-            };
-            if let Some(whole) = whole {
-                match &mut sum {
-                    Some(sum) => sum.merge(&whole),
-                    None => sum = Some(*whole),
-                }
-                break;
-            }
-            call.net.sleep(0).await;
-        }
-    }
-    sum.ok_or_else(|| objects::unexpected("a site without shards"))
-}
 
 pub(super) async fn nonresponse<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
@@ -61,12 +36,7 @@ pub(super) async fn nonresponse<N: Net>(call: &Call<'_, N>) -> Result<HttpRespon
             sheets.into_iter().nth(at)
         }
     };
-    let class = match call.query.text("class") {
-        Some(name) => Some(SurveyClass::parse(name).map_err(Refusal::invalid("class"))?),
-        // Relationship and transaction scores never meet.
-        None if sheet.is_none() => Some(if score == RatingKind::Nps { SurveyClass::Relationship } else { SurveyClass::Transaction }),
-        None => None,
-    };
+    let class = call.query.class_of(score, sheet.is_some())?;
     let minimum = Veil::least(call, &settings)?;
     let names = call.query.text("by").unwrap_or_default();
     Veil::refuse(call, &settings, "by", names.split(',').any(|name| name.starts_with("trait:")))?;
@@ -81,12 +51,13 @@ pub(super) async fn nonresponse<N: Net>(call: &Call<'_, N>) -> Result<HttpRespon
     });
     let survey = sheet.map(|sheet| sheet.id);
     let of = Sweep::Turnout { range, survey: survey.clone(), class, by: by.clone(), rules, may };
-    let Swept::Turnout(turnout) = sweep(call, &settings, of).await? else { return Err(objects::unexpected("a shard")) };
+    let (Swept::Turnout(turnout), as_of) = sweep(call, &settings, of).await? else { return Err(objects::unexpected("a shard")) };
     let mut reply = told(&turnout, &by, score, minimum);
     reply["from"] = json!(range.from.to_string());
     reply["to"] = json!(range.to.to_string());
     reply["survey"] = json!(survey);
     reply["class"] = json!(class);
+    reply["as_of"] = json!(as_of.iso());
     if explain::is_wanted(call)? {
         reply["explain"] = json!({
             "method": "eligible: people who were there in these days and whom the survey's rule means today, and everybody who was asked; asked: shown one, or answered; responders: gave a rating. The score of each group times its share of the eligible; groups with fewer than 5 answers together; 95 % interval by the normal approximation; effective n = (sum of weights)^2 / sum of squared weights. It differs where the raw score lies outside of the weighted interval. Groups as of today but for visits and orders (of the range) and the stage (of the day before). Erased people are in neither",

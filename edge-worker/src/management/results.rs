@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use rapport_model::score::{Scores, gap};
-use rapport_model::survey::{ALL_PAIRS, Counted, Counting, Question, QuestionCounts, ResultCounts, TwoGroups};
-use rapport_model::value::{Day, Range};
+use rapport_model::survey::{ALL_PAIRS, Counted, Counting, Question, QuestionCounts, ResultCounts};
+use rapport_model::value::{Day, Range, Timestamp};
 use serde_json::{Map, Value, json};
 
 use super::Call;
 use super::disclosure::{Parts, Veil};
-use super::readings::{by, read_scores};
+use super::everybody::sweep;
+use super::scores::{by, read_scores};
 use super::surveys::all;
 use super::{insight, segments, versus};
 use crate::account::Role;
@@ -17,7 +18,8 @@ use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
-use crate::shard::call::{By, PersonFilter, Remark, ResultBy, ResultQuestion, ShardCall, ShardReply};
+use crate::shard::call::{By, PersonFilter, Remark, ResultBy, ResultQuestion, Results, Sweep, Swept};
+use crate::site::SiteSettings;
 
 /// Comments that are shown, the latest.
 const COMMENTS: u32 = 100;
@@ -55,10 +57,11 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
         // What somebody wrote is personal: an analyst reads numbers.
         comments: if call.member.role >= Role::Manager { COMMENTS } else { 0 },
     };
-    let Found { counts, groups, comments, versus, apart } = asked_of_shards(call, &settings, &question).await?;
+    let (Results { all: counts, groups, comments, versus, apart }, as_of) = find(call, &settings, &question).await?;
 
     let mut reply = read_scores(call, &settings, vec![sheet.id.clone()], by_score).await?;
     reply["survey"] = json!(sheet.id);
+    reply["as_of"] = json!(as_of.iso());
     reply["name"] = json!(sheet.name);
     reply["class"] = json!(sheet.class);
     reply["status"] = json!(sheet.status);
@@ -80,7 +83,7 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     if call.query.text("compare").is_some() {
         let range = before(question.range);
         let question = ResultQuestion { range, by: None, versus: None, comments: 0, ..question.clone() };
-        let earlier = asked_of_shards(call, &settings, &question).await?.counts;
+        let earlier = find(call, &settings, &question).await?.0.all;
         compare(&mut reply, &counts, &earlier, minimum);
     }
     if call.member.role >= Role::Manager {
@@ -110,7 +113,7 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
 }
 
 /// What results are grouped by: one thing at a time.
-async fn one_by<N: Net>(call: &Call<'_, N>, settings: &crate::site::SiteSettings) -> Result<Option<By>, Refusal> {
+async fn one_by<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<Option<By>, Refusal> {
     match by(call, settings).await? {
         Some(By::Both(..)) => Err(Refusal::field("by", "is one of them: results are grouped by one thing at a time")),
         one => Ok(one),
@@ -159,45 +162,19 @@ fn gaps(counted: &Counting, counts: &ResultCounts, minimum: u64) -> Value {
     json!({"dimensions": dimensions, "all": if is_several { of(ALL_PAIRS, all) } else { Value::Null }})
 }
 
-/// What the shards found, added up.
-#[derive(Default)]
-struct Found {
-    counts: ResultCounts,
-    groups: BTreeMap<String, ResultCounts>,
-    comments: Vec<Remark>,
-    versus: TwoGroups,
-    /// What is kept apart.
-    apart: (u64, ResultCounts),
-}
-
 /// Showings that nothing proves, in a number of their own.
 fn unverified(shown: u64, counts: &ResultCounts, minimum: u64) -> Value {
     let scores = Scores::of(&counts.ratings(), minimum);
     json!({"asked": shown, "started": counts.started, "finished": counts.finished, "nps": scores.nps, "csat": scores.csat, "ces": scores.ces})
 }
 
-async fn asked_of_shards<N: Net>(
-    call: &Call<'_, N>,
-    settings: &crate::site::SiteSettings,
-    question: &ResultQuestion,
-) -> Result<Found, Refusal> {
-    let mut found = Found::default();
-    for reply in objects::shards(call.net, settings, &ShardCall::Results(question.clone())).await? {
-        let ShardReply::Results { all, groups, comments, versus, apart: (shown, apart) } = reply else {
-            return Err(objects::unexpected("a shard"));
-        };
-        found.counts.merge(&all);
-        for (key, theirs) in groups {
-            found.groups.entry(key).or_default().merge(&theirs);
-        }
-        found.comments.extend(comments);
-        found.versus.merge(&versus);
-        found.apart.0 += shown;
-        found.apart.1.merge(&apart);
-    }
-    found.comments.sort_by(|a, b| (b.at, &b.person, &b.question).cmp(&(a.at, &a.person, &a.question)));
-    found.comments.truncate(question.comments as usize);
-    Ok(found)
+/// What became of the submissions, and the time that speaks of.
+async fn find<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, question: &ResultQuestion) -> Result<(Results, Timestamp), Refusal> {
+    let (Swept::Results(mut found), as_of) = sweep(call, settings, Sweep::Results(Box::new(question.clone()))).await? else {
+        return Err(objects::unexpected("a shard"));
+    };
+    found.cut(question.comments);
+    Ok((*found, as_of))
 }
 
 /// The questions in the survey's order, then those that only earlier versions had.

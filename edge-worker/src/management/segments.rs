@@ -19,8 +19,6 @@ use crate::shard::call::{PersonFilter, ShardCall, ShardReply};
 use crate::site::{SiteCall, SiteInsight, SiteReply, SiteSettings};
 use crate::{digest, objects};
 
-/// Persons looked at in one go.
-const PAGE: u32 = 400;
 /// Persons from whom a size is estimated: their share is known to three points either way.
 const SAMPLED: u32 = 1_000;
 
@@ -178,22 +176,13 @@ async fn filter<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, rule: Rule)
     Ok(PersonFilter { stage: None, rule: Some(rule), insight, today: call.today(settings) })
 }
 
-/// Counts the members, shard by shard and slice by slice.
+/// Counts the members.
 async fn counted<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, filter: PersonFilter) -> Result<(u64, u64), Refusal> {
-    let question = ShardCall::Size { filter, limit: PAGE };
     let (mut size, mut all) = (0, 0);
-    for index in 0..settings.shards {
-        loop {
-            let ShardReply::Counted { members, of, next } = objects::shard(call.net, settings, index, &question).await? else {
-                return Err(objects::unexpected("a shard"));
-            };
-            if next.is_none() {
-                size += members;
-                all += of;
-                break;
-            }
-            call.net.sleep(0).await;
-        }
+    for reply in objects::shards(call.net, settings, &ShardCall::Size(filter)).await? {
+        let ShardReply::Counted { members, of } = reply else { return Err(objects::unexpected("a shard")) };
+        size += members;
+        all += of;
     }
     Ok((size, all))
 }

@@ -7,7 +7,7 @@ use rapport_model::value::{Day, Range, Timestamp};
 use serde_json::{Value, json};
 
 use super::disclosure::Veil;
-use super::readings::standing;
+use super::scores::standing;
 use super::sites::spread;
 use super::{Call, of_serde};
 use crate::entry::json;

@@ -76,23 +76,21 @@ impl AccountSum {
 }
 
 impl Shard {
-    /// All accounts with the people of this shard added up; none while the rows of an older list are being made, to be asked again.
-    pub(super) fn accounts(&mut self, now: Timestamp) -> Result<ShardReply, Failure> {
-        self.checkpoint_if_due(now)?;
+    /// All accounts with the people of this shard added up; asked again while the rows of an older list are being made.
+    pub(super) fn accounts(&mut self) -> Result<ShardReply, Failure> {
         if !self.fill_members()? {
-            return Ok(ShardReply::Accounts(None));
+            return Ok(ShardReply::Again);
         }
         let mut sums: BTreeMap<String, AccountSum> = BTreeMap::new();
         for (member, sum) in self.store.members()? {
             let name = (!member.name.is_empty()).then_some((member.at.0, member.name));
             sums.entry(member.account).or_default().merge(&AccountSum { name, ..sum });
         }
-        Ok(ShardReply::Accounts(Some(sums)))
+        Ok(ShardReply::Accounts(sums))
     }
 
     /// The people of an account.
-    pub(super) fn account(&mut self, account: &str, now: Timestamp) -> Result<ShardReply, Failure> {
-        self.checkpoint_if_due(now)?;
+    pub(super) fn account(&mut self, account: &str) -> Result<ShardReply, Failure> {
         let mut lines = Vec::new();
         for key in self.store.members_of(account, MOST)? {
             let Ok(id) = StrandId::try_from(key) else { continue };
@@ -103,8 +101,7 @@ impl Shard {
     }
 
     /// To which accounts some persons belong: person, account, name.
-    pub(super) fn memberships(&mut self, persons: &[StrandId], now: Timestamp) -> Result<ShardReply, Failure> {
-        self.checkpoint_if_due(now)?;
+    pub(super) fn memberships(&mut self, persons: &[StrandId]) -> Result<ShardReply, Failure> {
         let keys: Vec<String> = persons.iter().map(StrandId::key).collect();
         Ok(ShardReply::Members(self.store.accounts_of(&keys)?))
     }

@@ -48,8 +48,7 @@ impl Shard {
         Ok(relationship)
     }
 
-    pub(super) fn relationships(&mut self, after: &str, buyers: bool, limit: u32, now: Timestamp) -> Result<ShardReply, Failure> {
-        self.checkpoint_if_due(now)?;
+    pub(super) fn relationships(&mut self, after: &str, buyers: bool, limit: u32) -> Result<ShardReply, Failure> {
         let rows = self.store.relationships(after, buyers, limit)?;
         let next = rows.last().filter(|_| rows.len() as u32 == limit).map(|row| row.id.clone());
         let mut lines = Vec::with_capacity(rows.len());
@@ -107,7 +106,6 @@ impl Shard {
             let json = serde_json::to_string(&insight).map_err(|error| Failure::new("writing an insight", error))?;
             self.store.set_meta("insight", Cell::Text(json))?;
             self.appraisal = Some(Appraisal(insight.clone()));
-            self.checkpoint_if_due(now)?;
         }
         let appraisal = Appraisal(insight);
         let least = self.settings.as_ref().and_then(|settings| settings.care.least_falling());

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Strand, Views};
+use rapport_model::aggregate::{DayTotals, Dimension, Sales, ScoreCounts, Strand, Views};
 use rapport_model::care::IncidentKind;
 use rapport_model::event::{Event, Language, Rated};
-use rapport_model::reading::{Hours, LifecycleStage, Relationship, Standing};
-use rapport_model::survey::{Counting, Eligibility, GivenAnswer, ResultCounts, Rule, Surroundings, TwoGroups, Versus};
+use rapport_model::reading::{Hours, LifecycleStage, Relationship};
+use rapport_model::survey::{Eligibility, GivenAnswer, Rule, Surroundings};
 use rapport_model::value::{Currency, Day, PagePath, Range, StrandId, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::accounts::AccountSum;
 pub use super::reach::{Did, ReachCall, ReachReply, Window};
 pub use super::remarks::{RemarkPlace, RemarkQuestion, Remarks};
+pub use super::results::{ResultBy, ResultQuestion, Results};
 pub use super::sightings::{Affected, Seen};
 pub use super::sweep::{Sweep, Swept};
 use crate::access::Version;
@@ -45,8 +46,8 @@ pub enum ShardCall {
     Breakdown(Range, Dimension),
     /// Asked and answered by day and group.
     Scores(ScoreQuestion),
-    /// What became of a survey's submissions, question by question.
-    Results(ResultQuestion),
+    /// Orders and revenue by day and the circumstances of the order.
+    Sales(Range, Vec<Dimension>),
     /// A page of the list of persons.
     People(PeopleQuestion),
     /// All accounts, with their people added up.
@@ -64,29 +65,12 @@ pub enum ShardCall {
         /// At most so many.
         limit: u32,
     },
-    /// Where everybody stands, and how they moved within a period; asked again until everybody was looked at.
-    Standing {
-        /// What was learnt of all customers.
-        insight: Box<SiteInsight>,
-        /// The days until today that are looked at.
-        period: Range,
-        /// Look at so many at most.
-        limit: u32,
-    },
-    /// A question to everybody; asked again until everybody was looked at.
-    Sweep {
-        /// What.
-        of: Box<Sweep>,
-        /// Look at so many at most.
-        limit: u32,
-    },
-    /// How many persons a filter lets through; asked again until everybody was looked at.
-    Size {
-        /// Which.
-        filter: PersonFilter,
-        /// Look at so many at most.
-        limit: u32,
-    },
+    /// A question to everybody.
+    Sweep(Box<Sweep>),
+    /// A slice of the answers that are found anew while the earlier ones are told.
+    GoOn,
+    /// How many persons a filter lets through.
+    Size(PersonFilter),
     /// A step of reckoning whom a survey would have reached.
     Reach(Box<ReachCall>),
     /// How many of some persons a filter lets through.
@@ -189,6 +173,20 @@ impl ShardCall {
             Self::Ingest(delivery) => Some(delivery.settings),
             Self::Receive(reception) => Some(reception.settings),
             _ => None,
+        }
+    }
+
+    /// Whether it is answered from rows: what changed since the last checkpoint must be in them, and it may take many slices, so that
+    /// the shards of a site are asked one after the other.
+    pub(crate) fn reads_rows(&self) -> bool {
+        match self {
+            Self::Scores(question) => question.is_of_persons(),
+            Self::Appraise { after, .. } => after.is_empty(),
+            Self::People(_) | Self::Accounts | Self::Account(_) | Self::Memberships(_) | Self::Relationships { .. } => true,
+            Self::Sweep(_) | Self::GoOn | Self::Size(_) | Self::Sample { .. } | Self::Baskets { .. } | Self::Hours(_) => true,
+            Self::Affected { .. } => true,
+            Self::Reach(call) => matches!(**call, ReachCall::Draw { .. }),
+            _ => false,
         }
     }
 
@@ -351,6 +349,13 @@ pub struct ScoreQuestion {
     pub filter: Option<PersonFilter>,
 }
 
+impl ScoreQuestion {
+    /// Whether it asks for something of the person: then sums of answers do not tell.
+    pub(crate) fn is_of_persons(&self) -> bool {
+        self.filter.is_some() || matches!(self.by, Some(By::Trait(_) | By::Read(..)))
+    }
+}
+
 /// What groups of answers are formed by: the circumstances at answer time, or a trait as it is now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -394,37 +399,6 @@ pub struct ScoreDay {
     pub class: SurveyClass,
     /// What was counted.
     pub counts: ScoreCounts,
-}
-
-/// Which results are asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ResultQuestion {
-    /// The days on which the survey was shown.
-    pub range: Range,
-    /// The survey.
-    pub survey: String,
-    /// By what to group.
-    pub by: Option<ResultBy>,
-    /// How the answers to its questions are counted.
-    pub counted: Counting,
-    /// Only of these persons.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub filter: Option<PersonFilter>,
-    /// Two of the groups, to be set against each other.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub versus: Option<Versus>,
-    /// The latest so many comments; 0 for none.
-    pub comments: u32,
-}
-
-/// What groups of submissions are formed by.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ResultBy {
-    /// As scores are: the circumstances when it was shown, or a trait as it is now.
-    Score(By),
-    /// The version that was shown.
-    Version,
 }
 
 /// Something that somebody wrote.
@@ -542,6 +516,8 @@ pub struct Entry {
 pub enum ShardReply {
     /// Done.
     Done,
+    /// A slice of the work was done, and more is left: ask again.
+    Again,
     /// The shard works by other settings: send [`ShardCall::Configure`] and repeat.
     SettingsWanted,
     /// What became of a delivery or reception.
@@ -557,31 +533,18 @@ pub enum ShardReply {
     Breakdown(BTreeMap<String, Views>),
     /// Asked and answered.
     Scores(Vec<ScoreDay>),
-    /// Counts of all submissions, by group where that was asked for, and the latest comments.
-    Results {
-        /// All of them.
-        all: ResultCounts,
-        /// By the group's key; empty where it is unknown.
-        groups: BTreeMap<String, ResultCounts>,
-        /// The latest first.
-        comments: Vec<Remark>,
-        /// The two groups that were asked for.
-        versus: Box<TwoGroups>,
-        /// What is kept apart: how often shown, and its answers.
-        apart: (u64, Box<ResultCounts>),
-    },
-    /// Accounts by id with the people of this shard added up; none while that is being prepared: ask again.
-    Accounts(Option<BTreeMap<String, AccountSum>>),
+    /// What was sold: the day, the keys with [`By::BETWEEN`] between them, and how much.
+    Sales(Vec<(Day, String, Sales)>),
+    /// Accounts by id with the people of this shard added up.
+    Accounts(BTreeMap<String, AccountSum>),
     /// Who belongs to which account: the person's key, the account, and what it is called.
     Members(Vec<(String, String, String)>),
     /// Persons in the order asked for, and after which key and id to go on, where there may be more.
     People(Vec<PersonLine>, Option<(i64, String)>),
     /// Ids and what readings need to know of them, and after which to go on, where there may be more.
     Relationships(Vec<(String, Relationship)>, Option<String>),
-    /// Where everybody stands; none as long as not everybody was looked at.
-    Standing(Option<Box<Standing>>),
-    /// What was found by looking at everybody; none as long as not everybody was looked at.
-    Swept(Option<Box<Swept>>),
+    /// What was found by looking at everybody, and when that was begun.
+    Swept(Box<Swept>, Timestamp),
     /// Orders as the products in each, with their names where these are told, and after which buyer to go on.
     Baskets(Vec<Vec<(String, Option<String>)>>, Option<String>),
     /// Signs of life by weekday and hour.
@@ -595,14 +558,12 @@ pub enum ShardReply {
     },
     /// After which id to go on; none when all are done.
     Appraised(Option<String>),
-    /// How many were let through, of how many who were looked at, and the last of these, where there may be more.
+    /// How many were let through, of how many.
     Counted {
         /// Let through.
         members: u64,
         /// Looked at.
         of: u64,
-        /// None when all are done.
-        next: Option<String>,
     },
     /// What came of a step of [`ShardCall::Reach`].
     Reach(Box<ReachReply>),

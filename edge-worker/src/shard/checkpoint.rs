@@ -147,7 +147,7 @@ impl Shard {
         if self.next_position > self.included + Self::MOST_ROWS_BEHIND {
             self.due = Some(now);
         }
-        let is_crowded = self.residents.len() > self.place.room() + self.place.unwritten();
+        let is_crowded = self.is_crowded();
         if !self.unwritten.is_empty() {
             self.wrote_beside = true;
             if !is_crowded {
@@ -171,6 +171,17 @@ impl Shard {
         Ok(())
     }
 
+    fn is_crowded(&self) -> bool {
+        self.residents.len() > self.place.room() + self.place.unwritten()
+    }
+
+    /// Lets go of strands that were only read: whoever looks at one person after the other must not fill the memory either.
+    pub(super) fn let_go(&mut self) {
+        if self.is_crowded() {
+            self.make_room();
+        }
+    }
+
     /// Writes everything that differs from its rows, in one go.
     pub(super) fn checkpoint(&mut self, now: Timestamp) -> Result<(), Failure> {
         if !self.unwritten.is_empty() {
@@ -178,6 +189,11 @@ impl Shard {
         }
         self.begin()?;
         self.write_slice(now, usize::MAX)
+    }
+
+    /// Writes a slice of it.
+    pub(super) fn write_some(&mut self, now: Timestamp) -> Result<(), Failure> {
+        if self.unwritten.is_empty() { self.begin_slices(now) } else { self.write_slice(now, Self::STRANDS) }
     }
 
     /// Whether something differs from its row.
@@ -266,7 +282,7 @@ impl Shard {
             let moves = std::mem::replace(&mut resident.found_by, found_by) != found_by || self.filled_to.is_some();
             resident.dirty = false;
             let number = resident.number.filter(|_| moves);
-            if !self.memberships.is_empty()
+            if !(self.memberships.is_empty() && self.tables.is_empty())
                 && let Some(number) = resident.number
             {
                 let person = line.is_some().then(|| resident.person(&id).into_owned());

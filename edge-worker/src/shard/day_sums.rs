@@ -31,7 +31,9 @@ impl DaySums {
     pub fn read(store: &Store) -> Result<Self, Failure> {
         let mut days = BTreeMap::new();
         for (day, counts, present) in store.totals()? {
-            let counts = serde_json::from_str(&counts).map_err(|error| Failure::new("reading the totals of a day", error))?;
+            let mut counts: DayTotals =
+                serde_json::from_str(&counts).map_err(|error| Failure::new("reading the totals of a day", error))?;
+            counts.place_sales();
             let present =
                 RoaringBitmap::deserialize_from(&present[..]).map_err(|error| Failure::new("reading who was there on a day", error))?;
             days.insert(day, DaySum { counts, present });

@@ -31,6 +31,7 @@ impl Shard {
         if let Some(number) = number {
             self.belongs_anew(number, None);
         }
+        self.forget_found();
         let hash = keyed(&self.tombstone_key(random)?, id)?;
         self.store.note_erased(&hash, now)?;
         // Without taking its share back: counts and de-identified ratings stay.
@@ -70,6 +71,8 @@ impl Shard {
         if withdrawn.is_empty() {
             return Ok(());
         }
+        self.forget_found();
+        let resident = self.resident(id)?;
         let mut position = resident.position;
         while let Some(row) = self.store.log_row(position)? {
             if let Packed::Events(mut events) = serde_json::from_str(&row.body).map_err(|error| Failure::new("reading the log", error))? {

@@ -6,12 +6,12 @@ use rapport_model::aggregate::Strand;
 use rapport_model::event::Context;
 use rapport_model::reading::Lifecycle;
 use rapport_model::survey::{Behaviours, CustomerFacts, PersonFacts, Segment};
-use rapport_model::value::{Currency, Day, StrandId, Timestamp, stable_hash64};
+use rapport_model::value::{Currency, Day, StrandId, stable_hash64};
 use roaring::RoaringBitmap;
 
 use super::Shard;
 use super::call::{PersonFilter, ShardReply};
-use super::resident::Resident;
+use super::stories::Which;
 use crate::platform::Failure;
 use crate::site::SiteInsight;
 
@@ -74,8 +74,7 @@ pub(super) fn segments_of(person: &Strand, insight: &SiteInsight, today: Day, gr
 impl Shard {
     /// How many a filter lets through. A slice of the people who were not looked at yet is looked at first; asked again
     /// until nobody is left. Afterwards the answer is there at once, until the day, the segments or what was learnt changes.
-    pub(super) fn size(&mut self, filter: PersonFilter, limit: u32, now: Timestamp) -> Result<ShardReply, Failure> {
-        self.checkpoint_if_due(now)?;
+    pub(super) fn size(&mut self, filter: PersonFilter) -> Result<ShardReply, Failure> {
         let key = self.membership_key(&filter)?;
         self.uses += 1;
         if !self.memberships.contains_key(&key) {
@@ -91,23 +90,20 @@ impl Shard {
         let Some(mut held) = self.memberships.remove(&key) else { return Err(Failure::new("counting", "it was put there a moment ago")) };
         held.used = self.uses;
         if let Some(after) = held.place.take() {
-            let ids = self.store.person_ids(&after, limit)?;
-            held.place = ids.last().filter(|_| ids.len() as u32 == limit).cloned();
-            for id in ids {
-                let Ok(id) = StrandId::try_from(id) else { continue };
-                if let Some((number, person)) = self.read_person(&id)? {
-                    held.note(number, belongs(&person, &held.filter, &self.ground()));
-                }
+            let slice = self.stories(&after, Which::Everybody)?;
+            held.place = slice.next;
+            for (_, number, person) in slice.persons {
+                held.note(number, belongs(&person, &held.filter, &self.ground()));
             }
         }
-        let reply = ShardReply::Counted { members: held.members.len(), of: held.all.len(), next: held.place.clone() };
+        let counted = ShardReply::Counted { members: held.members.len(), of: held.all.len() };
+        let reply = if held.place.is_none() { counted } else { ShardReply::Again };
         self.memberships.insert(key, held);
         Ok(reply)
     }
 
     /// How many of about so many persons, spread evenly over all by when they were last seen, a filter lets through.
-    pub(super) fn sample(&mut self, filter: &PersonFilter, most: u32, now: Timestamp) -> Result<ShardReply, Failure> {
-        self.checkpoint_if_due(now)?;
+    pub(super) fn sample(&mut self, filter: &PersonFilter, most: u32) -> Result<ShardReply, Failure> {
         let of = self.store.count_persons()?;
         let step = of.div_ceil(u64::from(most.max(1))).max(1);
         let (mut looked_at, mut members) = (0, 0);
@@ -122,7 +118,7 @@ impl Shard {
     }
 
     /// What a membership depends on besides the persons.
-    fn membership_key(&self, filter: &PersonFilter) -> Result<u64, Failure> {
+    pub(super) fn membership_key(&self, filter: &PersonFilter) -> Result<u64, Failure> {
         let ground = self.ground();
         let counted = ground.behaviours.counted();
         let parts = (&filter.rule, filter.stage, ground.segments, filter.today, filter.insight.made_at, ground.currency, counted);
@@ -139,17 +135,6 @@ impl Shard {
         }
     }
 
-    /// A person and their number, without taking them into memory: looking through everybody must not fill it.
-    pub(super) fn read_person(&self, id: &StrandId) -> Result<Option<(u32, Strand)>, Failure> {
-        if let Some(resident) = self.residents.get(id) {
-            return Ok(resident.number.map(|number| (number, resident.person(id).into_owned())));
-        }
-        let Some(row) = self.store.strand(&id.key())? else { return Ok(None) };
-        let strand = serde_json::from_str(&row.state).map_err(|error| Failure::new("reading a strand", error))?;
-        let resident = Resident { strand, linked: self.read_linked(id)?, ..Resident::default() };
-        Ok(Some((row.number, resident.person(id).into_owned())))
-    }
-
     /// A person's row was written: they may belong elsewhere now. None for somebody who became part of another.
     pub(super) fn belongs_anew(&mut self, number: u32, person: Option<&Strand>) {
         let mut memberships = std::mem::take(&mut self.memberships);
@@ -160,6 +145,7 @@ impl Shard {
             }
         }
         self.memberships = memberships;
+        self.count_answers_anew(number, person);
     }
 }
 

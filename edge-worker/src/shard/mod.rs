@@ -5,6 +5,7 @@
 //! the log after that position is folded again, by the same code.
 
 pub mod accounts;
+mod answered;
 mod answers;
 mod appraisal;
 mod asking;
@@ -27,8 +28,8 @@ mod schema;
 mod sightings;
 mod signals;
 mod squeeze;
-mod standing;
 mod store;
+mod stories;
 mod sweep;
 mod timeline;
 mod together;
@@ -40,6 +41,7 @@ use std::rc::Rc;
 use rapport_model::event::Submission;
 use rapport_model::value::{Currency, StrandId, Timestamp};
 
+use self::answered::Answered;
 use self::appraisal::Appraisal;
 use self::asking::Asking;
 use self::call::{Found, Push, ShardCall, ShardReply};
@@ -50,7 +52,6 @@ use self::membership::Membership;
 use self::pages::Pages;
 use self::resident::Resident;
 pub(crate) use self::signals::name_of;
-use self::standing::Standings;
 use self::store::Store;
 use self::sweep::Sweeps;
 use self::watch::Watch;
@@ -76,8 +77,8 @@ pub struct Shard {
     residents: HashMap<StrandId, Resident>,
     /// Who belongs to the segments that were asked for.
     memberships: BTreeMap<u64, Membership>,
-    /// Where everybody stands, as it was last added up.
-    standings: Standings,
+    /// Answers by what is of the person.
+    tables: BTreeMap<u64, Answered>,
     /// What was found lately by looking at everybody.
     sweeps: Sweeps,
     sums: DaySums,
@@ -145,7 +146,7 @@ impl Object for Shard {
             appraisal: Appraisal::read(&store)?,
             residents: HashMap::new(),
             memberships: BTreeMap::new(),
-            standings: Standings::default(),
+            tables: BTreeMap::new(),
             sweeps: Sweeps::default(),
             carried: BTreeSet::new(),
             covered: BTreeSet::new(),
@@ -239,6 +240,12 @@ impl Object for Shard {
 
 impl Shard {
     fn answer(&mut self, call: ShardCall, now: Timestamp, random: Random<'_>) -> Result<ShardReply, Failure> {
+        if call.reads_rows() && !self.rows_are_whole(now)? {
+            return Ok(ShardReply::Again);
+        }
+        if matches!(call, ShardCall::Person(_) | ShardCall::People(_) | ShardCall::Account(_)) {
+            self.let_go();
+        }
         Ok(match call {
             ShardCall::Ingest(delivery) => self.ingest(delivery, now, random)?,
             ShardCall::Receive(reception) => self.receive(reception, now, random)?,
@@ -246,20 +253,20 @@ impl Shard {
             ShardCall::CountAside { day, bots, dropped } => self.count_aside(day, bots, dropped, now)?,
             ShardCall::Totals(range) => self.totals(range),
             ShardCall::Breakdown(range, by) => self.breakdown(range, by),
-            ShardCall::Scores(question) => self.scores(&question, now)?,
-            ShardCall::Results(question) => self.results(&question, now)?,
-            ShardCall::People(question) => self.people(&question, now)?,
-            ShardCall::Accounts => self.accounts(now)?,
-            ShardCall::Account(account) => self.account(&account, now)?,
-            ShardCall::Memberships(persons) => self.memberships(&persons, now)?,
-            ShardCall::Relationships { after, buyers, limit } => self.relationships(&after, buyers, limit, now)?,
-            ShardCall::Standing { insight, period, limit } => self.standing(&insight, period, limit, now)?,
-            ShardCall::Sweep { of, limit } => self.sweep(*of, limit, now)?,
-            ShardCall::Size { filter, limit } => self.size(filter, limit, now)?,
-            ShardCall::Reach(call) => self.reach(*call, now)?,
-            ShardCall::Sample { filter, most } => self.sample(&filter, most, now)?,
-            ShardCall::Baskets { range, after, limit } => self.baskets(range, &after, limit, now)?,
-            ShardCall::Hours(most) => self.hours(most, now)?,
+            ShardCall::Sales(range, by) => self.sales(range, by),
+            ShardCall::Scores(question) => self.scores(&question)?,
+            ShardCall::People(question) => self.people(&question)?,
+            ShardCall::Accounts => self.accounts()?,
+            ShardCall::Account(account) => self.account(&account)?,
+            ShardCall::Memberships(persons) => self.memberships(&persons)?,
+            ShardCall::Relationships { after, buyers, limit } => self.relationships(&after, buyers, limit)?,
+            ShardCall::Sweep(of) => self.sweep(*of, now)?,
+            ShardCall::GoOn => self.go_on(now)?,
+            ShardCall::Size(filter) => self.size(filter)?,
+            ShardCall::Reach(call) => self.reach(*call)?,
+            ShardCall::Sample { filter, most } => self.sample(&filter, most)?,
+            ShardCall::Baskets { range, after, limit } => self.baskets(range, &after, limit)?,
+            ShardCall::Hours(most) => self.hours(most)?,
             ShardCall::Sold => self.sold(),
             ShardCall::Appraise { insight, after, limit } => self.appraise(insight, &after, limit, now)?,
             ShardCall::Person(id) => ShardReply::Person(self.person(&id)?),
@@ -275,10 +282,11 @@ impl Shard {
             ShardCall::Clear => self.clear()?,
             ShardCall::ErrandDone(id) => {
                 self.errands.done(&*self.store.0, id)?;
+                self.go_on_later(now)?;
                 ShardReply::Done
             }
             ShardCall::Patterns => self.patterns(now)?,
-            ShardCall::Affected { kind, subject, since, until } => self.affected(kind, &subject, (since, until), now)?,
+            ShardCall::Affected { kind, subject, since, until } => self.affected(kind, &subject, (since, until))?,
             ShardCall::Pulse => self.pulse(now)?,
         })
     }

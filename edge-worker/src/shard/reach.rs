@@ -85,9 +85,9 @@ pub enum ReachReply {
 }
 
 impl Shard {
-    pub(super) fn reach(&mut self, call: ReachCall, now: Timestamp) -> Result<ShardReply, Failure> {
+    pub(super) fn reach(&mut self, call: ReachCall) -> Result<ShardReply, Failure> {
         Ok(ShardReply::Reach(Box::new(match call {
-            ReachCall::Draw { since, most } => self.draw(since, most, now)?,
+            ReachCall::Draw { since, most } => self.draw(since, most)?,
             ReachCall::Strands(persons) => {
                 let ids = persons.iter().map(|id| self.glance(id, |resident| resident.ids(id))).collect::<Result<_, Failure>>()?;
                 ReachReply::Strands(ids)
@@ -106,8 +106,7 @@ impl Shard {
         })))
     }
 
-    fn draw(&mut self, since: Timestamp, most: u32, now: Timestamp) -> Result<ReachReply, Failure> {
-        self.checkpoint_if_due(now)?;
+    fn draw(&mut self, since: Timestamp, most: u32) -> Result<ReachReply, Failure> {
         let of = self.store.seen_since(since)?;
         let step = of.div_ceil(u64::from(most.max(1))).max(1);
         let ids = self.store.every_person_since(since, step)?;

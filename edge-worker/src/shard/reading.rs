@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::aggregate::{Cell as ScoreCell, Dimension, ScoreCounts, Strand, Views};
+use rapport_model::aggregate::{Cell as ScoreCell, Dimension, Sales, ScoreCounts, Strand, Views};
 use rapport_model::event::Context;
 use rapport_model::reading::{Lifecycle, Relationship};
 use rapport_model::value::{Day, MINUTE, Range, StrandId, SurveyClass, Timestamp};
@@ -35,50 +35,38 @@ impl Shard {
         ShardReply::Breakdown(keys)
     }
 
-    pub(super) fn scores(&mut self, question: &ScoreQuestion, now: Timestamp) -> Result<ShardReply, Failure> {
+    pub(super) fn sales(&self, range: Range, by: Vec<Dimension>) -> ShardReply {
+        let by = By::Several(by);
+        let mut groups: BTreeMap<(Day, String), Sales> = BTreeMap::new();
+        for (day, sum) in self.sums.range(range) {
+            for (context, sales) in &sum.counts.sales {
+                groups.entry((day, key_by(&by, context))).or_default().merge(sales);
+            }
+        }
+        ShardReply::Sales(groups.into_iter().map(|((day, key), sales)| (day, key, sales)).collect())
+    }
+
+    pub(super) fn scores(&mut self, question: &ScoreQuestion) -> Result<ShardReply, Failure> {
+        if question.is_of_persons() {
+            // Traits, stages and segments are of the person, not of the answer.
+            return Ok(self.answered(question)?.map_or(ShardReply::Again, ShardReply::Scores));
+        }
         let wanted = |cell: &ScoreCell| {
             (question.surveys.is_empty() || question.surveys.contains(&cell.survey))
                 && question.class.is_none_or(|class| class == cell.class)
         };
         let mut groups = Groups::new();
-        let of_person = matches!(&question.by, Some(By::Trait(_) | By::Read(..)));
-        if of_person || question.filter.is_some() {
-            // Traits, stages and segments are of the person, not of the answer: ask those who ever answered.
-            self.checkpoint_if_due(now)?;
-            for key in self.store.persons_who_answered()? {
-                let Ok(id) = StrandId::try_from(key) else { continue };
-                if let Some(filter) = &question.filter
-                    && !self.passes(&id, "", filter)?
-                {
-                    continue;
-                }
-                self.resident(&id)?;
-                let (Some(resident), ground) = (self.residents.get(&id), self.ground()) else { continue };
-                let person = resident.person(&id);
-                let keys = PersonKeys::of(question.by.as_ref(), &person, &ground);
-                for (day, share) in resident.posted.range(question.range.from..=question.range.to.max(question.range.from)) {
-                    for (cell, counts) in share.scores.iter().filter(|(cell, _)| wanted(cell)) {
-                        for key in keys.on(*day, &cell.context) {
-                            groups.entry((*day, key, cell.class)).or_default().merge(counts);
-                        }
-                    }
-                }
-            }
-        } else {
-            for (day, sum) in self.sums.range(question.range) {
-                for (cell, counts) in sum.counts.scores.iter().filter(|(cell, _)| wanted(cell)) {
-                    let key = question.by.as_ref().map_or_else(String::new, |by| key_by(by, &cell.context));
-                    groups.entry((day, key, cell.class)).or_default().merge(counts);
-                }
+        for (day, sum) in self.sums.range(question.range) {
+            for (cell, counts) in sum.counts.scores.iter().filter(|(cell, _)| wanted(cell)) {
+                let key = question.by.as_ref().map_or_else(String::new, |by| key_by(by, &cell.context));
+                groups.entry((day, key, cell.class)).or_default().merge(counts);
             }
         }
         let days = groups.into_iter().map(|((day, key, class), counts)| ScoreDay { day, key, class, counts });
         Ok(ShardReply::Scores(days.collect()))
     }
 
-    pub(super) fn people(&mut self, question: &PeopleQuestion, now: Timestamp) -> Result<ShardReply, Failure> {
-        // The list is read from rows, so what changed since the last checkpoint is written first.
-        self.checkpoint_if_due(now)?;
+    pub(super) fn people(&mut self, question: &PeopleQuestion) -> Result<ShardReply, Failure> {
         let order = match question.sort {
             PeopleSort::LastSeen => PersonOrder::LastSeen,
             PeopleSort::Revenue => PersonOrder::Revenue,
@@ -128,10 +116,6 @@ impl Shard {
         }
         let ends = self.store.first_and_last_received()?;
         Ok(ShardReply::Pulse { online, first_event: ends.map(|ends| ends.0), last_event: ends.map(|ends| ends.1) })
-    }
-
-    pub(super) fn checkpoint_if_due(&mut self, now: Timestamp) -> Result<(), Failure> {
-        if self.is_unwritten() { self.checkpoint(now) } else { Ok(()) }
     }
 }
 

@@ -51,6 +51,12 @@ const MIGRATIONS: &[&[&str]] = &[
         "CREATE INDEX member_account ON member (account)",
         "INSERT INTO meta (name, value) SELECT 'members_filled_to', '' WHERE EXISTS (SELECT 1 FROM person)",
     ],
+    &[
+        // Who was appraised, in the orders in which they are listed. The others, most visitors, cost no row here.
+        "CREATE INDEX person_worth ON person (worth, id) WHERE worth >= 0",
+        "CREATE INDEX person_risk ON person (risk, id) WHERE risk >= 0",
+        "CREATE INDEX person_at_risk ON person (at_risk, id) WHERE at_risk >= 0",
+    ],
 ];
 
 /// By what persons are found (`finder.rs`), by their numbers: one row written when somebody is new, or known by something else.

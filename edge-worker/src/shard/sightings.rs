@@ -204,13 +204,7 @@ impl Shard {
     }
 
     /// Whom a pattern affects since a moment, on this shard.
-    pub(super) fn affected(
-        &mut self,
-        kind: IncidentKind,
-        subject: &str,
-        range: (Timestamp, Timestamp),
-        now: Timestamp,
-    ) -> Result<ShardReply, Failure> {
+    pub(super) fn affected(&mut self, kind: IncidentKind, subject: &str, range: (Timestamp, Timestamp)) -> Result<ShardReply, Failure> {
         let (since, until) = range;
         let mut people: BTreeMap<StrandId, Affected> = BTreeMap::new();
         match kind {
@@ -233,7 +227,6 @@ impl Shard {
                 }
             }
             IncidentKind::Ratings => {
-                self.checkpoint_if_due(now)?;
                 for key in self.store.persons_who_answered()? {
                     let Ok(id) = StrandId::try_from(key) else { continue };
                     let Some((_, person)) = self.read_person(&id)? else { continue };

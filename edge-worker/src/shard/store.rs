@@ -359,7 +359,39 @@ impl Store {
         };
         // Few are sorted, not looked for in an order of all: the sign keeps SQLite from it.
         let by = if candidates.is_some() { format!("+{column}") } else { column.to_owned() };
-        let mut statement = format!("SELECT {column}, id, relationship FROM person WHERE 1");
+        let page = |which: &str, after: Option<&(i64, String)>, limit: u32| {
+            self.page_of_persons(
+                &format!("SELECT {column}, id, relationship FROM person WHERE {which}"),
+                &by,
+                search,
+                candidates,
+                after,
+                limit,
+            )
+        };
+        if candidates.is_some() || !matches!(order, PersonOrder::Worth | PersonOrder::Risk | PersonOrder::AtRisk) {
+            return page("1", after, limit);
+        }
+        // The indexes know only who was appraised: everybody else comes after them.
+        let is_among_them = after.is_none_or(|(key, _)| *key >= 0);
+        let mut rows = if is_among_them { page(&format!("{column} >= 0"), after, limit)? } else { Vec::new() };
+        if (rows.len() as u32) < limit {
+            let left = limit - rows.len() as u32;
+            rows.extend(page(&format!("{column} < 0"), after.filter(|_| !is_among_them), left)?);
+        }
+        Ok(rows)
+    }
+
+    fn page_of_persons(
+        &self,
+        statement: &str,
+        by: &str,
+        search: Option<&str>,
+        candidates: Option<&[String]>,
+        after: Option<&(i64, String)>,
+        limit: u32,
+    ) -> Result<Vec<(i64, String, String)>, Failure> {
+        let mut statement = statement.to_owned();
         let mut cells = Vec::new();
         if let Some(candidates) = candidates {
             statement += " AND id IN (SELECT value FROM json_each(?))";
@@ -406,14 +438,6 @@ impl Store {
     pub fn person_ids(&self, after: &str, limit: u32) -> Result<Vec<String>, Failure> {
         let statement = "SELECT id FROM person WHERE id > ? ORDER BY id LIMIT ?";
         let rows = self.0.query(statement, &[Cell::Text(after.to_owned()), Cell::Int(limit.into())])?;
-        Ok(rows.into_iter().map(|row| text(row.into_iter().next())).collect())
-    }
-
-    /// Ids of persons after an id, in order, who were seen at a moment or later.
-    pub fn person_ids_since(&self, after: &str, since: Timestamp, limit: u32) -> Result<Vec<String>, Failure> {
-        let statement = "SELECT id FROM person WHERE id > ? AND last_seen >= ? ORDER BY id LIMIT ?";
-        let cells = [Cell::Text(after.to_owned()), Cell::Int(since.0), Cell::Int(limit.into())];
-        let rows = self.0.query(statement, &cells)?;
         Ok(rows.into_iter().map(|row| text(row.into_iter().next())).collect())
     }
 

@@ -1,15 +1,14 @@
 //! What the people of the shard have in common: what they buy together, when they are there.
 
 use rapport_model::reading::Hours;
-use rapport_model::value::{Range, StrandId, Timestamp};
+use rapport_model::value::{Range, StrandId};
 
 use super::Shard;
 use super::call::ShardReply;
 use crate::platform::Failure;
 
 impl Shard {
-    pub(super) fn baskets(&mut self, range: Range, after: &str, limit: u32, now: Timestamp) -> Result<ShardReply, Failure> {
-        self.checkpoint_if_due(now)?;
+    pub(super) fn baskets(&mut self, range: Range, after: &str, limit: u32) -> Result<ShardReply, Failure> {
         let buyers = self.store.relationships(after, true, limit)?;
         let next = buyers.last().filter(|_| buyers.len() as u32 == limit).map(|row| row.id.clone());
         let mut baskets = Vec::new();
@@ -28,8 +27,7 @@ impl Shard {
         Ok(ShardReply::Baskets(baskets, next))
     }
 
-    pub(super) fn hours(&mut self, most: u32, now: Timestamp) -> Result<ShardReply, Failure> {
-        self.checkpoint_if_due(now)?;
+    pub(super) fn hours(&mut self, most: u32) -> Result<ShardReply, Failure> {
         let Some(calendar) = self.settings.as_ref().map(|settings| settings.calendar()) else {
             return Ok(ShardReply::Hours(Hours::default()));
         };

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rapport_model::care::{Incident, IncidentEnd, Pattern};
+use rapport_model::care::{Incident, IncidentEnd, IncidentKind, Pattern};
 use rapport_model::value::{Label, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,8 @@ pub(super) const TABLES: &[&str] = &[
     "CREATE TABLE incident (id TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, is_open INTEGER NOT NULL, opened_at INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID",
     "CREATE UNIQUE INDEX incident_open ON incident (kind, subject) WHERE is_open = 1",
 ];
+/// By what a pattern finds its incidents.
+pub(super) const INDEX: &[&str] = &["CREATE INDEX incident_subject ON incident (kind, subject)"];
 
 /// The most that are kept: the oldest closed ones go.
 const MOST: usize = 500;
@@ -89,24 +91,19 @@ impl Incidents {
 
     /// Follows the open incident of this pattern, or opens one, unless it is one that has ended.
     fn found(&self, pattern: Pattern, now: Timestamp, random: Random<'_>) -> Result<bool, Failure> {
-        let same = |one: &&mut Incident| one.pattern.kind == pattern.kind && one.pattern.subject == pattern.subject;
-        let mut all = self.all()?;
-        if let Some(open) = all.iter_mut().filter(|one| one.closed.is_none()).find(same) {
+        let mut known = self.of(pattern.kind, &pattern.subject)?;
+        if let Some(open) = known.iter_mut().find(|one| one.closed.is_none()) {
             let changed = open.follow(&pattern);
             if changed {
                 self.put(open)?;
             }
             return Ok(changed);
         }
-        if all.iter_mut().filter(same).any(|one| one.has_ended(&pattern)) {
+        if known.iter().any(|one| one.has_ended(&pattern)) {
             return Ok(false);
         }
         self.put(&Incident::open(digest::unique("in_", random), pattern, now))?;
-        let mut closed: Vec<&Incident> = all.iter().filter(|one| one.closed.is_some()).collect();
-        closed.sort_by_key(|one| (one.opened_at, &one.id));
-        for one in closed.iter().take(all.len().saturating_sub(MOST)) {
-            self.0.exec("DELETE FROM incident WHERE id = ?", &[Cell::Text(one.id.clone())])?;
-        }
+        self.forget_oldest()?;
         Ok(true)
     }
 
@@ -123,8 +120,7 @@ impl Incidents {
                 incident.closed = Some(IncidentEnd { at: now, by: change.who, change: by_change, note });
             }
             (None, Some(_)) => {
-                let same = |one: &Incident| one.pattern.kind == incident.pattern.kind && one.pattern.subject == incident.pattern.subject;
-                if self.all()?.iter().any(|one| one.closed.is_none() && same(one)) {
+                if self.of(incident.pattern.kind, &incident.pattern.subject)?.iter().any(|one| one.closed.is_none()) {
                     return refused("another incident of this is open");
                 }
                 incident.closed = None;
@@ -138,6 +134,22 @@ impl Incidents {
     fn all(&self) -> Result<Vec<Incident>, Failure> {
         let rows = self.0.query("SELECT body FROM incident", &[])?;
         Ok(rows.iter().filter_map(|row| serde_json::from_str(&text(row, 0)).ok()).collect())
+    }
+
+    /// Those of one kind and subject.
+    fn of(&self, kind: IncidentKind, subject: &str) -> Result<Vec<Incident>, Failure> {
+        let cells = [Cell::Text(kind.name().to_owned()), Cell::Text(subject.to_owned())];
+        let rows = self.0.query("SELECT body FROM incident WHERE kind = ? AND subject = ?", &cells)?;
+        Ok(rows.iter().filter_map(|row| serde_json::from_str(&text(row, 0)).ok()).collect())
+    }
+
+    /// Holds the table to its bound: the oldest closed ones go.
+    fn forget_oldest(&self) -> Result<(), Failure> {
+        let rows = self.0.query("SELECT id FROM incident ORDER BY is_open DESC, opened_at DESC, id DESC", &[])?;
+        for row in rows.iter().skip(MOST) {
+            self.0.exec("DELETE FROM incident WHERE id = ? AND is_open = 0", &[Cell::Text(text(row, 0))])?;
+        }
+        Ok(())
     }
 
     fn one(&self, id: &str) -> Result<Option<Incident>, Failure> {

@@ -9,7 +9,7 @@ use rapport_model::value::{Day, Range};
 use super::call::SurveyStatus;
 use super::care::store::{ACCOUNTS, TABLES as CARE};
 use super::hooks::TABLES as HOOKS;
-use super::incidents::TABLES as INCIDENTS;
+use super::incidents::{INDEX as INCIDENTS_FOUND, TABLES as INCIDENTS};
 use crate::access::Salt;
 use crate::migration::{int, migrate, text};
 use crate::platform::{Cell, Failure, Sql};
@@ -30,6 +30,7 @@ const MIGRATIONS: &[&[&str]] = &[
     ],
     INCIDENTS,
     ACCOUNTS,
+    INCIDENTS_FOUND,
 ];
 
 /// A site's database.

@@ -90,3 +90,37 @@ fn others_are_named_and_views_are_counted_too() {
         assert_eq!((wrong.status, wrong.json["field"].as_str()), (422, Some(field)), "{query}: {}", wrong.text);
     }
 }
+
+#[test]
+fn what_was_sold_is_counted_by_the_circumstances_of_the_order() {
+    let world = World::with(json!({"shards": 2}));
+    for n in 0..20 {
+        let (day, agent) = (if n % 2 == 0 { "2026-11-12" } else { "2026-11-19" }, if n % 4 == 0 { PHONE } else { CHROME });
+        let head = |id: String, kind: &str| json!({"id": id, "at": format!("{day}T10:00:00Z"), "type": kind, "visitor": format!("v{n}"), "path": "/pay"});
+        let mut order = head(format!("o{n}"), "order");
+        order["order_id"] = json!(format!("order-{n}"));
+        order["revenue"] = json!(10.5);
+        order["currency"] = json!("USD");
+        let mut events = vec![order];
+        if n == 4 {
+            let mut refund = head("r4".into(), "refund");
+            refund["order_id"] = json!("order-4");
+            refund["at"] = json!("2026-11-20T10:00:00Z");
+            events.push(refund);
+        }
+        let body = json!({"key": world.key, "sent_at": world.now(), "events": events});
+        let sent = world.send("POST", "/v1/events", body.to_string(), &[("Origin", ORIGIN), ("User-Agent", agent)]);
+        assert_eq!((sent.status, &sent.json["refused"]), (200, &json!([])), "{}", sent.text);
+    }
+    let orders = world.read(&format!("cube?{NOVEMBER}&measure=orders&by=page,device&per=week"));
+    assert_eq!(row(&orders, &json!(["/pay", "phone"]))["total"]["value"], 5, "{orders}");
+    assert_eq!(row(&orders, &json!(["/pay", "desktop"]))["cells"], json!([{"value": 5}, {"value": 10}]));
+    let revenue = world.read(&format!("cube?{NOVEMBER}&measure=revenue&by=device&per=week&explain=1"));
+    // Paid back on its own day, under the circumstances of the order.
+    assert_eq!(row(&revenue, &json!(["phone"]))["cells"], json!([{"value": 52.5}, {"value": -10.5}]), "{revenue}");
+    assert_eq!((&revenue["currency"], &revenue["total"]["total"]["value"]), (&json!("USD"), &world.total()["revenue"]));
+    let slice = world.read(&format!("cube?{NOVEMBER}&measure=revenue&device=desktop"));
+    assert_eq!(slice["total"]["total"]["value"], 157.5);
+    world.edge.crash();
+    assert_eq!(world.read(&format!("cube?{NOVEMBER}&measure=orders&by=device"))["total"]["total"]["value"], 20);
+}

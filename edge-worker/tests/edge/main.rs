@@ -2,6 +2,7 @@
 #![cfg(feature = "native")]
 #![allow(clippy::unwrap_used)]
 
+mod absurd;
 mod accounts;
 mod campaigns;
 mod care;
@@ -9,6 +10,7 @@ mod clocks;
 mod comments;
 mod cube;
 mod drivers;
+mod everybody;
 mod files;
 mod incidents;
 mod ingest;

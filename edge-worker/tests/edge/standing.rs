@@ -68,6 +68,27 @@ fn stages_value_and_moves_of_everybody_add_up() {
 }
 
 #[test]
+fn page_after_page_comes_to_everybody_in_every_order() {
+    let world = shop();
+    // Visitors without an order come after all who were appraised, on a page with some of them and on pages of their own.
+    world.page((0..9).map(|n| view(&world, &format!("w{n}"), &format!("stranger-{n}"), "/")).collect(), &[]);
+    for sort in ["value", "risk", "value_at_risk", "revenue", "last_seen"] {
+        let whole = world.read(&format!("visitors?sort={sort}&limit=200"));
+        let ids = |page: &Value| page["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect::<Vec<_>>();
+        let (mut found, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = world.read(&format!("visitors?sort={sort}&limit=7&cursor={cursor}"));
+            found.extend(ids(&page));
+            match page["next"].as_str() {
+                Some(next) => cursor = rapport_edge::query::encoded(next),
+                None => break,
+            }
+        }
+        assert_eq!((found.len(), &found), (71, &ids(&whole)), "{sort}");
+    }
+}
+
+#[test]
 fn an_empty_site_says_that_it_knows_too_little() {
     let world = World::new();
     let standing = world.read("lifecycle");

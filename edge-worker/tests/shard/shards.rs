@@ -49,8 +49,14 @@ impl Shards {
 
     pub fn ask(&mut self, shard: u32, call: &ShardCall) -> ShardReply {
         let body = serde_json::to_string(call).expect("a call is JSON");
-        let reply = self.shards[shard as usize].call(&body, NOW, &mut |bytes| bytes.fill(7)).expect("an answer");
-        serde_json::from_str(&reply).expect("a reply is JSON")
+        // As the entry does: again, as long as a slice of the work is left.
+        loop {
+            let reply = self.shards[shard as usize].call(&body, NOW, &mut |bytes| bytes.fill(7)).expect("an answer");
+            let reply = serde_json::from_str(&reply).expect("a reply is JSON");
+            if reply != ShardReply::Again {
+                return reply;
+            }
+        }
     }
 
     /// Rings the alarms that are set: the first slice of a checkpoint, or the next. Returns whether any was.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::First;
-use crate::event::{Event, EventKind, Item};
+use crate::event::{Context, Event, EventKind, Item};
 use crate::value::{Currency, Day, EventId, Label, Money};
 
 /// What was bought in one order.
@@ -16,6 +16,9 @@ pub struct Bought {
     /// What for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<Item>,
+    /// The circumstances under which it was ordered; orders of earlier releases know none.
+    #[serde(default, skip_serializing_if = "Context::is_empty")]
+    pub context: Context,
 }
 
 /// One order and what was paid back of it. A refund may arrive before its order.
@@ -64,7 +67,7 @@ impl Orders {
     pub fn apply(&mut self, event: &Event) {
         match &event.kind {
             EventKind::Order { order_id, revenue, items } => {
-                let bought = Bought { day: event.day, revenue: *revenue, items: items.clone() };
+                let bought = Bought { day: event.day, revenue: *revenue, items: items.clone(), context: event.context.clone() };
                 First::settle(&mut self.0.entry(order_id.clone()).or_default().bought, First::of(event, bought));
             }
             EventKind::Refund { order_id, amount } => {

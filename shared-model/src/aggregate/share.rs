@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Strand;
-use crate::event::{Context, Language, Rated};
+use super::{Responses, Sales, Strand};
+use crate::event::{Context, Language, Rated, Submission};
 use crate::score::RatingTallies;
 use crate::value::{Currency, Day, SurveyClass};
 
@@ -36,7 +36,30 @@ fn is_none(ratings: &RatingTallies) -> bool {
     *ratings == RatingTallies::default()
 }
 
+/// One thing that is counted of a showing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// It was shown.
+    Asked,
+    /// Its first rating was given.
+    Answered,
+    /// An ending was reached.
+    Completed,
+    /// A rating was given.
+    Rated(Rated),
+}
+
 impl ScoreCounts {
+    /// Counts one thing.
+    pub fn mark(&mut self, mark: Mark) {
+        match mark {
+            Mark::Asked => self.asked += 1,
+            Mark::Answered => self.answered += 1,
+            Mark::Completed => self.completed += 1,
+            Mark::Rated(rated) => self.rate(rated),
+        }
+    }
+
     /// Adds other counts.
     pub fn merge(&mut self, other: &Self) {
         self.asked += other.asked;
@@ -74,15 +97,43 @@ pub struct DayShare {
     pub revenue: BTreeMap<Currency, i64>,
     /// Asked and answered.
     pub scores: BTreeMap<Cell, ScoreCounts>,
+    /// Orders and revenue again, by the circumstances of the order.
+    pub sales: BTreeMap<Context, Sales>,
 }
 
 /// What one person adds to the totals, day by day.
 pub type Share = BTreeMap<Day, DayShare>;
 
+/// Circumstances as cells have them: the language without script and region.
+fn circumstances(context: &Context) -> Context {
+    let language = context.language.as_ref().and_then(|language| Language::parse(&language.primary()).ok());
+    Context { language, ..context.clone() }
+}
+
 /// The cell of an answer.
 fn cell(survey: &str, class: SurveyClass, context: &Context) -> Cell {
-    let language = context.language.as_ref().and_then(|language| Language::parse(&language.primary()).ok());
-    Cell { survey: survey.to_owned(), class, context: Context { language, ..context.clone() } }
+    Cell { survey: survey.to_owned(), class, context: circumstances(context) }
+}
+
+impl Responses {
+    /// All that is counted of them, one by one: of which showing, on which day, under which circumstances, and what.
+    pub fn marks<'a>(&'a self, mut see: impl FnMut(&'a Submission, Day, &'a Context, Mark)) {
+        for (of, response) in self.all() {
+            if let Some(asked) = &response.asked {
+                see(of, asked.value.0, &asked.value.1, Mark::Asked);
+            }
+            if let Some(completed) = &response.completed {
+                see(of, completed.value.0, &completed.value.1, Mark::Completed);
+            }
+            let rated = || response.replies.values().filter(|reply| reply.value.2.rating.is_some());
+            if let Some(first) = rated().min_by_key(|reply| (reply.at, &reply.id)) {
+                see(of, first.value.0, &first.value.1, Mark::Answered);
+            }
+            for (day, context, reply) in rated().map(|reply| &reply.value) {
+                reply.rating.into_iter().for_each(|rating| see(of, *day, context, Mark::Rated(rating)));
+            }
+        }
+    }
 }
 
 impl Strand {
@@ -102,35 +153,22 @@ impl Strand {
         }
         for (_, bought, order) in self.orders.bought() {
             let revenue = bought.value.revenue;
+            let context = circumstances(&bought.value.context);
             let day = share.entry(bought.value.day).or_default();
             day.orders += 1;
             *day.revenue.entry(revenue.currency).or_insert(0) += revenue.minor;
+            let sales = day.sales.entry(context.clone()).or_default();
+            sales.orders += 1;
+            sales.pay(revenue.currency, revenue.minor);
             for (day, back) in order.refunded() {
-                *share.entry(day).or_default().revenue.entry(back.currency).or_insert(0) -= back.minor;
+                let day = share.entry(day).or_default();
+                *day.revenue.entry(back.currency).or_insert(0) -= back.minor;
+                day.sales.entry(context.clone()).or_default().pay(back.currency, -back.minor);
             }
         }
-        for (of, response) in self.responses.all() {
-            let mut at = |day: Day, context: &Context, count: &mut dyn FnMut(&mut ScoreCounts)| {
-                count(share.entry(day).or_default().scores.entry(cell(&of.survey, of.class, context)).or_default());
-            };
-            if let Some(asked) = &response.asked {
-                at(asked.value.0, &asked.value.1, &mut |counts| counts.asked += 1);
-            }
-            if let Some(completed) = &response.completed {
-                at(completed.value.0, &completed.value.1, &mut |counts| counts.completed += 1);
-            }
-            let mut rated: Vec<_> = response.replies.values().filter(|reply| reply.value.2.rating.is_some()).collect();
-            rated.sort_by_key(|reply| (reply.at, &reply.id));
-            if let Some(reply) = rated.first() {
-                at(reply.value.0, &reply.value.1, &mut |counts| counts.answered += 1);
-            }
-            for reply in rated {
-                let (day, context, reply) = &reply.value;
-                if let Some(rating) = reply.rating {
-                    at(*day, context, &mut |counts| counts.rate(rating));
-                }
-            }
-        }
+        self.responses.marks(|of, day, context, mark| {
+            share.entry(day).or_default().scores.entry(cell(&of.survey, of.class, context)).or_default().mark(mark);
+        });
         share
     }
 }

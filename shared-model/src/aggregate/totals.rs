@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, DayShare, ScoreCounts};
-use crate::event::{Event, EventKind};
+use super::{Cell, DayShare, Sales, ScoreCounts};
+use crate::event::{Context, Event, EventKind};
 use crate::value::Currency;
 
 /// What a breakdown counts by.
@@ -20,6 +20,27 @@ pub enum Dimension {
     Country,
     /// The language, without script and region.
     Language,
+}
+
+impl Dimension {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Page, Self::Device, Self::Country, Self::Channel, Self::Language];
+
+    /// Its name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Channel => "channel",
+            Self::Device => "device",
+            Self::Country => "country",
+            Self::Language => "language",
+        }
+    }
+
+    /// The dimension of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
 }
 
 /// Counts of one key of a breakdown.
@@ -66,6 +87,9 @@ pub struct DayTotals {
     /// Asked and answered by cell.
     #[serde(default, with = "pairs")]
     pub scores: BTreeMap<Cell, ScoreCounts>,
+    /// Orders and revenue again, by the circumstances of the order.
+    #[serde(default, with = "pairs", skip_serializing_if = "BTreeMap::is_empty")]
+    pub sales: BTreeMap<Context, Sales>,
 }
 
 impl Views {
@@ -84,7 +108,19 @@ fn is_zero(count: &i64) -> bool {
 impl DayTotals {
     /// The sums alone, without breakdowns and scores: a year of those is megabytes.
     pub fn headline(&self) -> Self {
-        Self { revenue: self.revenue.clone(), by: BTreeMap::new(), scores: BTreeMap::new(), ..*self }
+        Self { revenue: self.revenue.clone(), by: BTreeMap::new(), scores: BTreeMap::new(), sales: BTreeMap::new(), ..*self }
+    }
+
+    /// Totals that an earlier release wrote know nothing of the circumstances of orders, nor do the persons they are a sum of: all of
+    /// them are of unknown ones.
+    pub fn place_sales(&mut self) {
+        if self.sales.is_empty() {
+            let mut all = Sales { orders: self.orders, revenue: BTreeMap::new() };
+            self.revenue.iter().for_each(|(currency, minor)| all.pay(*currency, *minor));
+            if !all.is_empty() {
+                self.sales.insert(Context::default(), all);
+            }
+        }
     }
 
     /// Counts what depends on one event alone.
@@ -125,6 +161,9 @@ impl DayTotals {
         for (cell, counts) in &share.scores {
             self.scores.entry(cell.clone()).or_default().merge(counts);
         }
+        for (context, sales) in &share.sales {
+            self.sales.entry(context.clone()).or_default().merge(sales);
+        }
     }
 
     /// Takes a person's share of the day away again.
@@ -140,6 +179,13 @@ impl DayTotals {
             held.unmerge(counts);
             if *held == ScoreCounts::default() {
                 self.scores.remove(cell);
+            }
+        }
+        for (context, sales) in &share.sales {
+            let held = self.sales.entry(context.clone()).or_default();
+            held.unmerge(sales);
+            if held.is_empty() {
+                self.sales.remove(context);
             }
         }
     }
@@ -165,6 +211,9 @@ impl DayTotals {
         for (cell, counts) in &other.scores {
             self.scores.entry(cell.clone()).or_default().merge(counts);
         }
+        for (context, sales) in &other.sales {
+            self.sales.entry(context.clone()).or_default().merge(sales);
+        }
     }
 }
 
@@ -172,15 +221,16 @@ impl DayTotals {
 mod pairs {
     use std::collections::BTreeMap;
 
-    use serde::{Deserialize, Deserializer, Serializer};
+    use serde::de::DeserializeOwned;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use super::{Cell, ScoreCounts};
-
-    pub fn serialize<S: Serializer>(map: &BTreeMap<Cell, ScoreCounts>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<K: Serialize, V: Serialize, S: Serializer>(map: &BTreeMap<K, V>, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(map)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Cell, ScoreCounts>, D::Error> {
-        Ok(Vec::<(Cell, ScoreCounts)>::deserialize(deserializer)?.into_iter().collect())
+    pub fn deserialize<'de, K: DeserializeOwned + Ord, V: DeserializeOwned, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<K, V>, D::Error> {
+        Ok(Vec::<(K, V)>::deserialize(deserializer)?.into_iter().collect())
     }
 }

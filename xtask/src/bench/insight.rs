@@ -3,35 +3,38 @@
 
 use std::fmt::Write as _;
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
-use indicatif::ProgressBar;
 use rapport_model::value::Timestamp;
 use serde_json::{Value, json};
 
 use super::Extent;
+use super::fill::{DAY, EVENTS, Reader, day, fill};
 use super::load::{quantile, resident_mb};
 use crate::api::{Api, now};
 use crate::http::Connection;
 use crate::serve::Edge;
-use crate::step::{bar, root, step};
+use crate::step::{root, step};
 
-/// Visitors in one request.
-const TOGETHER: u64 = 30;
-const DAY: i64 = 86_400_000;
+/// No longer is one reading asked for again and again.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What is asked for, and how long 95 of 100 answers may take, in milliseconds.
-const READINGS: [(&str, &str, u32); 12] = [
+const READINGS: [(&str, &str, u32); 16] = [
     ("overview: scores with their course", "scores?{quarter}&class=relationship&per=rolling28", 100),
     ("overview: totals of 90 days", "totals?{quarter}", 100),
     ("overview: what moves the score", "drivers?{quarter}", 100),
     ("overview: lifecycle and loyalty", "lifecycle", 100),
     ("scores by page and device", "scores?{quarter}&by=page,device", 100),
+    ("scores by stage", "scores?{quarter}&by=stage", 100),
+    ("scores of a segment", "scores?{quarter}&segment={segment}", 100),
+    ("results of a survey", "surveys/relationship_nps/results?{quarter}", 100),
     ("cube by page, device and week", "cube?{quarter}&by=page,device&per=week", 100),
     ("size of a segment", "segments/{segment}/size", 100),
     ("people by value", "visitors?sort=value&limit=50", 100),
+    ("people by value, of a segment", "visitors?sort=value&limit=50&segment={segment}", 100),
     ("a profile", "visitors/visitor-{anybody}", 50),
     ("who did not answer", "nonresponse?{quarter}", 100),
     ("campaigns", "campaigns?{quarter}", 100),
@@ -54,13 +57,8 @@ fn of_shards(edge: &Edge, extent: Extent, shards: u32) -> Result<String> {
     let api = Api::of(edge.port, &edge.token);
     let [site, key, secret] = api.make_site(&json!({"name": format!("insight on {shards}"), "origins": [], "shards": shards}))?;
     let visitors = extent.visitors;
-    step(&format!("filling a site of {shards} shards"), || {
-        let bar = bar("events");
-        bar.set_length(10 * visitors);
-        fill(edge, &secret, visitors, &bar)?;
-        bar.finish();
-        Ok(())
-    })?;
+    let filled = fill(edge, &secret, visitors, event)?.as_secs_f64();
+    let full = resident_mb(edge.pid())?;
     let rule =
         json!({"name": "Came back", "rule": {"all": [{"did": "order", "at_least": 2}, {"last_nps": {"op": "at_least", "value": 7}}]}});
     let made: Value = api.post(&format!("/api/sites/{site}/segments"), &rule)?;
@@ -68,31 +66,25 @@ fn of_shards(edge: &Edge, extent: Extent, shards: u32) -> Result<String> {
     let quarter = format!("from={}&to={}", day(89), day(0));
     let bearer = format!("Bearer {}", edge.token);
     let mut table = format!(
-        "\n{visitors} visitors, {} events, {} answers, {shards} shards:\n\n| reading | first, ms | p50, ms | p95, ms | we want |\n|---|---:|---:|---:|---:|\n",
-        10 * visitors,
+        "\n{visitors} visitors, {} events, {} answers, {shards} shards, brought in {filled:.0} s by the API (resident memory then: {full:.0} MB):\n\n| reading | first, ms | p50, ms | p95, ms | we want | times |\n|---|---:|---:|---:|---:|---:|\n",
+        EVENTS * visitors,
         visitors / 2
     );
+    let reader = Reader::of(edge, &site);
     step("readings", || {
         for (name, path, most) in READINGS {
-            let mut connection = Connection::open(edge.port)?;
-            let mut took = Vec::new();
-            for number in 0..=extent.reads / 4 {
-                let anybody = number.wrapping_mul(7_919) % visitors;
-                let path = path.replace("{quarter}", &quarter).replace("{segment}", &segment).replace("{anybody}", &anybody.to_string());
-                let path = format!("/api/sites/{site}/{path}");
-                let begin = Instant::now();
-                let answer = connection.ask("GET", &path, &[("Authorization", &bearer)], b"")?;
-                took.push(begin.elapsed());
-                if answer.status != 200 {
-                    bail!("{path} answered {}: {}", answer.status, String::from_utf8_lossy(&answer.body));
-                }
-            }
+            let path = path.replace("{quarter}", &quarter).replace("{segment}", &segment);
+            let anybody = |number: u64| (number.wrapping_mul(7_919) % visitors).to_string();
+            let mut took = reader.ask(1 + extent.reads / 4, PATIENCE, |number| path.replace("{anybody}", &anybody(number)))?;
             let first = took.remove(0).as_secs_f64() * 1e3;
             took.sort_unstable();
-            writeln!(table, "| {name} | {first:.0} | {:.1} | {:.1} | {most} |", quantile(&took, 0.5), quantile(&took, 0.95))?;
+            let (half, most_of) = (quantile(&took, 0.5), quantile(&took, 0.95));
+            writeln!(table, "| {name} | {first:.0} | {half:.1} | {most_of:.1} | {most} | {} |", took.len())?;
+            eprintln!("  {name}: first {first:.0} ms, then {half:.1} and {most_of:.1} ms");
         }
         Ok(())
     })?;
+    writeln!(table, "\nResident memory after these: {:.0} MB.", resident_mb(edge.pid())?)?;
     let waits = step("events while everybody is looked at", || beside(edge, &site, &key, &bearer))?;
     let (median, worst) = (quantile(&waits, 0.5), waits.last().map_or(0.0, Duration::as_secs_f64) * 1e3);
     writeln!(
@@ -165,37 +157,6 @@ fn fit() -> Result<String> {
         told["reading_ms"],
         told["beginning_ms"]
     ))
-}
-
-/// The day so many days ago, as ISO 8601.
-fn day(ago: i64) -> String {
-    now().plus(-ago * DAY).iso()[..10].to_owned()
-}
-
-fn fill(edge: &Edge, key: &str, visitors: u64, bar: &ProgressBar) -> Result<()> {
-    let (next, end) = (AtomicU64::new(0), now());
-    std::thread::scope(|scope| {
-        let send = || -> Result<()> {
-            let mut connection = Connection::open(edge.port)?;
-            loop {
-                let first = next.fetch_add(TOGETHER, Ordering::Relaxed);
-                if first >= visitors {
-                    return Ok(());
-                }
-                let many = first..(first + TOGETHER).min(visitors);
-                let events: Vec<String> = many.flat_map(|visitor| (0..10).map(move |i| event(end, visitor, i))).collect();
-                let body = format!(r#"{{"key":"{key}","sent_at":"{}","events":[{}]}}"#, now().iso(), events.join(","));
-                let answer = connection.ask("POST", "/v1/events", &[("Content-Type", "text/plain")], body.as_bytes())?;
-                let text = String::from_utf8_lossy(&answer.body);
-                match answer.status {
-                    200 if text.contains(r#""refused":[]"#) => bar.inc(events.len() as u64),
-                    status => bail!("a batch was answered {status}: {text}"),
-                }
-            }
-        };
-        let threads: Vec<_> = (0..4).map(|_| scope.spawn(send)).collect();
-        threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| anyhow!("a connection panicked"))?)
-    })
 }
 
 /// One of the ten events of a visitor, within 300 days: every second answers, with words; every third buys, up to three times.

@@ -23,20 +23,12 @@ pub(super) const RENEWAL_WITHIN: i32 = 30;
 /// An account by its id and what it is called.
 pub(super) type Named = (String, String);
 
-/// All accounts with their people added up: every shard asked, again while it prepares.
+/// All accounts with their people added up.
 async fn sums<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<BTreeMap<String, AccountSum>, Refusal> {
     let mut all: BTreeMap<String, AccountSum> = BTreeMap::new();
-    for index in 0..settings.shards {
-        loop {
-            let ShardReply::Accounts(sums) = objects::shard(call.net, settings, index, &ShardCall::Accounts).await? else {
-                return Err(objects::unexpected("a shard"));
-            };
-            if let Some(sums) = sums {
-                sums.iter().for_each(|(id, sum)| all.entry(id.clone()).or_default().merge(sum));
-                break;
-            }
-            call.net.sleep(0).await;
-        }
+    for reply in objects::shards(call.net, settings, &ShardCall::Accounts).await? {
+        let ShardReply::Accounts(sums) = reply else { return Err(objects::unexpected("a shard")) };
+        sums.iter().for_each(|(id, sum)| all.entry(id.clone()).or_default().merge(sum));
     }
     Ok(all)
 }

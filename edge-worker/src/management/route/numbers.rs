@@ -104,7 +104,7 @@ pub(super) static ROUTES: &[Route] = &[
     .with(&[
         RANGE[0],
         RANGE[1],
-        ("measure", "nps, csat, ces, asked, answered, completed, page_views or events"),
+        ("measure", "nps, csat, ces, asked, answered, completed, page_views, events, orders or revenue"),
         ("by", "one or two of page, device, country, channel and language, with a comma; one for page_views and events"),
         ("per", "all, day, week or month"),
         ("page", "only this page; unknown where it is not known; likewise device, country, channel and language"),

@@ -1,15 +1,16 @@
-//! Totals, breakdowns and scores: what all shards hold, merged; floats only here at the edge.
+//! Scores: what all shards counted, added up and read, grouped, compared with before; floats only here at the edge.
 
 use std::collections::BTreeMap;
 
-use rapport_model::aggregate::{DayTotals, Dimension, ScoreCounts, Views};
+use rapport_model::aggregate::{Dimension, ScoreCounts};
 use rapport_model::score::{
     Difference, NpsCounts, RatingTallies, Scores, benjamini_hochberg, csat_difference, nps_always_valid, nps_difference,
 };
-use rapport_model::value::{Currency, Day, Money, Range, SurveyClass};
+use rapport_model::value::{Day, Range, SurveyClass};
 use serde_json::{Value, json};
 
 use super::disclosure::{Parts, Veil};
+use super::series::{Per, series};
 use super::{Call, explain, insight, segments};
 use crate::entry::json;
 use crate::objects;
@@ -18,120 +19,19 @@ use crate::refusal::Refusal;
 use crate::shard::call::{By, PersonFilter, Reader, ScoreDay, ScoreQuestion, ShardCall, ShardReply};
 use crate::site::SiteSettings;
 
-/// Revenue in the site's currency, and that in others.
-fn revenue(of: &BTreeMap<Currency, i64>, own: Currency) -> (f64, Value) {
-    let amount = |currency: Currency, minor: i64| Money { minor, currency }.amount();
-    let others: BTreeMap<_, _> = of
-        .iter()
-        .filter(|(currency, minor)| **currency != own && **minor != 0)
-        .map(|(currency, minor)| (currency.as_str().to_owned(), amount(*currency, *minor)))
-        .collect();
-    (amount(own, of.get(&own).copied().unwrap_or(0)), json!(others))
-}
-
-fn counts(totals: &DayTotals, visitors: u64, own: Currency) -> Value {
-    let (own_revenue, others) = revenue(&totals.revenue, own);
-    json!({
-        "visitors": visitors,
-        "new": totals.new,
-        "sessions": totals.sessions,
-        "page_views": totals.page_views,
-        "events": totals.events,
-        "orders": totals.orders,
-        "revenue": own_revenue,
-        "revenue_by_currency": others,
-        "bots": totals.bots,
-        "dropped": totals.dropped,
-    })
-}
-
-/// The totals of all shards by day, and the distinct persons of the range: a person lives on one shard.
-async fn days<N: Net>(
-    call: &Call<'_, N>,
-    settings: &SiteSettings,
-    range: Range,
-) -> Result<(BTreeMap<Day, (DayTotals, u64)>, u64), Refusal> {
-    let mut all: BTreeMap<Day, (DayTotals, u64)> = BTreeMap::new();
-    let mut distinct = 0;
-    for reply in objects::shards(call.net, settings, &ShardCall::Totals(range)).await? {
-        let ShardReply::Totals { days, visitors } = reply else { return Err(objects::unexpected("a shard")) };
-        distinct += visitors;
-        for (day, (totals, present)) in days {
-            let (sum, persons) = all.entry(day).or_default();
-            sum.merge(&totals);
-            *persons += present;
-        }
-    }
-    Ok((all, distinct))
-}
-
-pub(super) async fn totals<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
-    let (settings, _) = call.site().await?;
-    let range = call.query.range(call.today(&settings))?;
-    let (all, distinct) = days(call, &settings, range).await?;
-    let mut sum = DayTotals::default();
-    let mut listed = Vec::new();
-    for (day, (totals, present)) in &all {
-        sum.merge(totals);
-        if *totals == DayTotals::default() && *present == 0 {
-            continue;
-        }
-        let mut line = counts(totals, *present, settings.currency);
-        line["day"] = json!(day.to_string());
-        listed.push(line);
-    }
-    // Persons are counted by exact sets, so the number is never an estimate.
-    let mut total = counts(&sum, distinct, settings.currency);
-    total["visitors_estimated"] = json!(false);
-    Ok(json(
-        200,
-        &json!({"from": range.from.to_string(), "to": range.to.to_string(), "currency": settings.currency, "days": listed, "total": total}),
-    ))
-}
-
-pub(super) fn dimension(name: &str) -> Option<Dimension> {
-    Some(match name {
-        "page" => Dimension::Page,
-        "channel" => Dimension::Channel,
-        "device" => Dimension::Device,
-        "country" => Dimension::Country,
-        "language" => Dimension::Language,
-        _ => return None,
-    })
-}
-
-pub(super) async fn breakdown<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
-    let (settings, _) = call.site().await?;
-    let range = call.query.range(call.today(&settings))?;
-    let rule = || Refusal::field("by", "is page, channel, device, country or language");
-    let by = call.query.text("by").and_then(dimension).ok_or_else(rule)?;
-    let mut keys: BTreeMap<String, Views> = BTreeMap::new();
-    for reply in objects::shards(call.net, &settings, &ShardCall::Breakdown(range, by)).await? {
-        let ShardReply::Breakdown(of_shard) = reply else { return Err(objects::unexpected("a shard")) };
-        for (key, views) in of_shard {
-            keys.entry(key).or_default().merge(views);
-        }
-    }
-    let mut items: Vec<_> = keys.into_iter().collect();
-    items.sort_by(|a, b| (b.1.page_views, b.1.events).cmp(&(a.1.page_views, a.1.events)).then_with(|| a.0.cmp(&b.0)));
-    let items: Vec<_> =
-        items.into_iter().map(|(key, views)| json!({"key": key, "events": views.events, "page_views": views.page_views})).collect();
-    Ok(json(200, &json!({"items": items, "next": null})))
-}
-
 /// Asked and answered, as far as the headline rules let them be added up.
 #[derive(Clone, Default)]
-struct Sum {
-    counts: ScoreCounts,
+pub(super) struct Sum {
+    pub(super) counts: ScoreCounts,
 }
 
 impl Sum {
     /// Without class and survey, NPS is of relationship surveys alone: the two kinds never meet in one headline.
-    fn add(&mut self, day: &ScoreDay, is_narrowed: bool) {
+    pub(super) fn add(&mut self, day: &ScoreDay, is_narrowed: bool) {
         self.counts.merge(&Self::share(day, is_narrowed));
     }
 
-    fn take(&mut self, day: &ScoreDay, is_narrowed: bool) {
+    pub(super) fn take(&mut self, day: &ScoreDay, is_narrowed: bool) {
         self.counts.unmerge(&Self::share(day, is_narrowed));
     }
 
@@ -143,7 +43,7 @@ impl Sum {
         counts
     }
 
-    fn scores(&self, minimum: u64) -> Scores {
+    pub(super) fn scores(&self, minimum: u64) -> Scores {
         let count = |n: i64| u64::try_from(n).unwrap_or(0);
         Scores::of(&self.counts.ratings, minimum).with_submissions(
             count(self.counts.asked),
@@ -166,13 +66,13 @@ pub(super) async fn by<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> R
         )
     };
     if let Some((first, second)) = name.split_once(',') {
-        let (first, second) = (dimension(first).ok_or_else(rule)?, dimension(second).ok_or_else(rule)?);
+        let (first, second) = (Dimension::parse(first).ok_or_else(rule)?, Dimension::parse(second).ok_or_else(rule)?);
         return if first == second { Err(rule()) } else { Ok(Some(By::Both(first, second))) };
     }
     Ok(Some(match name {
         "stage" => standing_by(call, settings, Reader::Stage).await?,
         "segment" => standing_by(call, settings, Reader::Segment).await?,
-        name => By::Dimension(dimension(name).ok_or_else(rule)?),
+        name => By::Dimension(Dimension::parse(name).ok_or_else(rule)?),
     }))
 }
 
@@ -204,34 +104,6 @@ pub(super) async fn asked_of_shards<N: Net>(
     Ok(days)
 }
 
-/// How a series is cut.
-enum Per {
-    Day,
-    Week,
-    Month,
-    /// A window of so many days for each day.
-    Rolling(i32),
-}
-
-impl Per {
-    fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "day" => Self::Day,
-            "week" => Self::Week,
-            "month" => Self::Month,
-            rolling => Self::Rolling(rolling.strip_prefix("rolling")?.parse().ok().filter(|days| (2..=366).contains(days))?),
-        })
-    }
-
-    /// How many days before the range a window may begin.
-    fn before(&self) -> i32 {
-        if let Self::Rolling(days) = self { days - 1 } else { 0 }
-    }
-}
-
-/// Points of a series; a longer one is thinned out.
-const MOST_WINDOWS: i32 = 800;
-
 pub(super) async fn scores<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     let surveys = match call.query.text("survey") {
@@ -250,7 +122,7 @@ pub(super) async fn read_scores<N: Net>(
     by: Option<By>,
 ) -> Result<Value, Refusal> {
     let range = call.query.range(call.today(settings))?;
-    let class = call.query.text("class").map(|name| SurveyClass::parse(name).map_err(Refusal::invalid("class"))).transpose()?;
+    let class = call.query.class()?;
     let minimum = call.query.number("minimum", 1..=1_000_000)?.unwrap_or(settings.minimum_n);
     let veil = Veil::of(call, settings);
     let minimum = veil.map_or(minimum, |veil| minimum.max(veil.minimum));
@@ -373,56 +245,6 @@ fn against_rest(all: &Sum, groups: &[(&str, Sum)], minimum: u64) -> Vec<Value> {
     together.map(|(((_, group), nps), csat)| json!({"nps": nps, "csat": csat, "nps_pull": pull(group)})).collect()
 }
 
-/// Scores by windows of days, from the first day with an answer on; windows without any are left out.
-fn series(days: &[ScoreDay], range: Range, per: &Per, is_narrowed: bool, minimum: u64) -> Value {
-    let (Some(first), Some(last)) = (days.first(), days.last()) else { return json!([]) };
-    let (from, to) = (range.from.max(first.day), range.to.min(Day(last.day.0.saturating_add(per.before()))));
-    let window = |from: Day, to: Day, sum: &Sum| {
-        let scores = sum.scores(minimum);
-        json!({"from": from.to_string(), "to": to.to_string(), "nps": scores.nps, "csat": scores.csat, "ces": scores.ces,
-            "asked": scores.asked, "answered": scores.answered, "completed": scores.completed})
-    };
-    let mut windows = Vec::new();
-    if let Per::Rolling(length) = per {
-        let step = (to.0 - from.0) / MOST_WINDOWS + 1;
-        let (mut sum, mut entered, mut left) = (Sum::default(), 0, 0);
-        for end in (from.0..=to.0).filter(|day| (to.0 - day) % step == 0) {
-            let start = end - (length - 1);
-            while entered < days.len() && days[entered].day.0 <= end {
-                sum.add(&days[entered], is_narrowed);
-                entered += 1;
-            }
-            while left < entered && days[left].day.0 < start {
-                sum.take(&days[left], is_narrowed);
-                left += 1;
-            }
-            if sum.counts != ScoreCounts::default() {
-                windows.push(window(Day(start), Day(end), &sum));
-            }
-        }
-        return json!(windows);
-    }
-    let mut sums: BTreeMap<(Day, Day), Sum> = BTreeMap::new();
-    for day in days.iter().filter(|day| range.contains(day.day)) {
-        let at = day.day;
-        let bounds = match per {
-            // Weeks begin on Monday: 1970-01-05 was one.
-            Per::Week => {
-                let monday = (at.0 - 4).div_euclid(7) * 7 + 4;
-                (Day(monday), Day(monday + 6))
-            }
-            Per::Month => {
-                let date = at.date();
-                (Day::of(date.first_of_month()), Day::of(date.last_of_month()))
-            }
-            _ => (at, at),
-        };
-        sums.entry(bounds).or_default().add(day, is_narrowed);
-    }
-    windows.extend(sums.iter().map(|((from, to), sum)| window((*from).max(range.from), (*to).min(range.to), sum)));
-    json!(windows)
-}
-
 /// How a survey stands over some days: how often it was shown, answered and finished, its scores, and the last day
 /// with an answer.
 pub(super) async fn standing<N: Net>(
@@ -441,15 +263,10 @@ pub(super) async fn standing<N: Net>(
 
 #[cfg(test)]
 mod tests {
-    use rapport_model::event::{Rated, RatingKind};
+    use rapport_model::event::RatingKind;
 
     use super::*;
-
-    fn answered(day: i32, class: SurveyClass, ratings: &[(RatingKind, f64)]) -> ScoreDay {
-        let mut counts = ScoreCounts { asked: 1, answered: 1, ..ScoreCounts::default() };
-        ratings.iter().for_each(|(kind, number)| counts.rate(Rated::of(*kind, *number).unwrap()));
-        ScoreDay { day: Day(day), key: String::new(), class, counts }
-    }
+    use crate::management::series::tests::answered;
 
     #[test]
     fn relationship_and_transaction_never_meet_in_one_headline() {
@@ -464,34 +281,5 @@ mod tests {
         };
         assert_eq!((read(false).nps.estimate.value, read(false).csat.satisfied, read(false).asked), (Some(100.0), 1, 2));
         assert_eq!(read(true).nps.estimate.value, Some(0.0));
-    }
-
-    #[test]
-    fn windows_roll() {
-        let days = [
-            answered(10, SurveyClass::Relationship, &[(RatingKind::Nps, 10.0)]),
-            answered(12, SurveyClass::Relationship, &[(RatingKind::Nps, 0.0)]),
-        ];
-        let range = Range { from: Day(11), to: Day(40) };
-        let windows = series(&days, range, &Per::Rolling(3), false, 1);
-        let nps: Vec<_> = windows
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|window| (window["to"].as_str().unwrap().to_owned(), window["nps"]["value"].as_f64()))
-            .collect();
-        assert_eq!(
-            nps,
-            [
-                ("1970-01-12".to_owned(), Some(100.0)),
-                ("1970-01-13".to_owned(), Some(0.0)),
-                ("1970-01-14".to_owned(), Some(-100.0)),
-                ("1970-01-15".to_owned(), Some(-100.0))
-            ]
-        );
-        let weeks = series(&days, Range { from: Day(0), to: Day(40) }, &Per::Week, false, 1);
-        assert_eq!(weeks[0]["from"], "1970-01-05");
-        assert_eq!(weeks[1]["from"], "1970-01-12");
-        assert_eq!(series(&[], range, &Per::Day, false, 1), json!([]));
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::care::{Incident, IncidentKind};
-use rapport_model::value::Comment;
+use rapport_model::care::{Incident, IncidentKind, Medium};
+use rapport_model::value::{Comment, Label, StrandId, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -14,6 +14,7 @@ use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::{Kind, Refusal};
 use crate::shard::call::{Affected, ShardCall, ShardReply};
+use crate::site::care::call::Announcement;
 use crate::site::incidents::{IncidentCall, IncidentChange, IncidentReply};
 use crate::site::{CareCall, CareReply, SiteCall, SiteReply, SiteSettings};
 
@@ -62,6 +63,7 @@ async fn affected<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, incident:
                     held.last = held.last.max(one.last);
                     held.times += one.times;
                     held.name = held.name.take().or(one.name);
+                    held.email = held.email.take().or(one.email);
                 }
                 None => drop(people.insert(one.person.clone(), one)),
             }
@@ -135,14 +137,80 @@ pub(super) async fn people<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
     let from: usize = call.query.text("cursor").map_or(Ok(0), |cursor| cursor.parse().map_err(|_| rule()))?;
     let incident = one(call, &settings).await?;
     let all = affected(call, &settings, &incident).await?;
+    let told = told(call, &settings, &incident.id).await?;
     let shown = |one: &Affected| {
-        json!({"id": one.person.raw(), "name": one.name, "first_at": one.first.iso(), "last_at": one.last.iso(), "times": one.times,
-            "rating": one.rating.map(|rated| rated.number())})
+        json!({"id": one.person.raw(), "name": one.name, "email": one.email, "first_at": one.first.iso(), "last_at": one.last.iso(),
+            "times": one.times, "rating": one.rating.map(|rated| rated.number()), "told_at": told.get(&one.person).map(|at| at.iso())})
     };
-    let items: Vec<_> = all.iter().skip(from).take(limit).map(shown).collect();
+    let mut page: Vec<Affected> = all.iter().skip(from).take(limit).cloned().collect();
+    introduce(call, &settings, &mut page).await?;
+    let items: Vec<_> = page.iter().map(shown).collect();
     let next = from.saturating_add(limit);
     let next = (next < all.len()).then(|| next.to_string());
-    Ok(json(200, &json!({"items": items, "next": next, "total": all.len()})))
+    let told = all.iter().filter(|one| told.contains_key(&one.person)).count();
+    Ok(json(200, &json!({"items": items, "next": next, "total": all.len(), "told": told})))
+}
+
+/// What people are called whose home is another shard than the one that saw them; of at most so many.
+async fn introduce<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, people: &mut [Affected]) -> Result<(), Refusal> {
+    const MOST: usize = 1_000;
+    for one in people.iter_mut().filter(|one| one.name.is_none() && matches!(one.person, StrandId::User(_))).take(MOST) {
+        if let Some(known) = objects::person(call.net, settings, one.person.clone()).await? {
+            one.name = crate::shard::name_of(&known.person).map(|name| name.as_str().to_owned());
+            one.email = crate::shard::email_of(&known.person);
+        }
+    }
+    Ok(())
+}
+
+/// Who was told of an incident, and when.
+async fn told<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, id: &str) -> Result<BTreeMap<StrandId, Timestamp>, Refusal> {
+    match ask(call, settings, CareCall::Announced(id.to_owned())).await? {
+        CareReply::Announced(told) => Ok(told),
+        _ => Err(objects::unexpected("a site")),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Message {
+    message: String,
+    #[serde(default = "by_email")]
+    channel: Medium,
+    /// Of these; none for everybody.
+    #[serde(default)]
+    persons: Option<Vec<String>>,
+}
+
+fn by_email() -> Medium {
+    Medium::Email
+}
+
+/// Writes down that those whom an incident affects were told by one message: a talk with each, once.
+pub(super) async fn tell<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let Message { message, channel, persons } = call.body()?;
+    let message = Comment::of(message.trim());
+    if message.as_str().is_empty() {
+        return Err(Refusal::field("message", "is not empty"));
+    }
+    let incident = one(call, &settings).await?;
+    let is_meant = |one: &Affected| persons.as_ref().is_none_or(|persons| persons.iter().any(|person| person == one.person.raw()));
+    let mut all: Vec<Affected> = affected(call, &settings, &incident).await?.into_iter().filter(is_meant).collect();
+    introduce(call, &settings, &mut all).await?;
+    let persons = all.into_iter().map(|one| (one.person, one.name.as_deref().map(Label::of))).collect();
+    let order = Announcement { incident: incident.id, persons, channel, message, who: me(call) };
+    match ask(call, &settings, CareCall::Announce(Box::new(order))).await? {
+        CareReply::Told(told) => Ok(json(200, &json!({"told": told}))),
+        _ => Err(objects::unexpected("a site")),
+    }
+}
+
+/// Looks for patterns now, not at the next of the moments at which they are looked for anyway.
+pub(super) async fn look<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    crate::incident::look(call.net, &settings.id).await?;
+    list(call).await
 }
 
 #[derive(Deserialize)]

@@ -51,7 +51,7 @@ use self::linked::{Held, Linked};
 use self::membership::Membership;
 use self::pages::Pages;
 use self::resident::Resident;
-pub(crate) use self::signals::name_of;
+pub(crate) use self::signals::{email_of, name_of};
 use self::store::Store;
 use self::sweep::Sweeps;
 use self::watch::Watch;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Shard;
 use super::call::{Found, ShardReply};
-use super::signals::name_of;
+use super::signals::{email_of, name_of};
 use super::store::Sighting;
 use crate::errand::Errand;
 use crate::platform::{Cell, Failure};
@@ -56,6 +56,9 @@ pub struct Affected {
     pub person: StrandId,
     /// What they are called.
     pub name: Option<String>,
+    /// Where they can be written to, as the site told.
+    #[serde(default)]
+    pub email: Option<String>,
     /// When first.
     pub first: Timestamp,
     /// When last.
@@ -218,6 +221,7 @@ impl Shard {
                         .or_insert_with(|| Affected {
                             person: person.clone(),
                             name: None,
+                            email: None,
                             first: row.at,
                             last: row.at,
                             times: 0,
@@ -241,6 +245,7 @@ impl Shard {
                         let one = people.entry(id.clone()).or_insert_with(|| Affected {
                             person: id.clone(),
                             name: None,
+                            email: None,
                             first: reply.at,
                             last: reply.at,
                             times: 0,
@@ -255,6 +260,7 @@ impl Shard {
         for (id, one) in &mut people {
             if let Some((_, person)) = self.read_person(id)? {
                 one.name = name_of(&person).map(|name| name.as_str().to_owned());
+                one.email = email_of(&person);
             }
         }
         Ok(ShardReply::Affected(people.into_values().collect()))

@@ -224,3 +224,8 @@ pub(crate) fn name_of(person: &Strand) -> Option<Label> {
     };
     said("name").or_else(whole).map(|name| Label::of(&name))
 }
+
+/// Where the site can write to them.
+pub(crate) fn email_of(person: &Strand) -> Option<String> {
+    person.trait_text("email").map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}

@@ -125,6 +125,44 @@ fn an_incident_is_closed_with_its_change_and_what_comes_later_is_another() {
 }
 
 #[test]
+fn one_message_to_all_is_a_talk_with_each_and_stops_their_clocks_once() {
+    let world = world();
+    for n in 0..6 {
+        let identify = json!([{"id": format!("who{n}"), "type": "identify", "user_id": format!("u{n}"), "visitor": format!("v{n}"),
+            "traits": {"name": format!("Person {n}"), "email": format!("u{n}@shop.example")}}]);
+        world.happens(identify);
+    }
+    world.fails(0..6, "a");
+    let case =
+        world.admin("POST", &format!("/api/sites/{}/cases", world.site), json!({"person": "u1", "reason": "rang", "may_reply": true}));
+    let case = format!("cases/{}", case.json["id"].as_str().unwrap());
+    let looked = world.admin("POST", &format!("/api/sites/{}/incidents/look", world.site), Value::Null);
+    assert_eq!((looked.status, &looked.json["counts"]["open"]), (200, &json!(1)), "at once: {}", looked.text);
+    let id = looked.json["items"][0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/sites/{}/incidents/{id}/told", world.site);
+    let empty = world.admin("POST", &path, json!({"message": "  "}));
+    assert_eq!((empty.status, &empty.json["field"]), (422, &json!("message")));
+    let one = world.admin("POST", &path, json!({"message": "It works again", "persons": ["u2"]}));
+    assert_eq!(one.json, json!({"told": 1}), "{}", one.text);
+    let all = world.admin("POST", &path, json!({"message": "It works again"}));
+    assert_eq!(all.json, json!({"told": 5}), "{}", all.text);
+    assert_eq!(world.admin("POST", &path, json!({"message": "It works again"})).json, json!({"told": 0}), "nobody is told twice");
+    let people = world.read(&format!("incidents/{id}/people"));
+    assert_eq!((&people["total"], &people["told"]), (&json!(6), &json!(6)));
+    assert!(people["items"].as_array().unwrap().iter().all(|one| one["told_at"].is_string() && one["email"].is_string()), "{people}");
+    assert_eq!((&world.read(&case)["state"], world.read(&case)["first_reply"]["at"].is_string()), (&json!("contacted"), true));
+    let talks = world.read("visitors/u2/care")["conversations"].clone();
+    assert_eq!(
+        (talks.as_array().unwrap().len(), &talks[0]["summary"], &talks[0]["channel"]),
+        (1, &json!("It works again"), &json!("email"))
+    );
+    // Who comes later was not told yet.
+    world.fails(6..8, "b");
+    let people = world.read(&format!("incidents/{id}/people"));
+    assert_eq!((&people["total"], &people["told"]), (&json!(8), &json!(6)));
+}
+
+#[test]
 fn the_ratings_of_a_page_fall() {
     let world = World::new();
     let rates = |turn: &str, of: std::ops::Range<usize>, page: &str, score: u8| {

@@ -21,6 +21,7 @@ mod nonresponse;
 mod page_profile;
 mod passkeys;
 mod reach;
+mod reminders;
 mod resume;
 mod roles;
 mod seal;

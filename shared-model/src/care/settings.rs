@@ -1,66 +1,16 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::because::Because;
 use super::clock::Terms;
 use super::hours::{Hours, Week};
+use super::opening::{OpeningRule, Trigger};
+use super::owners::{OwnerRule, Owners};
 use super::signal::{Heard, Signal};
 use crate::event::Rated;
+use crate::reply::SavedReply;
 use crate::value::{Currency, Day, Label, Money};
-
-/// What opens a case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "on", rename_all = "snake_case")]
-pub enum Trigger {
-    /// An NPS rating of at most so much.
-    Nps {
-        /// 0 to 10.
-        at_most: u8,
-    },
-    /// A CSAT rating of at most so much.
-    Csat {
-        /// 1 to 5.
-        at_most: u8,
-    },
-    /// A CES rating of at most so much.
-    Ces {
-        /// 1 to 7.
-        at_most: u8,
-    },
-    /// A question that asks for complaints was answered.
-    Complaint,
-    /// An event of this name, so often within so many days.
-    Event {
-        /// The name, as the site sends it.
-        event: Label,
-        /// How often.
-        at_least: u32,
-        /// Within so many days.
-        days: u32,
-    },
-    /// A customer worth so much who is so likely to leave.
-    Falling {
-        /// What a year is worth, in major units of the site's currency.
-        value_at_least: f64,
-        /// The chance that they leave within 90 days, 0 to 1.
-        risk_at_least: f64,
-    },
-}
-
-/// A rule by which cases open.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OpeningRule {
-    /// What opens it.
-    #[serde(flatten)]
-    pub trigger: Trigger,
-    /// Only for who is in this segment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub segment: Option<String>,
-    /// Whether it is switched off.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub off: bool,
-}
 
 /// How much a case matters, and by when it wants what.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,59 +30,6 @@ pub struct Grade {
     pub first_reply_minutes: u32,
     /// Minutes at work until it is fixed.
     pub resolution_minutes: u32,
-}
-
-/// How a new case finds its owner.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OwnerRule {
-    /// Somebody takes it.
-    #[default]
-    None,
-    /// The members take turns.
-    RoundRobin,
-    /// By its grade.
-    Grade,
-    /// By a segment of the person.
-    Segment,
-}
-
-/// Somebody is away, and somebody else stands in for them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Absence {
-    /// Who is away.
-    pub member: Label,
-    /// The first day, such as `2026-12-21`, by the site's calendar.
-    pub from: String,
-    /// The last one.
-    pub to: String,
-    /// Who gets what they would get; none leaves it to whoever takes it.
-    #[serde(default)]
-    pub stand_in: Option<Label>,
-}
-
-impl Absence {
-    fn holds(&self, today: Day) -> bool {
-        let day = |text: &str| Day::parse(text).ok();
-        day(&self.from).zip(day(&self.to)).is_some_and(|(from, to)| from <= today && today <= to)
-    }
-}
-
-/// Who gets new cases. They are given, not accepted.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Owners {
-    /// How.
-    pub rule: OwnerRule,
-    /// Who takes turns; also who gets what the other rules leave over.
-    pub members: Vec<Label>,
-    /// By grade.
-    pub by_grade: BTreeMap<String, Label>,
-    /// By segment.
-    pub by_segment: BTreeMap<String, Label>,
-    /// Who is away when.
-    pub absences: Vec<Absence>,
 }
 
 /// When it is asked whether something helped.
@@ -171,6 +68,8 @@ pub struct CareSettings {
     pub actions: Vec<Label>,
     /// Whether other causes and actions may be written.
     pub own_words: bool,
+    /// Texts of the site's own for what is said again and again.
+    pub replies: Vec<SavedReply>,
     /// What opens cases.
     pub rules: Vec<OpeningRule>,
     /// Who gets them.
@@ -202,6 +101,7 @@ impl Default for CareSettings {
             causes: Vec::new(),
             actions: Vec::new(),
             own_words: true,
+            replies: Vec::new(),
             rules: vec![
                 rule(Trigger::Nps { at_most: 6 }),
                 rule(Trigger::Csat { at_most: 2 }),
@@ -264,6 +164,14 @@ impl CareSettings {
             }
             if list.is_empty() && !self.own_words {
                 return wrong(name, "are listed, or own_words is true");
+            }
+        }
+        if self.replies.len() > SavedReply::MOST {
+            return wrong("replies", "are at most 100");
+        }
+        for (at, reply) in self.replies.iter().enumerate() {
+            if let Some((field, rule)) = reply.problem() {
+                return wrong(&format!("replies.{at}.{field}"), rule);
             }
         }
         if self.rules.len() > 50 {
@@ -464,6 +372,7 @@ impl CareSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::care::Absence;
 
     #[test]
     fn who_is_away_is_stood_in_for_or_passed_over() {

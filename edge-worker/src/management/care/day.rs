@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rapport_model::aggregate::Strand;
-use rapport_model::care::{About, Case, CaseState, Conversation, Evening, Promise, Proportion, Which, median};
+use rapport_model::care::{About, Case, CaseState, Conversation, Evening, Promise, Proportion, Reminder, Which, median};
 use rapport_model::event::{Rated, RatingKind};
 use rapport_model::reading::Relationship;
 use rapport_model::score::mean_interval;
@@ -54,9 +54,14 @@ pub(in crate::management) async fn today<N: Net>(call: &Call<'_, N>) -> Result<H
     let day_of = |promise: &Promise| calendar.day(promise.due).0;
     book.promises.retain(|promise| promise.kept.is_none() && whose.is(Some(&promise.owner)) && day_of(promise) <= today.0 + 1);
     book.promises.sort_by(|a, b| (a.due, &a.id).cmp(&(b.due, &b.id)));
+    let is_put_off = |person: &StrandId, case: Option<&Case>| {
+        let clock = case.and_then(|case| case.clock(now)).map(|clock| clock.due);
+        let id = case.map(|case| case.opening().id.as_str());
+        book.reminders.iter().any(|one| one.case.as_deref() == id && (id.is_some() || one.person == *person) && one.hides(now, clock))
+    };
     let open: Vec<&Case> = book.cases.iter().filter(|case| case.state().is_open() && whose.is(case.owner())).collect();
     let due = |case: &Case| case.clock(now).map(|clock| clock.due);
-    let mut queue = open.clone();
+    let mut queue: Vec<&Case> = open.iter().filter(|case| !is_put_off(&case.opening().person, Some(case))).copied().collect();
     queue.sort_by_key(|case| (due(case).is_none(), due(case), case.opening().number));
     let midnight = calendar.at(today, 1440);
     let replies = open.iter().filter(|case| case.clock(now).is_some_and(|clock| clock.which == Which::FirstReply && clock.due < midnight));
@@ -82,11 +87,17 @@ pub(in crate::management) async fn today<N: Net>(call: &Call<'_, N>) -> Result<H
     };
     let falling: Vec<_> = falling
         .into_iter()
-        .map(|item| {
+        .filter_map(|item| {
             let person = item["person"].as_str().and_then(|raw| StrandId::user(raw).ok());
-            with_account(item, person.as_ref())
+            let is_shown = person.as_ref().is_none_or(|person| !is_put_off(person, None));
+            is_shown.then(|| with_account(item, person.as_ref()))
         })
         .collect();
+    let mut reminders: Vec<&Reminder> = book.reminders.iter().filter(|one| still_matters(one, &book.cases)).collect();
+    reminders.sort_by(|a, b| (a.until, &a.id).cmp(&(b.until, &b.id)));
+    let (mut due, put_off): (Vec<&Reminder>, Vec<&Reminder>) = reminders.into_iter().partition(|one| one.is_due(now));
+    due.retain(|one| one.text.is_some());
+    let listed = |some: &[&Reminder]| some.iter().map(|one| person::reminder(one)).collect::<Vec<_>>();
     let is_whose = |account: &Value| whose.is(account["owner"].as_str().map(Label::of).as_ref());
     let wanting: Vec<_> = wanting(call, &settings, today).await?.into_iter().filter(is_whose).collect();
     let body = json!({
@@ -98,10 +109,18 @@ pub(in crate::management) async fn today<N: Net>(call: &Call<'_, N>) -> Result<H
         "accounts": wanting,
         "thank": to_thank(call, &settings, &book.conversations).await?,
         "congratulate": congratulate(&book, today),
+        "reminders": listed(&due),
+        "put_off": listed(&put_off),
         "counts": counts,
         "value_at_risk": {"value": at_risk, "currency": settings.currency},
     });
     Ok(json(200, &body))
+}
+
+/// A reminder of a case that is over reminds of nothing.
+fn still_matters(reminder: &Reminder, cases: &[Case]) -> bool {
+    let of = |id: &String| cases.iter().any(|case| case.opening().id == *id && case.state().is_open());
+    reminder.case.as_ref().is_none_or(of)
 }
 
 /// Customers of value who may leave and have no open case, the most value at risk first; and what is at risk with them and with

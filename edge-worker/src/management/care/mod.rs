@@ -13,7 +13,7 @@ pub(super) use self::changes::{
     list as changes, make as make_change, people as change_people, remove as remove_change, save as save_change, tell as tell_change,
 };
 pub(super) use self::day::{evening, today};
-pub(super) use self::person::{forget, person, remember_conversation, remember_fact, remember_occasion};
+pub(super) use self::person::{forget, person, remember_conversation, remember_fact, remember_occasion, remember_reminder};
 pub(super) use self::promises::{change as change_promise, list as promises, make as make_promise};
 
 use rapport_model::care::CareSettings;

@@ -1,4 +1,4 @@
-use rapport_model::care::{About, Conversation, Fact, Medium, Occasion, OccasionKind};
+use rapport_model::care::{About, Conversation, Fact, Medium, Occasion, OccasionKind, Reminder};
 use rapport_model::value::Day;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -34,6 +34,12 @@ pub(super) fn conversation(conversation: &Conversation) -> Value {
         "who": who, "about": about, "case": case})
 }
 
+/// A reminder as the API shows it.
+pub(super) fn reminder(reminder: &Reminder) -> Value {
+    let Reminder { id, person, name, case, until, text, by, at, .. } = reminder;
+    json!({"id": id, "person": person.raw(), "name": name, "case": case, "until": until.iso(), "text": text, "by": by, "at": at.iso()})
+}
+
 pub(in crate::management) async fn person<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
     let known = visitors::find(call, &settings, call.part(1)).await?;
@@ -45,6 +51,7 @@ pub(in crate::management) async fn person<N: Net>(call: &Call<'_, N>) -> Result<
     book.conversations.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
     book.facts.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
     let today = call.today(&settings);
+    book.reminders.sort_by(|a, b| (a.until, &a.id).cmp(&(b.until, &b.id)));
     book.occasions.sort_by_key(|occasion| (occasion.next(today).is_none(), occasion.next(today)));
     let body = json!({
         "cases": book.cases.iter().map(|case| cases::shown(call, &settings, case)).collect::<Vec<_>>(),
@@ -52,6 +59,7 @@ pub(in crate::management) async fn person<N: Net>(call: &Call<'_, N>) -> Result<
         "facts": book.facts.iter().map(fact).collect::<Vec<_>>(),
         "occasions": book.occasions.iter().map(|one| occasion(one, today)).collect::<Vec<_>>(),
         "conversations": book.conversations.iter().map(conversation).collect::<Vec<_>>(),
+        "reminders": book.reminders.iter().map(reminder).collect::<Vec<_>>(),
     });
     Ok(json(200, &body))
 }
@@ -87,6 +95,14 @@ struct NewConversation {
     case: Option<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewReminder {
+    until: String,
+    text: Option<String>,
+    case: Option<String>,
+}
+
 fn yes() -> bool {
     true
 }
@@ -100,6 +116,7 @@ async fn remember<N: Net>(call: &Call<'_, N>, memory: NewMemory) -> Result<HttpR
         CareReply::Fact(made) => json(201, &fact(&made)),
         CareReply::Occasion(made) => json(201, &occasion(&made, call.today(&settings))),
         CareReply::Conversation(made) => json(201, &conversation(&made)),
+        CareReply::Reminder(made) => json(201, &reminder(&made)),
         _ => return Err(objects::unexpected("a site")),
     })
 }
@@ -114,6 +131,12 @@ pub(in crate::management) async fn remember_occasion<N: Net>(call: &Call<'_, N>)
     let day = Day::parse(&day).map_err(Refusal::invalid("day"))?;
     let text = text.filter(|text| !text.trim().is_empty()).map(|text| words("text", &text)).transpose()?;
     remember(call, NewMemory::Occasion { kind, day, yearly, text }).await
+}
+
+pub(in crate::management) async fn remember_reminder<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let NewReminder { until, text, case } = call.body()?;
+    let text = text.filter(|text| !text.trim().is_empty()).map(|text| words("text", &text)).transpose()?;
+    remember(call, NewMemory::Reminder { until: moment("until", &until)?, text, case }).await
 }
 
 pub(in crate::management) async fn remember_conversation<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {

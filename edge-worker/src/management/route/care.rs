@@ -157,6 +157,23 @@ pub(super) static ROUTES: &[Route] = &[
     )
     .takes("NewConversation"),
     route(
+        "POST",
+        "/api/sites/{site}/visitors/{visitor}/reminders",
+        Operation::RememberReminder,
+        MANAGER,
+        (201, "Any"),
+        "Puts a person, or a case of theirs, off until a moment; until then Today leaves it out",
+    )
+    .takes("NewReminder"),
+    route(
+        "DELETE",
+        "/api/sites/{site}/visitors/{visitor}/reminders/{reminder}",
+        Operation::ForgetReminder,
+        MANAGER,
+        (204, ""),
+        "Forgets a reminder: what was put off is back",
+    ),
+    route(
         "GET",
         "/api/sites/{site}/incidents",
         Operation::Incidents,
@@ -192,6 +209,23 @@ pub(super) static ROUTES: &[Route] = &[
         "Closes it, perhaps with the change that mended it, or opens it again; with If-Match 412 when it changed meanwhile",
     )
     .takes("IncidentChange"),
+    route(
+        "POST",
+        "/api/sites/{site}/incidents/look",
+        Operation::LookForIncidents,
+        MANAGER,
+        (200, "Incidents"),
+        "Looks for them now, not only every five minutes",
+    ),
+    route(
+        "POST",
+        "/api/sites/{site}/incidents/{incident}/told",
+        Operation::TellIncident,
+        MANAGER,
+        (200, "Any"),
+        "Writes down that everybody whom it affects was told by one message: a talk with each, and nobody twice",
+    )
+    .takes("IncidentMessage"),
     route(
         "GET",
         "/api/sites/{site}/changes",

@@ -3,73 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rapport_model::care::{
-    About, Account, CareSettings, Case, Change, Conversation, Fact, Medium, Occasion, OccasionKind, Promise, Reach, Signal,
+    About, Account, CareSettings, Case, Change, Conversation, Fact, Medium, Occasion, OccasionKind, Promise, Reach, Reminder, Signal,
 };
 use rapport_model::value::{Comment, Day, Label, StrandId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use super::question::{CaseQuestion, CaseSort, Whose};
 use crate::refusal::Refusal;
-
-/// Which cases are asked for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CaseQuestion {
-    /// Names of states, or `open`; none for all.
-    pub states: Vec<String>,
-    /// Of this owner.
-    pub owner: Whose,
-    /// Of this person, by any of these ids.
-    pub persons: Option<Vec<StrandId>>,
-    /// Only those whose clock has run out.
-    pub overdue: bool,
-    /// Only those whose clock runs out before this.
-    pub due_before: Option<Timestamp>,
-    /// Part of a name, an id, a reason or what was said.
-    pub search: Option<String>,
-    /// The order.
-    pub sort: CaseSort,
-    /// After so many.
-    pub skip: u64,
-    /// At most so many.
-    pub limit: u32,
-}
-
-/// Whose.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Whose {
-    /// Everybody's.
-    #[default]
-    Any,
-    /// Nobody's.
-    Nobody,
-    /// This member's.
-    Of(Label),
-}
-
-impl Whose {
-    /// Whether it is theirs.
-    #[must_use]
-    pub fn is(&self, owner: Option<&Label>) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Nobody => owner.is_none(),
-            Self::Of(wanted) => owner == Some(wanted),
-        }
-    }
-}
-
-/// Orders of the list of cases.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CaseSort {
-    /// Whose clock runs out first; those without a clock last.
-    #[default]
-    Clock,
-    /// The latest first.
-    Opened,
-    /// What they are worth, the most first.
-    Value,
-}
 
 /// A case that somebody opens by hand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -156,6 +96,30 @@ pub enum NewMemory {
         /// The case that it was about.
         case: Option<String>,
     },
+    /// Somebody wants to come back to them, or to a case of theirs.
+    Reminder {
+        /// When.
+        until: Timestamp,
+        /// What to think of then.
+        text: Option<Comment>,
+        /// The case that is put off.
+        case: Option<String>,
+    },
+}
+
+/// One message to many whom an incident affects.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Announcement {
+    /// The incident.
+    pub incident: String,
+    /// To whom, with what the site calls them.
+    pub persons: Vec<(StrandId, Option<Label>)>,
+    /// How.
+    pub channel: Medium,
+    /// What was said.
+    pub message: Comment,
+    /// Who says so.
+    pub who: Label,
 }
 
 /// A promise to be made.
@@ -305,6 +269,10 @@ pub enum CareCall {
         /// Whom.
         persons: Option<Vec<String>>,
     },
+    /// Those whom an incident affects were told of it; nobody is told twice.
+    Announce(Box<Announcement>),
+    /// Who was told of an incident.
+    Announced(String),
     /// What is written down of accounts; of one, or of all.
     Accounts(Option<String>),
     /// Writes down something of an account, if it is still of this version.
@@ -355,6 +323,8 @@ pub struct CareBook {
     pub occasions: Vec<Occasion>,
     /// Conversations.
     pub conversations: Vec<Conversation>,
+    /// What somebody wants to come back to.
+    pub reminders: Vec<Reminder>,
 }
 
 /// An answer.
@@ -394,6 +364,8 @@ pub enum CareReply {
     Occasion(Box<Occasion>),
     /// A conversation.
     Conversation(Box<Conversation>),
+    /// A reminder.
+    Reminder(Box<Reminder>),
     /// Settings as they are now.
     Settings(Box<CareSettings>),
     /// They were changed by somebody else meanwhile: as they are now.
@@ -406,6 +378,8 @@ pub enum CareReply {
     StaleAccount(Box<Account>),
     /// How many were told.
     Told(u64),
+    /// Who was told, and when.
+    Announced(BTreeMap<StrandId, Timestamp>),
     /// Not done.
     Refused(Refusal),
 }

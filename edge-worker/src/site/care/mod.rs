@@ -2,16 +2,19 @@
 //! here they meet the tables, and the errands by which a person's own story hears how their case stands.
 
 mod accounts;
+mod announcements;
 pub mod call;
 mod cases;
 mod changes;
 mod daily;
 mod promises;
+pub mod question;
+mod reminders;
 pub(super) mod store;
 
 use std::rc::Rc;
 
-use rapport_model::care::{Case, Conversation, Fact, Hand, Hours, NewCase, Occasion, WorkTime};
+use rapport_model::care::{Case, Conversation, Fact, Hand, Hours, NewCase, Occasion, Reminder, WorkTime};
 use rapport_model::event::{Context, Event, EventKind};
 use rapport_model::value::{Calendar, Day, EventId, Label, StrandId, Timestamp};
 
@@ -34,6 +37,8 @@ pub(super) struct Care {
     pub(super) errands: Errands,
     hooks: Hooks,
     wake: Option<i64>,
+    /// When the next reminder is to be told of.
+    ring_at: Option<i64>,
     /// The day of the last daily digest.
     digested: Option<Day>,
 }
@@ -75,12 +80,14 @@ impl Care {
         let digested = Self::read_digested(&*sql)?;
         let store = CareStore(sql);
         let wake = store.next_wake()?;
-        Ok(Self { store, errands, hooks, wake, digested })
+        let mut care = Self { store, errands, hooks, wake, ring_at: None, digested };
+        care.ring_at = care.next_ring()?;
+        Ok(care)
     }
 
     /// When a clock warns or runs out, or an errand has to be run again.
     pub(super) fn alarm_wanted(&self) -> Option<i64> {
-        self.wake.into_iter().chain(self.errands.alarm()).min()
+        self.wake.into_iter().chain(self.ring_at).chain(self.errands.alarm()).min()
     }
 
     pub(super) fn errand(&mut self, now: i64) -> Result<Option<String>, Failure> {
@@ -99,14 +106,15 @@ impl Care {
     pub(super) fn clear(&mut self) -> Result<(), Failure> {
         store::clear(&*self.store.0)?;
         self.hooks.clear()?;
-        (self.errands, self.wake, self.digested) = (Errands::default(), None, None);
+        (self.errands, self.wake, self.ring_at, self.digested) = (Errands::default(), None, None, None);
         Ok(())
     }
 
-    /// Lets clocks warn and run out. Whether anything changed.
+    /// Lets clocks warn and run out, and reminders ring. Whether anything changed.
     pub(super) fn tick(&mut self, here: &Here<'_>) -> Result<bool, Failure> {
+        let rang = self.ring(here.now)?;
         if self.wake.is_none_or(|wake| wake > here.now.0) {
-            return Ok(false);
+            return Ok(rang);
         }
         for case in self.store.cases_to_wake(here.now.0)? {
             let mut ticked = case.clone();
@@ -127,6 +135,7 @@ impl Care {
                 | CareCall::Person(_)
                 | CareCall::All
                 | CareCall::Changes
+                | CareCall::Announced(_)
                 | CareCall::Accounts(_)
         );
         let reply = match call {
@@ -145,15 +154,19 @@ impl Care {
                 facts: self.store.memories_of(&ids)?,
                 occasions: self.store.memories_of(&ids)?,
                 conversations: self.store.memories_of(&ids)?,
+                reminders: self.store.memories_of(&ids)?,
             })),
             CareCall::Remember { person, name, memory, who } => self.remember(person, name, *memory, who, here, random)?,
             CareCall::Drop { persons, id } => {
                 let facts: Vec<Fact> = self.store.memories_of(&persons)?;
                 let occasions: Vec<Occasion> = self.store.memories_of(&persons)?;
-                if !facts.iter().any(|fact| fact.id == id) && !occasions.iter().any(|occasion| occasion.id == id) {
-                    return Ok((missing("fact or occasion"), false));
+                let reminders: Vec<Reminder> = self.store.memories_of(&persons)?;
+                let ids = facts.iter().map(|fact| &fact.id).chain(occasions.iter().map(|one| &one.id));
+                if !ids.chain(reminders.iter().map(|one| &one.id)).any(|known| *known == id) {
+                    return Ok((missing("fact, occasion or reminder"), false));
                 }
                 self.store.drop_memory(&id)?;
+                self.ring_at = self.next_ring()?;
                 CareReply::Done
             }
             CareCall::All => CareReply::Book(Box::new(CareBook {
@@ -162,6 +175,7 @@ impl Care {
                 facts: Vec::new(),
                 occasions: self.store.memories()?,
                 conversations: self.store.memories()?,
+                reminders: self.store.memories()?,
             })),
             CareCall::Settings(settings) => CareReply::Settings(settings),
             CareCall::SaveChange { id, is_new, draft, who } => self.save_change(id, is_new, *draft, who, here)?,
@@ -174,6 +188,8 @@ impl Care {
             },
             CareCall::Changes => CareReply::Changes(self.changes(here)?),
             CareCall::Tell { change, persons } => self.tell(&change, persons.as_deref(), here)?,
+            CareCall::Announce(announcement) => self.announce(*announcement, here, random)?,
+            CareCall::Announced(incident) => self.announced(&incident)?,
             CareCall::Accounts(id) => self.accounts(id.as_deref())?,
             CareCall::SaveAccount { account, expected } => self.save_account(*account, expected, here)?,
             CareCall::Erased(ids) => self.erased(&ids, here)?,
@@ -223,7 +239,7 @@ impl Care {
     ) -> Result<CareReply, Failure> {
         let owner = [person.clone()];
         let known = self.store.memories_of::<Fact>(&owner)?.len() + self.store.memories_of::<Occasion>(&owner)?.len();
-        let is_kept = matches!(memory, NewMemory::Conversation { .. });
+        let is_kept = matches!(memory, NewMemory::Conversation { .. } | NewMemory::Reminder { .. });
         if known >= MOST_MEMORIES && !is_kept {
             return Ok(refused(Kind::Conflict, format!("at most {MOST_MEMORIES} facts and occasions are kept of a person")));
         }
@@ -254,6 +270,9 @@ impl Care {
                 self.store.put_memory(&conversation)?;
                 CareReply::Conversation(Box::new(conversation))
             }
+            NewMemory::Reminder { until, text, case } => {
+                self.remind(reminders::Wanted { person, name, case, until, text }, who, here, random)?
+            }
         })
     }
 
@@ -268,6 +287,7 @@ impl Care {
         self.forget_in_accounts(ids)?;
         self.hooks.forget(ids)?;
         self.store.forget(ids)?;
+        self.ring_at = self.next_ring()?;
         Ok(CareReply::Done)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rapport_model::care::{Account, Case, Change, Conversation, Fact, Occasion, Promise};
+use rapport_model::care::{Account, Case, Change, Conversation, Fact, Occasion, Promise, Reminder};
 use rapport_model::value::StrandId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -52,7 +52,7 @@ macro_rules! memories {
         })*
     };
 }
-memories!(Fact "fact", Occasion "occasion", Conversation "conversation");
+memories!(Fact "fact", Occasion "occasion", Conversation "conversation", Reminder "reminder");
 
 /// The tables of care in a site's database.
 pub(super) struct CareStore(pub(super) Rc<dyn Sql>);
@@ -206,7 +206,7 @@ impl CareStore {
         self.0.exec("DELETE FROM care_told WHERE change = ?", &[t(id)]).map(drop)
     }
 
-    /// Who was told of a change, and when: key of the person and time.
+    /// Who was told of a change, or of an incident, and when: key of the person and time.
     pub(super) fn told(&self, change: &str) -> Result<Vec<(String, i64)>, Failure> {
         let rows = self.0.query("SELECT person, at FROM care_told WHERE change = ?", &[t(change)])?;
         Ok(rows.iter().map(|row| (text(row, 0), int(row, 1))).collect())

@@ -117,6 +117,8 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
     let accounts = here(|site, beat| later::ACCOUNTS.view(site, beat).into_any());
     let account = here(|site, beat| later::ACCOUNT.view(site, beat).into_any());
     let changes = here(|site, beat| later::CHANGES.view(site, beat).into_any());
+    let incidents = here(|site, beat| later::INCIDENTS.view(site, beat).into_any());
+    let incident = here(|site, beat| later::INCIDENT.view(site, beat).into_any());
     let surveys = here(|site, beat| later::SURVEYS.view(site, beat).into_any());
     let editor = here(|site, beat| later::EDITOR.view(site, beat).into_any());
     let results = here(|site, beat| later::RESULTS.view(site, beat).into_any());
@@ -144,6 +146,8 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
             <Route path=path!("/sites/:site/accounts") view=accounts/>
             <Route path=path!("/sites/:site/account") view=account/>
             <Route path=path!("/sites/:site/changes") view=changes/>
+            <Route path=path!("/sites/:site/incidents") view=incidents/>
+            <Route path=path!("/sites/:site/incident") view=incident/>
             <Route path=path!("/sites/:site/surveys") view=surveys/>
             <Route path=path!("/sites/:site/survey") view=editor/>
             <Route path=path!("/sites/:site/results") view=results/>

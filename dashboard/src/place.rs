@@ -274,9 +274,26 @@ pub fn cases(site: &str, view: &CasesView, escape: impl Fn(&str) -> String) -> S
     with_query(format!("{}/sites/{site}/cases", base()), &[view.query(escape)])
 }
 
-/// Changes, and incidents.
+/// What was changed for many.
 pub fn changes(site: &str) -> String {
     format!("{}/sites/{site}/changes", base())
+}
+
+/// What goes wrong for many: what goes on, or what is over.
+pub fn incidents(site: &str, closed: bool) -> String {
+    let state = if closed { "state=closed".to_owned() } else { String::new() };
+    with_query(format!("{}/sites/{site}/incidents", base()), &[state])
+}
+
+/// One incident.
+pub fn incident(site: &str, id: &str, escape: impl Fn(&str) -> String) -> String {
+    incident_page(site, id, "", escape)
+}
+
+/// One incident, and a page of those whom it affects.
+pub fn incident_page(site: &str, id: &str, cursor: &str, escape: impl Fn(&str) -> String) -> String {
+    let page = if cursor.is_empty() { String::new() } else { format!("page={}", escape(cursor)) };
+    with_query(format!("{}/sites/{site}/incident", base()), &[format!("id={}", escape(id)), page])
 }
 
 /// One case.
@@ -364,6 +381,10 @@ mod tests {
         assert_eq!(
             (today("s", Whose::Team), evening("s", Some("2026-11-22"))),
             ("/app/sites/s/today".into(), "/app/sites/s/evening?day=2026-11-22".into())
+        );
+        assert_eq!(
+            (incidents("s", true), incident_page("s", "in_1", "50", str::to_owned)),
+            ("/app/sites/s/incidents?state=closed".into(), "/app/sites/s/incident?id=in_1&page=50".into())
         );
     }
 

@@ -11,6 +11,7 @@ use serde_json::Value;
 pub mod account;
 pub mod care;
 pub mod change;
+pub mod incident;
 
 use crate::customer::{Leaving, Worth};
 
@@ -132,6 +133,27 @@ pub struct Site {
     /// How seldom anybody is asked.
     #[serde(default)]
     pub asking: Asking,
+    /// What its pages may know of who looks at them.
+    #[serde(default)]
+    pub page_knows: PageKnows,
+}
+
+/// What a site's pages may know of who looks at them; nothing by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct PageKnows {
+    /// Their stage.
+    pub stage: bool,
+    /// Whether they are in these segments, by id.
+    pub segments: Vec<String>,
+    /// Traits of these names.
+    pub traits: Vec<String>,
+    /// What they bought last.
+    pub last_product: bool,
+    /// Facts pinned for the page.
+    pub facts: bool,
+    /// Whether a case is open.
+    pub open_case: bool,
 }
 
 fn utc() -> String {

@@ -6,7 +6,10 @@ import { after, before, test } from "node:test";
 import { startEdge } from "./support/edge.mjs";
 import * as office from "./support/office.mjs";
 
+const shots = new URL("../../test-artefacts/numbers/", import.meta.url).pathname;
+fs.mkdirSync(shots, { recursive: true });
 
+const { clean, settled } = office;
 const DAY = 86_400_000;
 const ago = (days, hours = 0) => new Date(Date.now() - days * DAY - hours * 3_600_000).toISOString();
 
@@ -104,6 +107,8 @@ test("comments: by theme, searched, a phrase made a theme, personal data masked"
     await list.fill("Wrapping | 包装: gift wrapping");
     await card.getByRole("button", { name: "Save themes" }).click();
     await card.getByRole("link", { name: "Wrapping", exact: true }).waitFor();
+    await card.getByRole("button", { name: "Back to the usual themes" }).click();
+    await card.getByRole("link", { name: "Delivery", exact: true }).waitFor();
   });
 });
 
@@ -131,3 +136,21 @@ test("the cube: a measure by two things and weeks, all of it in the address", as
     assert.equal(total, "120");
   });
 });
+
+for (const [language, locale] of [["en", "en-GB"], ["zh", "zh-CN"]]) {
+  for (const scheme of ["light", "dark"]) {
+    for (const width of [1440, 390]) {
+      test(`these screens are clean in ${language}, ${scheme}, at ${width}`, async () => {
+        const screens = { campaigns: `${home()}/campaigns`, cohorts: `${home()}/cohorts`, cube: `${home()}/cube?measure=page_views&by=channel`, results: results(), empty: `${home()}/campaigns?from=2020-01-01&to=2020-01-02` };
+        for (const [name, address] of Object.entries(screens)) {
+          await visit(address, { width, scheme, locale }, async (page) => {
+            await settled(page);
+            await page.screenshot({ path: `${shots}${name}-${language}-${scheme}-${width}.png`, fullPage: true });
+            await clean(page, `${name} ${language} ${scheme} ${width}`);
+            assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true, `${name}: no sideways scroll`);
+          });
+        }
+      });
+    }
+  }
+}

@@ -73,7 +73,7 @@ test("the palette goes to a screen, to a person whose name is text, to another s
     await overview.waitFor();
     await settled(page);
     await clean(page, "the button that opens the palette");
-    const palette = page.getByRole("dialog", { name: "Go to a screen, a person or a site" });
+    const palette = page.getByRole("dialog", { name: "Go to a screen, a person, a case or a site" });
     await page.keyboard.press("Control+k");
     await palette.getByRole("combobox").fill("peo");
     await palette.getByRole("option", { name: "People", selected: true }).waitFor();
@@ -89,7 +89,7 @@ test("the palette goes to a screen, to a person whose name is text, to another s
     await page.waitForURL(/person\?id=/);
     await page.getByRole("heading", { level: 1, name: hostile }).waitFor();
     // Escape gives the focus back to the button that opened it; arrows go round.
-    const opener = page.getByRole("button", { name: "Go to a screen, a person or a site" });
+    const opener = page.getByRole("button", { name: "Go to a screen, a person, a case or a site" });
     await opener.click();
     await page.keyboard.press("ArrowUp");
     await palette.getByRole("option", { name: "Add a site", selected: true }).waitFor();

@@ -1,4 +1,4 @@
-//! The command palette: Ctrl-K (⌘K), then a few letters of a screen, a person, or another site.
+//! The command palette: Ctrl-K (⌘K), then a few letters of a screen, a person, a case, or another site.
 
 use std::time::Duration;
 
@@ -15,15 +15,21 @@ use crate::{
     browser::page,
     place,
     reading::reading,
+    screen::because,
     who,
-    wire::{Page, Role, Session, Visitor},
-    words::{common, people},
+    wire::{
+        Page, Role, Session, Visitor,
+        care::{Case, Cases},
+    },
+    words::{accounts, care, changes, common, incidents, people},
 };
 
 /// How long the reader may pause between two letters before persons are searched.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Persons shown at most: who wants more goes on to the list.
 const PERSONS: usize = 7;
+/// Cases shown at most.
+const CASES: usize = 5;
 
 /// Somewhere to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +130,14 @@ fn inside(session: StoredValue<Session>, site: Memo<Option<String>>, open: RwSig
         },
         None,
     );
+    let cases_found = reading::<Cases>(
+        move || {
+            let (q, site) = (wanted.get(), site.get()?);
+            let q = q.trim_start_matches('#').trim();
+            (may_see_people && !q.is_empty()).then(|| format!("/api/sites/{site}/cases?q={}&limit={CASES}", page::escape(q)))
+        },
+        None,
+    );
     let groups = Memo::new(move |_| {
         let here = site.get();
         let typed = typed.get();
@@ -134,12 +148,23 @@ fn inside(session: StoredValue<Session>, site: Memo<Option<String>>, open: RwSig
             }
             _ => Vec::new(),
         };
+        let cases = match here.as_deref() {
+            Some(site) if !typed.trim().is_empty() => {
+                cases_found.value.with(|found| found.as_ref().map_or_else(Vec::new, |found| cases(site, &found.items)))
+            }
+            _ => Vec::new(),
+        };
         let sites = session.with_value(|session| sites(session, here.as_deref()));
-        [(words.palette_go(), fitting(screens, &typed)), (words.people(), persons), (words.sites(), fitting(sites, &typed))]
-            .into_iter()
-            .filter(|(_, finds)| !finds.is_empty())
-            .map(|(name, finds)| Group { name, finds })
-            .collect::<Vec<_>>()
+        [
+            (words.palette_go(), fitting(screens, &typed)),
+            (words.people(), persons),
+            (words.cases(), cases),
+            (words.sites(), fitting(sites, &typed)),
+        ]
+        .into_iter()
+        .filter(|(_, finds)| !finds.is_empty())
+        .map(|(name, finds)| Group { name, finds })
+        .collect::<Vec<_>>()
     });
     let count = Memo::new(move |_| groups.with(|groups| groups.iter().map(|group| group.finds.len()).sum::<usize>()));
     // Fewer places than before: the mark stays on one that is there.
@@ -223,7 +248,8 @@ fn inside(session: StoredValue<Session>, site: Memo<Option<String>>, open: RwSig
             .collect_view()
     };
     let told = move || {
-        let searching = typed.with(|typed| typed.trim() != wanted.get()) || (found.busy.get() && wanted.with(|wanted| !wanted.is_empty()));
+        let searching = typed.with(|typed| typed.trim() != wanted.get())
+            || ((found.busy.get() || cases_found.busy.get()) && wanted.with(|wanted| !wanted.is_empty()));
         match (count.get(), searching) {
             (_, true) => words.loading().to_owned(),
             (0, false) => words.palette_none().to_owned(),
@@ -266,7 +292,10 @@ fn screens(site: &str, role: Role) -> Vec<Find> {
     let mut all: Vec<Find> = super::shell::entries(site, role).into_iter().map(find).collect();
     if role != Role::Analyst {
         all.push(find(("today", common().evening(), place::evening(site, None))));
+        all.push(find(("warn", incidents().title(), place::incidents(site, false))));
+        all.push(find(("people", accounts().accounts(), place::accounts(site, ""))));
     }
+    all.push(find(("check", changes().title(), place::changes(site))));
     all
 }
 
@@ -278,6 +307,17 @@ fn persons(site: &str, found: &[Visitor]) -> Vec<Find> {
             .map_or_else(|| Some(who::short(&visitor.id)), |title| who::about(&visitor.traits).filter(|about| about != title));
         let title = title.unwrap_or_else(|| people().no_name().to_owned());
         Find { sign: "user", title, below, address: place::person(site, &visitor.id, page::escape) }
+    };
+    found.iter().map(named).collect()
+}
+
+/// Cases by their number and whose they are, with why they were opened.
+fn cases(site: &str, found: &[Case]) -> Vec<Find> {
+    let named = |case: &Case| {
+        let number = care().case_number(&case.number.to_string());
+        let name = case.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(|| people().no_name().to_owned());
+        let address = place::case(site, &case.id, page::escape);
+        Find { sign: "cases", title: format!("{number} · {name}"), below: Some(because(case)), address }
     };
     found.iter().map(named).collect()
 }
@@ -307,6 +347,22 @@ mod tests {
         assert_eq!(titles("nothing such"), Vec::<String>::new());
         assert_eq!(titles("").len(), 3);
         assert_eq!(fit("客户", "客"), Some(0));
+    }
+
+    #[test]
+    fn a_case_is_found_with_its_number_and_its_person() {
+        use crate::wire::care::Because;
+        let case = Case {
+            id: "c_1".into(),
+            number: 12,
+            name: Some(" ".into()),
+            because: Because { code: "by_hand".into(), text: Some("rang".into()), ..Because::default() },
+            ..Case::default()
+        };
+        let finds = cases("s", &[Case { name: Some("Ann".into()), ..case.clone() }, case]);
+        assert!(finds[0].title.contains("12") && finds[0].title.ends_with("Ann"), "{:?}", finds[0]);
+        assert_eq!((finds[0].below.as_deref(), finds[0].address.as_str()), (Some("rang"), "/app/sites/s/case?id=c_1"));
+        assert_eq!(finds[1].title.split(" · ").nth(1), Some(people().no_name()));
     }
 
     #[test]

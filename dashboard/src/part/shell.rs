@@ -51,7 +51,7 @@ fn is_current(path: &str, address: &str) -> bool {
         Some("people") => &["person", "segments", "segment", "accounts", "account"],
         Some("surveys") => &["survey", "results"],
         Some("today") => &["evening"],
-        Some("cases") => &["case", "changes"],
+        Some("cases") => &["case", "changes", "incidents", "incident"],
         _ => &[],
     };
     // What stands beside the overview belongs to it.
@@ -251,6 +251,7 @@ mod tests {
         assert!(!is_current("/app/sites/s/settings", &place::overview("s")));
         assert!(is_current("/app/sites/s/evening", &place::today("s", place::Whose::Team)));
         assert!(is_current("/app/sites/s/case", "/app/sites/s/cases"));
+        assert!(is_current("/app/sites/s/incident", "/app/sites/s/cases"));
         assert!(is_current("/app/sites/s/campaigns", &place::overview("s")));
         assert!(!is_current("/app/sites/s/campaigns", &place::people("s")));
         assert!(!is_current("/app/sites/s/cases", &place::today("s", place::Whose::Team)));

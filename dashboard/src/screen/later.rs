@@ -63,6 +63,8 @@ mod piece {
         day: cases, fetch_cases;
         day: case, fetch_case;
         accounts: changes, fetch_changes;
+        accounts: incidents, fetch_incidents;
+        accounts: incident, fetch_incident;
         accounts: accounts, fetch_accounts;
         accounts: account, fetch_account;
         surveys: surveys, fetch_surveys;
@@ -99,6 +101,10 @@ later! {
     ACCOUNT: account, fetch_account;
     /// What was changed.
     CHANGES: changes, fetch_changes;
+    /// What goes wrong for many.
+    INCIDENTS: incidents, fetch_incidents;
+    /// One incident.
+    INCIDENT: incident, fetch_incident;
     /// The list of surveys.
     SURVEYS: surveys, fetch_surveys;
     /// One survey's draft.

@@ -11,6 +11,8 @@ mod cohorts;
 mod cube;
 mod editor;
 mod evening;
+mod incident;
+mod incidents;
 pub mod later;
 mod new_site;
 mod overview;
@@ -27,6 +29,7 @@ mod sign_in;
 mod surveys;
 mod today;
 
+pub use care::because;
 pub use new_site::new_site;
 pub use overview::overview;
 pub use people::people;

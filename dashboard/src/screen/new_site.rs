@@ -2,7 +2,7 @@
 
 use leptos::{
     ev,
-    html::{a, button, div, form, h1, header, input, label, p, span},
+    html::{a, div, form, h1, header, p},
     prelude::*,
 };
 use serde_json::json;
@@ -13,7 +13,8 @@ use crate::{
         call::{self, Body},
         page,
     },
-    part, place,
+    part::{self, Field, field},
+    place,
     reading::Reading,
     wire::{NewSite, Session},
     words::{self, settings as words_of_settings},
@@ -60,33 +61,16 @@ pub fn new_site(session: Reading<Session>) -> impl IntoView {
             }
         });
     };
-    let field = |id: &'static str, name: &'static str, hint: &'static str, value: RwSignal<String>, placeholder: &'static str| {
-        div().class("field").child((
-            label().r#for(id).child(name),
-            input()
-                .class("input")
-                .id(id)
-                .attr("autocomplete", "off")
-                .attr("placeholder", placeholder)
-                .attr("aria-describedby", (!hint.is_empty()).then(|| format!("{id}-hint")))
-                .prop("value", move || value.get())
-                .on(ev::input, move |event| value.set(event_target_value(&event))),
-            (!hint.is_empty()).then(|| span().class("hint").id(format!("{id}-hint")).child(hint)),
-        ))
-    };
     let asked = move || {
         form().on(ev::submit, create).child((
             div().class("two").child((
-                field("new-name", words.name(), words.new_name_hint(), name, ""),
-                field("new-origin", words.new_origin(), "", origin, "https://shop.example"),
-                field("new-zone", words.time_zone(), words.time_zone_hint(), zone, ""),
-                field("new-currency", words.currency(), "", currency, ""),
+                field(Field::of("new-name", words.name()).hint(words.new_name_hint()), name),
+                field(Field::of("new-origin", words.new_origin()).placeholder("https://shop.example"), origin),
+                field(Field::of("new-zone", words.time_zone()).hint(words.time_zone_hint()), zone),
+                field(Field::of("new-currency", words.currency()), currency),
             )),
             move || wrong.get().map(|said| p().class("error sm").attr("role", "alert").child(said)),
-            div().class("row wrap save").child((
-                button().r#type("submit").class("btn primary").prop("disabled", move || deed.busy()).child(words.create()),
-                deed.line(),
-            )),
+            deed.save(words.create(), ()),
         ))
     };
     let done = move |site: NewSite| {

@@ -11,9 +11,9 @@ words! { common: Common,
         cases: "Cases", "工单";
         evening: "Evening", "晚间小结";
         settings: "Settings", "设置";
-        palette: "Go to a screen, a person or a site", "前往页面、客户或站点";
+        palette: "Go to a screen, a person, a case or a site", "前往页面、客户、工单或站点";
         palette_short: "Go to", "前往";
-        palette_hint: "A screen, a name, an email or a site", "页面、姓名、邮箱或站点";
+        palette_hint: "A screen, a name, a case number or a site", "页面、姓名、工单号或站点";
         palette_go: "Screens", "页面";
         palette_none: "Nothing is called so.", "没有匹配的内容。";
         palette_keys: "↑ ↓ choose · Enter goes · Esc closes", "↑ ↓ 选择 · 回车前往 · Esc 关闭";

@@ -2,15 +2,14 @@
 
 use leptos::{
     ev,
-    html::{button, dd, div, dl, dt, form, input, label, textarea},
+    html::{button, dd, div, dl, dt, form, label, textarea},
     prelude::*,
 };
 use serde_json::{Value, json};
 
 use super::{super::accounts::day, Open};
 use crate::{
-    part,
-    part::head,
+    part::{self, Field, field, head},
     wire::account::AccountLine,
     words::{self, accounts as words_of_accounts},
 };
@@ -98,19 +97,6 @@ fn told(line: &AccountLine) -> impl IntoView + use<> {
 
 fn fields(open: Open, draft: Draft, version: u64, writing: RwSignal<Option<AccountLine>>) -> impl IntoView {
     let words = words_of_accounts();
-    let field = |id: &'static str, name: &'static str, kind: &'static str, value: RwSignal<String>| {
-        div().class("field").child((
-            label().r#for(id).child(name),
-            input()
-                .class("input")
-                .id(id)
-                .r#type(kind)
-                .attr("autocomplete", "off")
-                .attr("maxlength", "500")
-                .prop("value", move || value.get())
-                .on(ev::input, move |event| value.set(event_target_value(&event))),
-        ))
-    };
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         open.desk.send("PATCH", open.path.get_value(), Some(draft.wish()), Some(version), words.told_plan(), move |_| {
@@ -130,10 +116,10 @@ fn fields(open: Open, draft: Draft, version: u64, writing: RwSignal<Option<Accou
                 .on(ev::input, move |event| draft.goal.set(event_target_value(&event))),
         )),
         div().class("two top-space").child((
-            field("plan-step", words.next_step(), "text", draft.step),
-            field("plan-due", words.due(), "date", draft.due),
-            field("plan-renewal", words.renewal(), "date", draft.renewal),
-            field("plan-owner", words.owner(), "text", draft.owner),
+            field(Field::of("plan-step", words.next_step()).longest("500"), draft.step),
+            field(Field::of("plan-due", words.due()).kind("date"), draft.due),
+            field(Field::of("plan-renewal", words.renewal()).kind("date"), draft.renewal),
+            field(Field::of("plan-owner", words.owner()).longest("500"), draft.owner),
         )),
         div().class("row wrap save").child((
             button().r#type("submit").class("btn primary").prop("disabled", move || open.desk.deed.busy()).child(words::common().save()),

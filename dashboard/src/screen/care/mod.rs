@@ -12,26 +12,27 @@ use std::time::Duration;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
+pub use self::say::because;
 pub(super) use self::{
     clock::{clock, closed_in, due},
-    form::{Form, Talk},
+    form::{Form, MORNING, Talk, channels, replies},
     job::{course, duel, rated, whose},
     pledge::{pledge, settled_chip},
-    say::{because, channel, lane_of, log_word, looked_after, name_of, occasion, state, state_chip, ways},
+    say::{channel, lane_of, log_word, looked_after, name_of, occasion, state, state_chip, ways},
 };
 use super::settings::{Deed, MayChange};
 use crate::{
     browser::{
-        call::{Body, TroubleKind},
+        call::{self, Body, TroubleKind},
         page,
     },
     reading::{Reading, reading},
     site::OnScreen,
     wire::{
         Member, Role,
-        care::{CareSettings, Case, Promise},
+        care::{CareSettings, Case, Promise, Reminder},
     },
-    words::care as words_of_care,
+    words::{care as words_of_care, reminders as words_of_reminders},
 };
 
 /// How long "Undo" is offered.
@@ -163,7 +164,7 @@ impl Desk {
     }
 
     /// Sends what takes a change back.
-    fn send_back(self, method: &'static str, path: String, wish: Value) {
+    pub fn send_back(self, method: &'static str, path: String, wish: Value) {
         self.send(method, path, Some(wish), None, words_of_care().told_undone(), |_| None);
     }
 
@@ -172,6 +173,37 @@ impl Desk {
         self.send("DELETE", address, None, None, done, move |_| {
             Some(Callback::new(move |()| self.send_back("POST", list.clone(), again.clone())))
         });
+    }
+
+    /// Puts somebody, or a case of theirs, off until a moment; it can be brought back.
+    pub fn put_off(self, person: &str, case: Option<&str>, until: &str, text: &str) {
+        let path = self.path(&format!("visitors/{}/reminders", page::escape(person)));
+        let mut wish = json!({ "until": until });
+        if let Some(case) = case {
+            wish["case"] = json!(case);
+        }
+        if !text.is_empty() {
+            wish["text"] = json!(text);
+        }
+        let person = person.to_owned();
+        self.send("POST", path, Some(wish), None, words_of_reminders().told_off(), move |answer| {
+            let made = call::read::<Reminder>(answer).ok()?;
+            Some(Callback::new(move |()| self.bring_back(&person, &made.id, words_of_reminders().told_back())))
+        });
+    }
+
+    /// Forgets a reminder: what was put off is back, or it is done.
+    pub fn bring_back(self, person: &str, id: &str, done: &'static str) {
+        let path = self.path(&format!("visitors/{}/reminders/{}", page::escape(person), page::escape(id)));
+        self.send("DELETE", path, None, None, done, |_| None);
+    }
+
+    /// A reminder was seen to; it can be had again.
+    pub fn see_to(self, reminder: &Reminder) {
+        let escaped = page::escape(&reminder.person);
+        let path = self.path(&format!("visitors/{escaped}/reminders/{}", page::escape(&reminder.id)));
+        let again = json!({ "until": reminder.until, "text": reminder.text, "case": reminder.case });
+        self.remove(path, self.path(&format!("visitors/{escaped}/reminders")), again, words_of_reminders().told_done());
     }
 
     /// Reads all again: somebody else was faster.

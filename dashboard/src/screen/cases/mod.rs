@@ -24,7 +24,7 @@ use crate::{
     reading::{Reading, reading},
     site::OnScreen,
     wire::care::{CareReply, Cases},
-    words::{cases as words_of_cases, changes as words_of_changes},
+    words::{cases as words_of_cases, changes as words_of_changes, incidents as words_of_incidents},
 };
 
 /// Cases on a page of the list, and open ones on the board.
@@ -113,6 +113,7 @@ pub fn cases(site: OnScreen, beat: Beat) -> impl IntoView {
             div().class("tools").child((
                 finder(open),
                 owners(open),
+                a().class("btn").href(place::incidents(&site.id(), false)).child(words_of_incidents().title()),
                 a().class("btn").href(place::changes(&site.id())).child(words_of_changes().to_changes()),
                 new_case(desk),
             )),

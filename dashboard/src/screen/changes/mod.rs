@@ -4,7 +4,7 @@ mod people;
 
 use leptos::{
     ev,
-    html::{a, button, datalist, details, div, form, h1, h2, header, input, label, option, p, span, summary},
+    html::{a, button, datalist, details, div, form, h1, h2, header, option, p, span, summary},
     prelude::*,
 };
 use serde_json::json;
@@ -13,13 +13,13 @@ use super::settings::{Deed, may_change_care};
 use crate::{
     browser::{call::Body, intl, page},
     live::Beat,
-    part::{Ask, ask, body, empty, icon},
+    part::{Ask, Field, ask, body, empty, field, icon},
     period::date,
     place::{self, CasesView},
     reading::{Reading, reading},
     site::OnScreen,
     wire::{Page, care::CareSettings, change::Change},
-    words::{cases as words_of_cases, changes as words_of_changes},
+    words::{cases as words_of_cases, changes as words_of_changes, incidents as words_of_incidents},
 };
 
 const SHAPES: [(&str, &str); 3] = [("100%", "72px"), ("100%", "72px"), ("100%", "72px")];
@@ -73,7 +73,10 @@ pub fn changes(site: OnScreen, beat: Beat) -> impl IntoView {
     (
         header().class("page-head").child((
             div().child((h1().child(words.title()), p().child(words.lead()))),
-            div().class("tools").child((may.then_some(back), new())),
+            div().class("tools").child((
+                may.then_some((back, a().class("btn").href(place::incidents(&site.id(), false)).child(words_of_incidents().title()))),
+                new(),
+            )),
         )),
         move || writing.get().then(|| written(open, writing)),
         open.deed.line(),
@@ -156,30 +159,16 @@ fn written(open: Open, writing: RwSignal<bool>) -> impl IntoView {
             open.found.again();
         });
     };
-    let field = |id: &'static str, name: &'static str, kind: &'static str, list: Option<&'static str>, value: RwSignal<String>| {
-        div().class("field").child((
-            label().r#for(id).child(name),
-            input()
-                .class("input")
-                .id(id)
-                .r#type(kind)
-                .attr("list", list)
-                .attr("autocomplete", "off")
-                .attr("maxlength", "200")
-                .prop("value", move || value.get())
-                .on(ev::input, move |event| value.set(event_target_value(&event))),
-        ))
-    };
     let known = move || {
         let causes = settings.value.get().map(|settings| settings.causes).unwrap_or_default();
         causes.into_iter().map(|cause| option().attr("value", cause)).collect_view()
     };
     form().class("card set gap-below").on(ev::submit, save).child((
         div().class("two").child((
-            field("change-title", words.change_what(), "text", None, title),
-            field("change-day", words.day(), "date", None, day),
-            field("change-causes", words.causes(), "text", Some("change-known"), causes),
-            field("change-words", words.terms(), "text", None, terms),
+            field(Field::of("change-title", words.change_what()).longest("200"), title),
+            field(Field::of("change-day", words.day()).kind("date"), day),
+            field(Field::of("change-causes", words.causes()).list(Some("change-known")).longest("200"), causes),
+            field(Field::of("change-words", words.terms()).longest("200"), terms),
         )),
         datalist().id("change-known").child(known),
         div().class("row wrap save").child((

@@ -1,5 +1,7 @@
 //! Evening: what became of the day, and what tomorrow brings. Prints as the handover brief.
 
+mod incidents;
+
 use leptos::{
     ev,
     html::{a, b, button, caption, div, h1, header, li, ol, p, section, small, span, table, tbody, td, th, thead, time, tr, ul},
@@ -17,7 +19,10 @@ use crate::{
     place::{self, Whose},
     reading::{Reading, reading},
     site::OnScreen,
-    wire::care::{CareReply, Case, CauseCount, Conversation, Promise, TodayReply},
+    wire::{
+        care::{CareReply, Case, CauseCount, Conversation, Promise, TodayReply},
+        incident::Incidents,
+    },
     words::{care as words_of_care, cases as words_of_cases, evening as words_of_evening, today as words_of_today},
 };
 
@@ -46,6 +51,7 @@ pub fn evening(site: OnScreen, beat: Beat) -> impl IntoView {
         move || day.get().map(|day| format!("/api/sites/{}/care?{}", site.id(), period::query(Period::Last(30).range(day)))),
         beat.signal(),
     );
+    let trouble = reading::<Incidents>(move || day.get().map(|_| format!("/api/sites/{}/incidents", site.id())), beat.signal());
     let desk = Desk::new(site, move || found.again());
     let title = move || {
         found.value.with(|found| {
@@ -86,7 +92,9 @@ pub fn evening(site: OnScreen, beat: Beat) -> impl IntoView {
                 button().r#type("button").class("btn primary").on(ev::click, |_| page::print()).child((icon("print"), words.print())),
             )),
         )),
-        body(words.title(), found, &SHAPES, move |found| screen(desk, &found, ahead, month, is_today.get()).into_any()),
+        body(words.title(), found, &SHAPES, move |found| {
+            screen(desk, &found, ahead, month, incidents::card(desk, trouble, day), is_today.get()).into_any()
+        }),
         desk.frame(),
     )
 }
@@ -113,12 +121,19 @@ fn tomorrow_of(ahead: &TodayReply) -> Vec<Ahead<'_>> {
     all.into_iter().map(|(_, one)| one).chain(days).collect()
 }
 
-fn screen(desk: Desk, found: &CareReply, ahead: Reading<TodayReply>, month: Reading<CareReply>, is_today: bool) -> impl IntoView + use<> {
+fn screen<T: IntoView>(
+    desk: Desk,
+    found: &CareReply,
+    ahead: Reading<TodayReply>,
+    month: Reading<CareReply>,
+    trouble: T,
+    is_today: bool,
+) -> impl IntoView + use<T> {
     (
         summary(found, ahead, is_today),
         div().class("grid gap-top").child((
             div().class("c7 stack").child((promises(desk, found), talks(desk, found))),
-            div().class("c5 stack").child((is_today.then(|| tomorrow(desk, ahead)), came_round(found), recovered(month))),
+            div().class("c5 stack").child((is_today.then(|| tomorrow(desk, ahead)), came_round(found), trouble, recovered(month))),
             closed(desk, found),
             causes(month),
         )),

@@ -18,7 +18,7 @@ use crate::{
         Desk, Form, Talk, because, channel, clock, looked_after, may_see_persons, occasion, pledge, rated, state_chip, ways, whose,
     },
     wire::care::{Case, Fact, Occasion, PersonCare},
-    words::{care as words_of_care, cases as words_of_cases},
+    words::{care as words_of_care, cases as words_of_cases, reminders as words_of_reminders},
 };
 
 /// The care for the person on screen.
@@ -68,9 +68,13 @@ impl Care {
                 case: None,
                 about: "other",
                 summary: String::new(),
+                said: String::new(),
             }));
         };
         let case = move |_| self.desk.ask(Form::NewCase(Some((self.person.get_value(), self.name.get_untracked()))));
+        let remind = move |_| {
+            self.desk.ask(Form::PutOff { person: self.person.get_value(), name: self.name.get_untracked(), case: None });
+        };
         let has_case = move || self.found.value.with(|found| found.as_ref().is_some_and(|found| found.cases.iter().any(Case::is_open)));
         div().class("tools").child((
             button()
@@ -80,6 +84,7 @@ impl Care {
                 .attr("title", words.print_brief())
                 .on(ev::click, |_| page::print())
                 .child(icon("print")),
+            button().r#type("button").class("btn").on(ev::click, remind).child(words_of_reminders().remind_me()),
             move || (!has_case()).then(|| button().r#type("button").class("btn").on(ev::click, case).child(words.open_case())),
             button().r#type("button").class("btn").on(ev::click, talk).child((icon("phone"), words.log_talk())),
         ))

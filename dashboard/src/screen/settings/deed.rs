@@ -1,6 +1,10 @@
 //! One change sent to the server, and how it went.
 
-use leptos::{html::p, prelude::*, task::spawn_local};
+use leptos::{
+    html::{button, div, p},
+    prelude::*,
+    task::spawn_local,
+};
 
 use crate::{
     browser::call::{self, Body, Trouble, TroubleKind},
@@ -78,6 +82,20 @@ impl Deed {
     /// What went wrong, if it did.
     pub fn wrong(self) -> Option<String> {
         self.went.with(|went| if let Went::Wrong(said) = went { Some(said.clone()) } else { None })
+    }
+
+    /// The end of a form: the button that sends it, how it went, and what else stands there.
+    pub fn save(self, verb: &'static str, beside: impl IntoView) -> impl IntoView {
+        self.save_when(verb, || true, beside)
+    }
+
+    /// The same; nothing is sent while it is not ready.
+    pub fn save_when(self, verb: &'static str, ready: impl Fn() -> bool + Send + 'static, beside: impl IntoView) -> impl IntoView {
+        div().class("row wrap save").child((
+            button().r#type("submit").class("btn primary").prop("disabled", move || self.busy() || !ready()).child(verb),
+            beside,
+            self.line(),
+        ))
     }
 
     /// A line that says how it went.

@@ -2,7 +2,7 @@
 
 use leptos::{
     ev,
-    html::{button, div, form, input, label, span, textarea},
+    html::{div, form, label, span, textarea},
     prelude::*,
 };
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{MayChange, deed::Deed, sheet::lines_of};
 use crate::{
     browser::call::Body,
-    part::{self, head},
+    part::{self, Field, field, head},
     site::OnScreen,
     words::{self, duty},
 };
@@ -29,21 +29,7 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
     let patterns = RwSignal::new(now.as_ref().map(|site| site.page_patterns.join("\n")).unwrap_or_default());
     let deed = Deed::new();
     let locked = !role.own();
-    let days = move |id: &'static str, name: &'static str, hint: &'static str, value: RwSignal<String>, least: &'static str| {
-        div().class("field").child((
-            label().r#for(id).child(name),
-            input()
-                .class("input")
-                .id(id)
-                .r#type("number")
-                .attr("min", least)
-                .attr("max", "3650")
-                .prop("disabled", locked)
-                .prop("value", move || value.get())
-                .on(ev::input, move |event| value.set(event_target_value(&event))),
-            (!hint.is_empty()).then(|| span().class("hint").child(hint)),
-        ))
-    };
+    let days = move |id, name, hint, value, least| field(Field::of(id, name).hint(hint).number(least, "3650").locked(locked), value);
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let number =
@@ -80,12 +66,7 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
                         span().class("hint").child(words.patterns_hint()),
                     )),
                 )),
-                (!locked).then(|| {
-                    div().class("row wrap save").child((
-                        button().r#type("submit").class("btn primary").prop("disabled", move || deed.busy()).child(words::common().save()),
-                        deed.line(),
-                    ))
-                }),
+                (!locked).then(|| deed.save(words::common().save(), ())),
             )),
         ),
     )

@@ -57,16 +57,7 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
                     div().class("two").child(palettes),
                     div().class("two").child((radius(theme, locked), font(theme, locked), corner(theme, locked))),
                     wrong,
-                    (!locked).then(|| {
-                        div().class("row wrap save").child((
-                            button()
-                                .r#type("submit")
-                                .class("btn primary")
-                                .prop("disabled", move || deed.busy() || !theme.with(|theme| theme.problems().is_empty()))
-                                .child(words::common().save()),
-                            deed.line(),
-                        ))
-                    }),
+                    (!locked).then(|| deed.save_when(words::common().save(), move || theme.with(|theme| theme.problems().is_empty()), ())),
                 )),
         ),
     )

@@ -12,6 +12,7 @@ mod limits;
 mod look;
 mod members;
 mod origins;
+mod page_knows;
 mod passkeys;
 mod sheet;
 mod site_form;
@@ -93,6 +94,7 @@ pub fn settings(site: OnScreen, beat: Beat) -> impl IntoView {
                             site_form::card(site, role),
                             origins::card(site, role),
                             limits::card(site, role),
+                            page_knows::card(site, role),
                             role.keeps_people().then(|| care::cards(site)),
                             role.own().then(|| (keys::card(site), webhooks::card(site))),
                             passkeys::card(),
@@ -118,6 +120,7 @@ fn contents(role: MayChange) -> impl IntoView {
         ("site", words.site()),
         ("origins", words.origins()),
         ("limits", duty.limits()),
+        ("page-knows", words::page_knows().title()),
     ];
     if role.keeps_people() {
         entries.extend([
@@ -126,6 +129,7 @@ fn contents(role: MayChange) -> impl IntoView {
             ("owners", duty.owners()),
             ("handover", duty.hand_over()),
             ("lists", duty.lists()),
+            ("replies", words::reminders().saved()),
         ]);
     }
     if role.own() {

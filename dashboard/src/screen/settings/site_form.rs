@@ -2,7 +2,7 @@
 
 use leptos::{
     ev,
-    html::{b, button, datalist, div, form, input, label, option, small, span},
+    html::{b, datalist, div, form, input, label, option, small, span},
     prelude::*,
 };
 use serde_json::json;
@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{MayChange, deed::Deed};
 use crate::{
     browser::{call::Body, page},
-    part::{self, head},
+    part::{self, Field, field, head},
     site::OnScreen,
     words::{self, settings as words_of_settings},
 };
@@ -30,21 +30,7 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
     let answers = RwSignal::new(now.as_ref().is_some_and(|site| site.answers == "signed"));
     let deed = Deed::new();
     let locked = !role.own();
-    let field = move |id: &'static str, name: &'static str, hint: &'static str, value: RwSignal<String>, list: Option<&'static str>| {
-        div().class("field").child((
-            label().r#for(id).child(name),
-            input()
-                .class("input")
-                .id(id)
-                .attr("list", list)
-                .attr("autocomplete", "off")
-                .attr("aria-describedby", (!hint.is_empty()).then(|| format!("{id}-hint")))
-                .prop("disabled", locked)
-                .prop("value", move || value.get())
-                .on(ev::input, move |event| value.set(event_target_value(&event))),
-            (!hint.is_empty()).then(|| span().class("hint").id(format!("{id}-hint")).child(hint)),
-        ))
-    };
+    let line = move |with: Field, value| field(with.locked(locked), value);
     let zones = page::time_zones().into_iter().map(|zone| option().value(zone)).collect_view();
     part::card(
         "site",
@@ -70,28 +56,19 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
                 })
                 .child((
                     div().class("two").child((
-                        field("site-name", words.name(), "", name, None),
-                        field("site-zone", words.time_zone(), words.time_zone_hint(), zone, Some("zones")),
-                        field("site-currency", words.currency(), "", currency, None),
-                        field("site-minimum", words.minimum(), words.minimum_hint(), minimum, None),
-                        field("site-excluded", words.excluded(), words.excluded_hint(), excluded, None),
-                        field("site-privacy", words.privacy_url(), words.privacy_url_hint(), privacy_url, None),
+                        line(Field::of("site-name", words.name()), name),
+                        line(Field::of("site-zone", words.time_zone()).hint(words.time_zone_hint()).list(Some("zones")), zone),
+                        line(Field::of("site-currency", words.currency()), currency),
+                        line(Field::of("site-minimum", words.minimum()).hint(words.minimum_hint()), minimum),
+                        line(Field::of("site-excluded", words.excluded()).hint(words.excluded_hint()), excluded),
+                        line(Field::of("site-privacy", words.privacy_url()).hint(words.privacy_url_hint()), privacy_url),
                     )),
                     datalist().id("zones").child(zones),
                     div().class("toggles").child((
                         switch(words.signature(), words.signature_hint(), signature, locked),
                         switch(words.answers_signed(), words.answers_signed_hint(), answers, locked),
                     )),
-                    (!locked).then(|| {
-                        div().class("row wrap save").child((
-                            button()
-                                .r#type("submit")
-                                .class("btn primary")
-                                .prop("disabled", move || deed.busy())
-                                .child(words::common().save()),
-                            deed.line(),
-                        ))
-                    }),
+                    (!locked).then(|| deed.save(words::common().save(), ())),
                 )),
         ),
     )

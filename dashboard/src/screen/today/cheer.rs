@@ -69,6 +69,7 @@ fn thank(desk: Desk, one: &Thank) -> impl IntoView + use<> {
         case: None,
         about: "thanks",
         summary: words_of_care().thanks_said().to_owned(),
+        said: one.comment.clone().unwrap_or_default(),
     };
     let act = press(desk, words_of_today().thank(), &name, talk);
     row(desk, "heart", (&one.person, &name), rated(&one.kind, one.rating), below, act)
@@ -85,6 +86,7 @@ fn congratulate(desk: Desk, one: &Congratulate) -> impl IntoView + use<> {
         case: None,
         about: "congratulations",
         summary: format!("{}: {what}", words_of_care().congratulated()),
+        said: String::new(),
     };
     let act = press(desk, words.congratulate(), &name, talk);
     row(desk, "cal", (&one.person, &name), (), words.congratulate_for(&what, &day), act)

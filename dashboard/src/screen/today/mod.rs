@@ -2,6 +2,8 @@
 
 mod accounts;
 mod cheer;
+mod incidents;
+mod later;
 mod queue;
 mod rail;
 
@@ -15,12 +17,15 @@ use super::care::{self, Desk};
 use crate::{
     browser::{intl, page},
     live::Beat,
-    part::{body, card, head, icon, stat},
+    part::{body, card, head, icon, rows, stat},
     period::{self, Period},
     place::{self, Whose},
     reading::{Reading, reading},
     site::OnScreen,
-    wire::care::{CareReply, Pace, TodayReply},
+    wire::{
+        care::{CareReply, Pace, Promise, TodayReply},
+        incident::Incidents,
+    },
     words::today as words_of_today,
 };
 
@@ -54,8 +59,16 @@ pub fn today(site: OnScreen, beat: Beat) -> impl IntoView {
         )
     };
     let (week, month) = (loop_of(WEEK), loop_of(MONTH));
+    let trouble = reading::<Incidents>(
+        move || {
+            site.zone.get()?;
+            Some(format!("/api/sites/{}/incidents?state=open", site.id()))
+        },
+        beat.signal(),
+    );
     let desk = Desk::new(site, move || day.again());
     care::watch_overtaken(desk);
+    let there = Memo::new(move |_| day.value.with(Option::is_some));
     (
         header().class("page-head").child((
             div().child((h1().child(move || title(day)), p().child(move || lead(desk, day)))),
@@ -63,7 +76,14 @@ pub fn today(site: OnScreen, beat: Beat) -> impl IntoView {
                 .class("tools")
                 .child((whose_work(site, whose, day), a().class("btn").href(place::evening(&site.id(), None)).child(words.evening()))),
         )),
-        body(words.title(), day, &SHAPES, move |found| screen(desk, found, week, month, whose.get()).into_any()),
+        // Built once; from then on each part follows its own share of the day, so that what did not change stays as it is.
+        move || {
+            if there.get() {
+                screen(desk, day, week, month, trouble, whose).into_any()
+            } else {
+                body(words.title(), day, &SHAPES, |_| ().into_any()).into_any()
+            }
+        },
         desk.frame(),
     )
 }
@@ -112,17 +132,47 @@ fn whose_work(site: OnScreen, whose: Memo<Whose>, day: Reading<TodayReply>) -> i
     ))
 }
 
-fn screen(desk: Desk, day: TodayReply, week: Reading<CareReply>, month: Reading<CareReply>, whose: Whose) -> impl IntoView {
+/// A share of the day, told of only when it changes.
+fn share<T>(day: Reading<TodayReply>, of: fn(&TodayReply) -> T) -> Memo<T>
+where
+    T: Default + Clone + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| day.value.with(|day| day.as_ref().map(of).unwrap_or_default()))
+}
+
+fn screen(
+    desk: Desk,
+    day: Reading<TodayReply>,
+    week: Reading<CareReply>,
+    month: Reading<CareReply>,
+    trouble: Reading<Incidents>,
+    whose: Memo<Whose>,
+) -> impl IntoView {
+    let sums = share(day, |day| {
+        // Whether anybody is about to leave is all that the summary wants of them.
+        let falling = day.falling.first().cloned().into_iter().collect();
+        TodayReply { counts: day.counts.clone(), value_at_risk: day.value_at_risk.clone(), falling, ..TodayReply::default() }
+    });
+    let promised = share(day, |day| day.promises.clone());
+    let wanting = share(day, |day| TodayReply { accounts: day.accounts.clone(), ..TodayReply::default() });
+    let entries = share(day, queue::queue);
+    let cheer = share(day, |day| TodayReply { thank: day.thank.clone(), congratulate: day.congratulate.clone(), ..TodayReply::default() });
+    let put_off = share(day, |day| TodayReply { reminders: day.reminders.clone(), put_off: day.put_off.clone(), ..TodayReply::default() });
+    let open = share(day, |day| TodayReply { cases: day.cases.clone(), counts: day.counts.clone(), ..TodayReply::default() });
     (
-        summary(&day, week),
+        move || sums.with(|day| summary(day, week)),
         div().class("grid gap-top").child((
             div().class("c8 stack mainc").child((
-                promises(desk, &day),
-                accounts::wanting(desk, &day),
-                queue::card(desk, &day, whose),
-                cheer::card(desk, &day),
+                promises(desk, promised),
+                later::reminders(desk, put_off),
+                move || wanting.with(|day| accounts::wanting(desk, day)),
+                move || queue::card(desk, entries, whose.get()),
+                later::out_of_the_way(desk, put_off),
+                move || cheer.with(|day| cheer::card(desk, day)),
             )),
-            div().class("c4 stack rail").child((rail::came_round(month), rail::open_cases(desk, &day))),
+            div()
+                .class("c4 stack rail")
+                .child((incidents::card(desk, trouble), rail::came_round(month), move || open.with(|day| rail::open_cases(desk, day)))),
         )),
     )
 }
@@ -153,12 +203,15 @@ fn summary(day: &TodayReply, week: Reading<CareReply>) -> impl IntoView + use<> 
     )))
 }
 
-fn promises(desk: Desk, day: &TodayReply) -> Option<impl IntoView + use<>> {
+fn promises(desk: Desk, all: Memo<Vec<Promise>>) -> impl IntoView {
     let words = words_of_today();
-    (!day.promises.is_empty()).then(|| {
-        let rows = day.promises.iter().map(|promise| care::pledge(desk, promise, true)).collect_view();
-        card("promises", "", (head("promises", crate::words::care().promises(), words.promises_lead()), ol().class("dues").child(rows)))
-    })
+    let any = Memo::new(move |_| all.with(|all| !all.is_empty()));
+    move || {
+        any.get().then(|| {
+            let list = ol().class("dues").child(rows(all, |one| one.id.clone(), move |one| care::pledge(desk, one, true).into_any()));
+            card("promises", "", (head("promises", crate::words::care().promises(), words.promises_lead()), list))
+        })
+    }
 }
 
 /// Nothing is waiting: why, and what would.

@@ -7,10 +7,10 @@ use leptos::{
 };
 use serde_json::json;
 
-use super::calm;
+use super::{calm, later};
 use crate::{
     browser::{intl, page},
-    part::icon,
+    part::{icon, rows},
     place::{self, Whose},
     screen::care::{Desk, Form, Talk, because, clock, name_of, rated, state_chip, ways, whose},
     wire::{
@@ -34,7 +34,7 @@ pub(super) fn waiting(day: &TodayReply) -> usize {
 }
 
 /// Somebody to talk to.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 enum Row {
     Case(Box<Case>),
     Falling(Falling),
@@ -47,17 +47,25 @@ impl Row {
             Self::Falling(falling) => falling.account.as_ref(),
         }
     }
+
+    /// What tells it from others, as long as it is there.
+    fn key(&self) -> String {
+        match self {
+            Self::Case(case) => format!("case {}", case.id),
+            Self::Falling(falling) => format!("falling {}", falling.person),
+        }
+    }
 }
 
 /// One row of the queue: somebody, and who else of their account waits.
-#[derive(Clone)]
-struct Entry {
+#[derive(Clone, PartialEq)]
+pub(super) struct Entry {
     first: Row,
     others: Vec<Row>,
 }
 
 /// Cases by their clocks, then who is about to leave; an account stands where its most urgent person does.
-fn queue(day: &TodayReply) -> Vec<Entry> {
+pub(super) fn queue(day: &TodayReply) -> Vec<Entry> {
     let cases = day.cases.iter().filter(|case| wants_us(case)).cloned().map(|case| Row::Case(Box::new(case)));
     let mut entries: Vec<Entry> = Vec::new();
     for row in cases.chain(day.falling.iter().cloned().map(Row::Falling)) {
@@ -70,32 +78,31 @@ fn queue(day: &TodayReply) -> Vec<Entry> {
     entries
 }
 
-/// The card.
-pub(super) fn card(desk: Desk, day: &TodayReply, of: Whose) -> impl IntoView + use<> {
+/// The card. A row that is still there stays as it is when something else changes.
+pub(super) fn card(desk: Desk, all: Memo<Vec<Entry>>, of: Whose) -> impl IntoView {
     let words = words_of_today();
-    let rows = queue(day);
-    let all = RwSignal::new(false);
-    let hidden = rows.len().saturating_sub(SHOWN);
-    let list = if rows.is_empty() {
-        calm(of).into_any()
-    } else {
-        ol().class("jobs")
-            .child(move || {
-                let shown = if all.get() { rows.len() } else { SHOWN };
-                rows.iter().take(shown).map(|entry| row(desk, &entry.first, &entry.others)).collect_view()
-            })
-            .into_any()
+    let wants_all = RwSignal::new(false);
+    let length = Memo::new(move |_| all.with(Vec::len));
+    let is_empty = Memo::new(move |_| length.get() == 0);
+    let shown =
+        Memo::new(move |_| all.with(|all| all.iter().take(if wants_all.get() { usize::MAX } else { SHOWN }).cloned().collect::<Vec<_>>()));
+    let list = move || {
+        if is_empty.get() {
+            return calm(of).into_any();
+        }
+        ol().class("jobs").child(rows(shown, |entry| entry.first.key(), move |entry| row(desk, &entry.first, &entry.others))).into_any()
     };
     section().class("card flush visible").attr("aria-labelledby", "queue-h").id("queue").child((
         header().child((h2().id("queue-h").child(words.queue()), p().child(words.queue_lead()))),
         list,
         move || {
-            (hidden > 0 && !all.get()).then(|| {
+            let hidden = length.get().saturating_sub(SHOWN);
+            (hidden > 0 && !wants_all.get()).then(|| {
                 p().class("more").child(
                     button()
                         .r#type("button")
                         .class("btn small")
-                        .on(ev::click, move |_| all.set(true))
+                        .on(ev::click, move |_| wants_all.set(true))
                         .child(words.more_n(&intl::count(hidden as u64))),
                 )
             })
@@ -219,6 +226,7 @@ fn acts(desk: Desk, case: &Case, name: &str) -> impl IntoView + use<> {
         quiet(words.hand_over(), name, with(|case| Form::HandOver(vec![case]))),
         case.can("fix").then(|| quiet(of_case.fixed(), name, with(Form::Fix))),
         case.can("close").then(|| quiet(of_case.close(), name, with(Form::Close))),
+        later::put_off(desk, case.person.clone(), case.name.clone(), Some(case.id.clone()), name),
     ))
 }
 
@@ -242,9 +250,10 @@ fn falling_row(desk: Desk, falling: &Falling, others: &[Row]) -> impl IntoView +
             )),
             p().class("why").child(seen),
             p().class("xs faint").child(product),
-            div()
-                .class("acts2 noprint")
-                .child(quiet(words_of_care().open_case(), &name, move || desk.ask(Form::NewCase(Some(opened.clone()))))),
+            div().class("acts2 noprint").child((
+                quiet(words_of_care().open_case(), &name, move || desk.ask(Form::NewCase(Some(opened.clone())))),
+                later::put_off(desk, falling.person.clone(), falling.name.clone(), None, &name),
+            )),
             others_of(desk, falling.account.as_ref(), others),
         )),
         div().class("when").child(
@@ -255,7 +264,14 @@ fn falling_row(desk: Desk, falling: &Falling, others: &[Row]) -> impl IntoView +
                     .attr("aria-label", format!("{}: {name}", words_of_care().log_talk()))
                     .on(ev::click, move |_| {
                         let (person, name) = talked.clone();
-                        desk.ask(Form::Talk(Talk { person, name, case: None, about: "other", summary: String::new() }));
+                        desk.ask(Form::Talk(Talk {
+                            person,
+                            name,
+                            case: None,
+                            about: "other",
+                            summary: String::new(),
+                            said: String::new(),
+                        }));
                     })
                     .child((icon("phone"), words_of_care().log_talk())),
             ),

@@ -140,6 +140,20 @@ pub fn one_of(
     leptos::html::fieldset().class("choose").child((leptos::html::legend().child(legend), div().class("segmented wrap").child(radios)))
 }
 
+/// How people spoke with each other.
+pub fn channels(legend: &'static str, group: &'static str, value: RwSignal<String>) -> impl IntoView {
+    let words = crate::words::care();
+    let channels = vec![
+        ("phone", words.by_phone()),
+        ("email", words.by_email()),
+        ("shop", words.in_shop()),
+        ("chat", words.by_chat()),
+        ("letter", words.by_letter()),
+        ("other", words.otherwise()),
+    ];
+    one_of(legend, group, channels, value)
+}
+
 /// Members who may be given something: those of the settings, and the one at the screen.
 pub fn members(desk: Desk) -> Vec<String> {
     let mut names =

@@ -1,9 +1,11 @@
 //! The forms of the loop, one at a time in a dialog.
 
 mod field;
+mod later;
 mod newcase;
 mod outcome;
 mod remember;
+mod reply;
 mod small;
 mod talk;
 
@@ -12,6 +14,10 @@ use leptos::{
     html::{button, dialog, div, form, h2, p},
     prelude::*,
 };
+
+pub use field::channels;
+pub use later::MORNING;
+pub use reply::replies;
 
 use super::Desk;
 use crate::{
@@ -32,12 +38,21 @@ pub struct Talk {
     pub about: &'static str,
     /// What stands in the field already.
     pub summary: String,
+    /// What they had said, for replies that quote it.
+    pub said: String,
 }
 
 impl Talk {
     /// A talk about a case.
     pub fn about(case: &Case) -> Self {
-        Self { person: case.person.clone(), name: case.name.clone(), case: Some(case.id.clone()), about: "case", summary: String::new() }
+        Self {
+            person: case.person.clone(),
+            name: case.name.clone(),
+            case: Some(case.id.clone()),
+            about: "case",
+            summary: String::new(),
+            said: case.because.comment.clone().unwrap_or_default(),
+        }
     }
 }
 
@@ -66,6 +81,8 @@ pub enum Form {
     Fact(String),
     /// A day to think of.
     Occasion(String),
+    /// Put a person, or a case of theirs, off until a moment.
+    PutOff { person: String, name: Option<String>, case: Option<String> },
 }
 
 /// The form that is open. It is built anew for each one, so that nothing of the one before stays in it.
@@ -101,6 +118,7 @@ fn of(desk: Desk, form: Form) -> AnyView {
         Form::Reopen(case) => outcome::reopen(desk, case).into_any(),
         Form::Fact(person) => remember::fact(desk, person).into_any(),
         Form::Occasion(person) => remember::occasion(desk, person).into_any(),
+        Form::PutOff { person, name, case } => later::put_off(desk, person, name, case).into_any(),
     }
 }
 

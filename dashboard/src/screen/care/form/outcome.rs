@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::{field, frame, verb_of, with_name};
+use super::{field, frame, replies, verb_of, with_name};
 use crate::{
     browser::intl,
+    part::copy_button,
     screen::care::Desk,
     wire::care::{CareSettings, Case},
     words::{care as words_of_care, cases as words_of_cases},
@@ -16,6 +17,7 @@ pub fn replied(desk: Desk, case: Case) -> impl IntoView {
     let words = words_of_cases();
     let said = RwSignal::new(String::new());
     let title = with_name(words.i_replied(), case.name.as_deref());
+    let (name, comment) = (case.name.clone().unwrap_or_default(), case.because.comment.clone().unwrap_or_default());
     let send = move || {
         let mut wish = json!({ "state": "contacted" });
         let text = said.get_untracked().trim().to_owned();
@@ -24,7 +26,12 @@ pub fn replied(desk: Desk, case: Case) -> impl IntoView {
         }
         desk.step(&case, wish, words.told_replied());
     };
-    frame(desk, title, None, field::lines("reply-text", words.what_said(), said, true), words.i_replied(), || true, send)
+    let fields = (
+        replies(desk, said, name, comment),
+        field::lines("reply-text", words.what_said(), said, true),
+        copy_button(move || said.get_untracked(), ""),
+    );
+    frame(desk, title, None, fields, words.i_replied(), || true, send)
 }
 
 /// Cause and action, then the person is asked again, or the case is over.

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use serde_json::json;
 
-use super::{Talk, field, frame, with_name};
-use crate::{browser::page, screen::care::Desk, words::care as words_of_care};
+use super::{Talk, channels, field, frame, replies, with_name};
+use crate::{browser::page, part::copy_button, screen::care::Desk, words::care as words_of_care};
 
 /// The form.
 pub fn form(desk: Desk, talk: Talk) -> impl IntoView {
@@ -12,14 +12,7 @@ pub fn form(desk: Desk, talk: Talk) -> impl IntoView {
     let channel = RwSignal::new("phone".to_owned());
     let summary = RwSignal::new(talk.summary.clone());
     let reached = RwSignal::new(true);
-    let channels = vec![
-        ("phone", words.by_phone()),
-        ("email", words.by_email()),
-        ("shop", words.in_shop()),
-        ("chat", words.by_chat()),
-        ("letter", words.by_letter()),
-        ("other", words.otherwise()),
-    ];
+    let replies = replies(desk, summary, talk.name.clone().unwrap_or_default(), talk.said.clone());
     let title = with_name(words.log_talk(), talk.name.as_deref());
     let send = move || {
         let mut wish = json!({
@@ -33,8 +26,10 @@ pub fn form(desk: Desk, talk: Talk) -> impl IntoView {
         desk.send("POST", path, Some(wish), None, words.told_logged(), |_| None);
     };
     let fields = (
-        field::one_of(words.channel(), "talk-channel", channels, channel),
+        channels(words.channel(), "talk-channel", channel),
+        replies,
         field::lines("talk-summary", words.talk_lead(), summary, true),
+        copy_button(move || summary.get_untracked(), ""),
         field::flag(words.reached(), reached),
     );
     let ready = move || summary.with(|summary| !summary.trim().is_empty());

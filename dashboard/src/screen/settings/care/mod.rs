@@ -4,10 +4,11 @@ mod clocks;
 mod lists;
 mod opens;
 mod owners;
+mod replies;
 
 use leptos::{
     ev,
-    html::{button, div, form, span},
+    html::{button, form},
     prelude::*,
 };
 use serde_json::Value;
@@ -43,7 +44,7 @@ pub fn cards(site: OnScreen) -> impl IntoView {
             rules.sheet.put(value);
         }
     });
-    (opens::card(rules), clocks::card(rules), owners::card(rules), owners::hand_over(site), lists::card(rules))
+    (opens::card(rules), clocks::card(rules), owners::card(rules), owners::hand_over(site), lists::card(rules), replies::card(rules))
 }
 
 impl Rules {
@@ -97,21 +98,7 @@ impl Rules {
                 move || match (there.get(), self.read.trouble.get()) {
                     (false, Some(trouble)) => failed(title, &trouble, self.read).into_any(),
                     (false, None) => skeleton(&[("100%", "32px"), ("100%", "32px")]).into_any(),
-                    (true, _) => form()
-                        .on(ev::submit, save)
-                        .child((
-                            fields(),
-                            div().class("row wrap save").child((
-                                button()
-                                    .r#type("submit")
-                                    .class("btn primary")
-                                    .prop("disabled", move || deed.busy())
-                                    .child(words::common().save()),
-                                span().child(deed.line()),
-                                again,
-                            )),
-                        ))
-                        .into_any(),
+                    (true, _) => form().on(ev::submit, save).child((fields(), deed.save(words::common().save(), again))).into_any(),
                 },
             ),
         )

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     browser::{call::Body, intl},
-    part::{self, icon},
+    part::{self, Field, field, icon},
     period::date,
     site::OnScreen,
     words::duty,
@@ -166,26 +166,14 @@ pub(super) fn hand_over(site: OnScreen) -> impl IntoView {
             to.set(String::new());
         });
     };
-    let field = |id: &'static str, name: &'static str, value: RwSignal<String>| {
-        div().class("field grow1").child((
-            label().r#for(id).child(name),
-            input()
-                .class("input")
-                .id(id)
-                .attr("required", "")
-                .attr("autocomplete", "off")
-                .prop("value", move || value.get())
-                .on(ev::input, move |event| value.set(event_target_value(&event))),
-        ))
-    };
     part::card(
         "handover",
         "set",
         (
             part::head("handover", words.hand_over(), words.hand_over_lead()),
             form().class("row wrap addrow").on(ev::submit, send).child((
-                field("hand-from", words.hand_from(), from),
-                field("hand-to", words.hand_to(), to),
+                field(Field::of("hand-from", words.hand_from()).required().grows(), from),
+                field(Field::of("hand-to", words.hand_to()).required().grows(), to),
                 button().r#type("submit").class("btn").prop("disabled", move || deed.busy()).child(words.hand_over()),
             )),
             deed.line(),

@@ -78,6 +78,6 @@ words! { incidents: Incidents,
         open_n(n): "Open {n}", "进行中 {n}";
         closed_n(n): "Closed {n}", "已结束 {n}";
         found(n): "{n} people", "{n} 人";
-        open_case(name): "Open a case: {name}", "新建工单：{name}";
+        open_case(name): "Open a case: {name}", "创建工单：{name}";
     }
 }

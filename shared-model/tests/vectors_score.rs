@@ -186,3 +186,48 @@ fn of_many_findings_few_stand() {
     // A later one carries those before it.
     assert_eq!(benjamini_hochberg(&[0.04, 0.045, 0.03, 0.02], 0.05), [true; 4]);
 }
+
+/// How often the interval holds the truth, over every sample there can be: of 5 to 50 answers, from a site that is loved to one that
+/// divides its people.
+#[test]
+fn the_nps_interval_holds_the_truth_as_often_as_it_was_worked_out() {
+    let file = vectors(include_str!("../../tests/vectors/nps_coverage_exact.json"));
+    // Shares of promoters, passives and detractors by the name in the file.
+    let truth = |name: &str| -> [f64; 3] {
+        match name {
+            "typical +30" => [0.5, 0.3, 0.2],
+            "high +75" => [0.8, 0.15, 0.05],
+            "very high +88" => [0.9, 0.08, 0.02],
+            "polarised 0" => [0.4, 0.2, 0.4],
+            "passive 0" => [0.1, 0.8, 0.1],
+            other => panic!("{other}"),
+        }
+    };
+    let cases = file.as_array().unwrap();
+    assert_eq!(cases.len(), 30);
+    for case in cases.iter().filter(|case| case["n"].as_u64().unwrap() <= 50) {
+        let (n, shares) = (case["n"].as_u64().unwrap(), truth(case["dist"].as_str().unwrap()));
+        let log_factorial: Vec<f64> = (0..=n)
+            .scan(0.0, |sum, k| {
+                *sum += (k.max(1) as f64).ln();
+                Some(*sum)
+            })
+            .collect();
+        let mut holds = 0.0;
+        for promoters in 0..=n {
+            for passives in 0..=n - promoters {
+                let detractors = n - promoters - passives;
+                let parts = [promoters, passives, detractors];
+                let ways = log_factorial[n as usize] - parts.iter().map(|k| log_factorial[*k as usize]).sum::<f64>();
+                let chance = (ways + parts.iter().zip(shares).map(|(k, share)| *k as f64 * share.ln()).sum::<f64>()).exp();
+                let found = nps(&NpsCounts { promoters, passives, detractors }, 1);
+                let (low, high) = (found.low.unwrap(), found.high.unwrap());
+                let true_nps = number(&case["true_nps"]);
+                if (low - 1e-7..=high + 1e-7).contains(&true_nps) {
+                    holds += chance;
+                }
+            }
+        }
+        near(holds, number(&case["cov_score"]), 1e-9);
+    }
+}

@@ -29,7 +29,7 @@ use crate::{
 };
 
 const SHAPES: [(&str, &str); 4] = [("100%", "28px"), ("100%", "36px"), ("100%", "36px"), ("100%", "36px")];
-const MEASURES: [&str; 8] = ["nps", "csat", "ces", "asked", "answered", "completed", "page_views", "events"];
+const MEASURES: [&str; 10] = ["nps", "csat", "ces", "asked", "answered", "completed", "page_views", "events", "orders", "revenue"];
 const DIMENSIONS: [&str; 5] = ["page", "device", "country", "channel", "language"];
 const PERIODS: [&str; 4] = ["all", "week", "month", "day"];
 /// Periods that fit on a screen; the latest. The file has all.
@@ -66,8 +66,10 @@ impl View {
         format!("measure={}&by={by}&per={}", self.measure, self.per)
     }
 
-    fn write(&self, value: f64) -> String {
+    /// A value in words; `currency` is that of revenue.
+    fn write(&self, value: f64, currency: Option<&str>) -> String {
         match self.measure {
+            "revenue" => intl::money(value, currency.unwrap_or_default()),
             "nps" => intl::decimal(value, 0),
             "csat" => intl::percent(value / 100.0, 0),
             "ces" => intl::decimal(value, 1),
@@ -90,6 +92,9 @@ struct Found {
     other: Vec<u64>,
     #[serde(default)]
     minimum: u64,
+    /// Of revenue.
+    #[serde(default)]
+    currency: Option<String>,
 }
 
 /// A period.
@@ -164,6 +169,8 @@ fn measure_word(measure: &str) -> &'static str {
         "answered" => words_of_results().answered(),
         "completed" => words_of_results().finished(),
         "page_views" => words.page_views(),
+        "orders" => words.orders(),
+        "revenue" => words.revenue(),
         _ => words.events(),
     }
 }
@@ -269,21 +276,22 @@ fn key_word(name: &str, key: Option<&String>) -> String {
     }
 }
 
-fn cell(view: &View, found: Option<&Cell>, minimum: u64) -> AnyView {
+fn cell(view: &View, all: &Found, found: Option<&Cell>) -> AnyView {
+    let write = |value: f64| view.write(value, all.currency.as_deref());
     let Some(found) = found else { return td().class("num faint").child("–").into_any() };
     match found.value {
         Some(value) => {
             let label = found.low.zip(found.high).map(|(low, high)| {
-                let interval = words::common().interval(&view.write(low), &view.write(high));
+                let interval = words::common().interval(&write(low), &write(high));
                 let n = found.n.map(|n| words_of_results().n_answers(&intl::count(n))).unwrap_or_default();
                 format!("{interval} · {n}")
             });
-            td().class("num").attr("title", label).child(view.write(value)).into_any()
+            td().class("num").attr("title", label).child(write(value)).into_any()
         }
         None => {
             let n = found.n.unwrap_or(0);
             td().class("num faint xs")
-                .attr("title", words_of_results().too_few(&intl::count(n), &intl::count(minimum)))
+                .attr("title", words_of_results().too_few(&intl::count(n), &intl::count(all.minimum)))
                 .child(format!("n {}", intl::count(n)))
                 .into_any()
         }
@@ -302,9 +310,8 @@ fn table_of(view: &View, found: &Found) -> impl IntoView + use<> {
         th().attr("scope", "col").class("num nowrap").child(day)
     });
     let line = |row: &Row, name: AnyView, is_total: bool| {
-        let cells: Vec<_> =
-            row.cells.iter().skip(skipped).filter(|_| is_split).map(|one| cell(view, one.as_ref(), found.minimum)).collect();
-        tr().class(if is_total { "strong" } else { "" }).child((name, cell(view, Some(&row.total), found.minimum), cells))
+        let cells: Vec<_> = row.cells.iter().skip(skipped).filter(|_| is_split).map(|one| cell(view, found, one.as_ref())).collect();
+        tr().class(if is_total { "strong" } else { "" }).child((name, cell(view, found, Some(&row.total)), cells))
     };
     let rows = found
         .rows

@@ -11,6 +11,8 @@ words! { cube: Cube,
         nothing: "nothing more", "不再细分";
         page_views: "Page views", "浏览量";
         events: "Events", "事件";
+        orders: "Orders", "订单";
+        revenue: "Revenue, net", "净收入";
         whole: "all days together", "全部天数合计";
         day: "day", "天";
         week: "week", "周";
@@ -20,7 +22,7 @@ words! { cube: Cube,
         other: "other", "其他";
         none_title: "Nothing was counted", "没有计数";
         none_body: "Choose more days or another measure.", "请选择更多天数或其他指标。";
-        how: "Sums of the cells that are kept, exact; scores are read from the sums and never averaged. Circumstances are those when the answer was given or the page was viewed. Weeks begin on Monday; the first and the last may be cut by the days chosen.", "对保留单元的精确求和；分数由合计读取，绝不取平均。情况为回答或浏览当时。每周从星期一开始，首末周可能被所选天数截断。";
+        how: "Sums of the cells that are kept, exact; scores are read from the sums and never averaged. Circumstances are those when the answer was given, the page viewed or the order placed. Weeks begin on Monday; the first and the last may be cut by the days chosen.", "对保留单元的精确求和；分数由合计读取，绝不取平均。情况为回答、浏览或下单当时。每周从星期一开始，首末周可能被所选天数截断。";
     }
     filled {
         others(n): "{n} more are in \"other\": nothing is left out.", "另有 {n} 项归入“其他”，没有遗漏。";

@@ -6,7 +6,7 @@ use leptos::{
 };
 use rapport_model::score::{Estimate, Scores};
 
-use super::{Numbers, too_few};
+use super::{Numbers, too_few, unheard};
 use crate::{
     browser::intl,
     chart::{Mark, Scale, distribution, split, whisker},
@@ -79,7 +79,8 @@ fn nps_body(numbers: Numbers, reply: &ScoresReply) -> impl IntoView + use<> {
         )),
     ));
     let n_before = before.map(|before| before.scores.nps.estimate.n);
-    (top, no_change(numbers, change, n_before, minimum), facts(&reply.scores, score.estimate.n, n_before), spread).into_any()
+    (top, no_change(numbers, change, n_before, minimum), facts(&reply.scores, score.estimate.n, n_before), unheard::note(numbers), spread)
+        .into_any()
 }
 
 /// CSAT after order and delivery.

@@ -6,6 +6,7 @@ mod headline;
 mod too_few;
 mod tools;
 mod trend;
+mod unheard;
 mod visits;
 
 use leptos::{
@@ -23,6 +24,7 @@ use crate::{
     period::{self, Comparison, Period},
     place,
     reading::{Reading, reading},
+    screen::results::Unheard,
     site::OnScreen,
     wire::{Page, ScoresReply, Totals, change::Change},
     words,
@@ -46,6 +48,7 @@ struct Numbers {
     standing: Reading<Standing>,
     best: Reading<KeyCustomers>,
     drivers: Reading<Drivers>,
+    unheard: Reading<Unheard>,
     changes: Reading<Page<Change>>,
 }
 
@@ -70,6 +73,7 @@ impl Numbers {
             standing,
             best,
             drivers: drivers::read(site, known),
+            unheard: unheard::read(site, known),
             changes: reading(move || known.get().map(|_| format!("/api/sites/{}/changes", site.id())), None),
             site,
             period,

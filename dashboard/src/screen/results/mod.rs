@@ -12,6 +12,8 @@ mod unheard;
 mod versus;
 mod view;
 
+pub(super) use self::unheard::{Unheard, tilted};
+
 use leptos::{
     html::{a, div, dl, h1, header, li, nav, ol, span},
     prelude::*,

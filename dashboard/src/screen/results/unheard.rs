@@ -24,7 +24,7 @@ const MOST: usize = 8;
 
 /// Who answered and who did not.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-pub(super) struct Unheard {
+pub(in crate::screen) struct Unheard {
     score: String,
     eligible: u64,
     asked: u64,
@@ -147,6 +147,18 @@ fn by_word(by: &str) -> String {
     }
 }
 
+/// That those who answered are not like those who did not, in a sentence; none where nothing shows that.
+pub(in crate::screen) fn tilted(found: &Unheard) -> Option<String> {
+    let kind = if found.score == "csat" { RatingKind::Csat } else { RatingKind::Nps };
+    let (name, write, _) = look(kind);
+    let worst = found.by.iter().filter_map(|split| split.weighted.map(|weighted| (split, weighted)));
+    let worst = worst.filter(|(_, weighted)| weighted.differs);
+    let worst = worst.max_by(|a, b| (a.1.value - a.1.raw).abs().total_cmp(&(b.1.value - b.1.raw).abs()));
+    worst
+        .filter(|_| found.differs)
+        .map(|(split, weighted)| words_of_results().tilted(&by_word(&split.by), name, &write(weighted.value), &write(weighted.raw)))
+}
+
 fn told(found: &Unheard) -> impl IntoView + use<> {
     let words = words_of_results();
     if found.n < found.minimum.max(1) {
@@ -162,13 +174,7 @@ fn told(found: &Unheard) -> impl IntoView + use<> {
         ),
         None => words.evenly().to_owned(),
     };
-    let worst = found.by.iter().filter_map(|split| split.weighted.map(|weighted| (split, weighted)));
-    let worst = worst.filter(|(_, weighted)| weighted.differs);
-    let worst = worst.max_by(|a, b| (a.1.value - a.1.raw).abs().total_cmp(&(b.1.value - b.1.raw).abs()));
-    let warning = worst.filter(|_| found.differs).map(|(split, weighted)| {
-        let told = words.tilted(&by_word(&split.by), name, &write(weighted.value), &write(weighted.raw));
-        div().class("gap-below").child(alert("warn", "warn", p().child(told)))
-    });
+    let warning = tilted(found).map(|told| div().class("gap-below").child(alert("warn", "warn", p().child(told))));
     let split = found
         .mostly
         .as_ref()

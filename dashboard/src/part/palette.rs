@@ -150,7 +150,7 @@ fn inside(session: StoredValue<Session>, site: Memo<Option<String>>, open: RwSig
         };
         let cases = match here.as_deref() {
             Some(site) if !typed.trim().is_empty() => {
-                cases_found.value.with(|found| found.as_ref().map_or_else(Vec::new, |found| cases(site, &found.items)))
+                cases_found.value.with(|found| found.as_ref().map_or_else(Vec::new, |found| cases(site, &found.items, page::escape)))
             }
             _ => Vec::new(),
         };
@@ -312,11 +312,11 @@ fn persons(site: &str, found: &[Visitor]) -> Vec<Find> {
 }
 
 /// Cases by their number and whose they are, with why they were opened.
-fn cases(site: &str, found: &[Case]) -> Vec<Find> {
+fn cases(site: &str, found: &[Case], escape: fn(&str) -> String) -> Vec<Find> {
     let named = |case: &Case| {
         let number = care().case_number(&case.number.to_string());
         let name = case.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(|| people().no_name().to_owned());
-        let address = place::case(site, &case.id, page::escape);
+        let address = place::case(site, &case.id, escape);
         Find { sign: "cases", title: format!("{number} · {name}"), below: Some(because(case)), address }
     };
     found.iter().map(named).collect()
@@ -359,7 +359,7 @@ mod tests {
             because: Because { code: "by_hand".into(), text: Some("rang".into()), ..Because::default() },
             ..Case::default()
         };
-        let finds = cases("s", &[Case { name: Some("Ann".into()), ..case.clone() }, case]);
+        let finds = cases("s", &[Case { name: Some("Ann".into()), ..case.clone() }, case], str::to_owned);
         assert!(finds[0].title.contains("12") && finds[0].title.ends_with("Ann"), "{:?}", finds[0]);
         assert_eq!((finds[0].below.as_deref(), finds[0].address.as_str()), (Some("rang"), "/app/sites/s/case?id=c_1"));
         assert_eq!(finds[1].title.split(" · ").nth(1), Some(people().no_name()));

@@ -118,7 +118,8 @@ pub(super) fn card(desk: Desk) -> impl IntoView {
         due.set_value(set_timeout_with_handle(ask, pause).ok());
     };
     Effect::new(move |last: Option<()>| {
-        asked.track();
+        // Read and not only tracked: a memo that nobody ever read does not hear of changes.
+        asked.with(|_| ());
         anew(if last.is_some() { PAUSE } else { Duration::ZERO });
     });
     div().class("reach").attr("role", "status").child(move || match found.get() {

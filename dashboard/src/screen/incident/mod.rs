@@ -93,8 +93,11 @@ fn crumbs(open: Open) -> impl IntoView {
     nav().class("crumbs noprint").attr("aria-label", words.crumbs()).child(
         ol().class("row wrap sm").child((
             li().child(a().href(place::cases(&site, &CasesView::default(), page::escape)).child(words_of_cases().title())),
+            li().class("faint").attr("aria-hidden", "true").child("/"),
             li().child(a().href(place::incidents(&site, false)).child(words.title())),
-            li().attr("aria-current", "page")
+            li().class("faint").attr("aria-hidden", "true").child("/"),
+            li().class("faint")
+                .attr("aria-current", "page")
                 .attr("dir", "auto")
                 .child(move || open.found.value.with(|found| found.as_ref().map(|found| found.subject.clone()))),
         )),

@@ -82,7 +82,7 @@ pub(super) fn card(open: Open, own: &str, class: &str) -> impl IntoView + use<> 
             .value
             .get()
             .map(|reply| p().class("row wrap base").attr("data-together", names.len().to_string()).child(in_one(open.site, &reply)));
-        (p().class("sm").attr("dir", "auto").child(words.together_with(&names.join(" · "))), found).into_any()
+        (p().class("sm top").attr("dir", "auto").child(words.together_with(&names.join(" · "))), found).into_any()
     };
     move || {
         (!may.with(Vec::is_empty)).then(|| {

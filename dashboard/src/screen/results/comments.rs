@@ -144,7 +144,7 @@ pub(super) fn address(open: Open, filter: &Filter) -> String {
 pub(super) fn view(open: Open, written: Reading<Written>) -> impl IntoView {
     let words = words_of_results();
     let list = body(words.comments(), written, &SHAPES, move |found| told(open, written, &found).into_any());
-    card("comments", "c12", (head("comments", words.comments(), words.comments_lead()), list))
+    card("comments", "c12", (head("comments", words.comments(), words.comments_lead()), list, themes::editor(open, written)))
 }
 
 fn told(open: Open, written: Reading<Written>, found: &Written) -> impl IntoView + use<> {

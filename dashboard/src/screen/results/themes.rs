@@ -60,16 +60,18 @@ pub(super) fn name(names: &BTreeMap<String, String>, id: &str) -> String {
         .to_owned()
 }
 
-/// The table of themes, suggestions and the list.
+/// The table of themes, and suggestions.
 pub(super) fn view(open: Open, written: Reading<Written>, found: &Written) -> impl IntoView + use<> {
     let may = use_context::<MayChange>().is_some_and(|may| may.0 != Role::Analyst);
     let shown: Vec<&ThemeLine> = found.themes.iter().filter(|theme| theme.count > 0).take(MOST).collect();
     let table = (!shown.is_empty()).then(|| table_of(open, &shown));
     let wrong = RwSignal::new(None::<String>);
     let suggested = (may && !found.suggestions.is_empty()).then(|| suggestions(open, written, wrong, &found.suggestions));
-    (table, suggested, may.then(|| editor(open, written, wrong)), move || {
-        wrong.get().map(|said| div().class("top").attr("role", "alert").child(alert("bad", "warn", said)))
-    })
+    (table, suggested, refused(wrong))
+}
+
+fn refused(wrong: RwSignal<Option<String>>) -> impl IntoView {
+    move || wrong.get().map(|said| div().class("top").attr("role", "alert").child(alert("bad", "warn", said)))
 }
 
 fn table_of(open: Open, themes: &[&ThemeLine]) -> impl IntoView + use<> {
@@ -229,9 +231,16 @@ fn read_down(text: &str, known: &[Theme]) -> Option<Vec<Theme>> {
     Some(themes)
 }
 
-/// The site's own list, one line for each theme.
-fn editor(open: Open, written: Reading<Written>, wrong: RwSignal<Option<String>>) -> impl IntoView {
+/// The site's own list, one line for each theme. Beside what is read anew with every comment that comes, so that nobody loses what
+/// they are writing.
+pub(super) fn editor(open: Open, written: Reading<Written>) -> impl IntoView {
+    let may = use_context::<MayChange>().is_some_and(|may| may.0 != Role::Analyst);
+    may.then(|| list(open, written))
+}
+
+fn list(open: Open, written: Reading<Written>) -> impl IntoView {
     let words = words_of_results();
+    let wrong = RwSignal::new(None::<String>);
     let is_open = RwSignal::new(false);
     let inside = move || {
         is_open.get().then(|| {
@@ -286,6 +295,7 @@ fn editor(open: Open, written: Reading<Written>, wrong: RwSignal<Option<String>>
                             .then(|| button().r#type("button").class("btn").on(ev::click, move |_| keep(None)).child(words.usual_themes()))
                     },
                 )),
+                refused(wrong),
             ))
         })
     };

@@ -24,13 +24,16 @@ pub struct Receipt {
     pub duplicate: u64,
 }
 
+/// The first look at everybody of a large site takes its time; whoever answers is never cut off before.
+const PATIENCE: Duration = Duration::from_secs(300);
+
 /// How often a batch is sent again that met a full or a failing edge.
 const TRIES: u32 = 6;
 
 impl Api {
     /// Calls the edge on this port of the loopback address.
     pub fn of(port: u16, token: &str) -> Self {
-        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60))).build();
+        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build();
         Self { agent: config.into(), base: format!("http://127.0.0.1:{port}"), token: token.to_owned() }
     }
 

@@ -61,18 +61,9 @@ fn profile(options: &Options) -> &'static str {
 /// Tests against the real workerd with a real disk, and thousands of random histories: those that are marked to be ignored otherwise.
 fn heavy(options: &Options) -> Result<()> {
     step("random histories", || {
-        step::run(cargo().args([
-            "test",
-            "--quiet",
-            "--package",
-            "rapport-edge",
-            "--features",
-            "native",
-            "--test",
-            "shard",
-            "--",
-            "--ignored",
-        ]))
+        // Of the whole workspace, as the native tests are: so nothing is compiled again.
+        let which = ["test", "--quiet", "--workspace", "--features", "rapport-edge/native", "--test", "shard", "--", "--ignored"];
+        step::run(cargo().args(which))
     })?;
     step("heavy tests", || {
         let mut command = cargo();

@@ -10,6 +10,7 @@ use crate::dialect::{Parsed, Refused};
 use crate::objects;
 use crate::platform::Net;
 use crate::refusal::Refusal;
+use crate::shard::LONGEST_CHAIN;
 use crate::shard::call::{AskingPage, Bundle, Delivery, Ingested, Outcome, Push, Reception, Reservation, ShardCall, ShardReply, Walk};
 use crate::site::{SiteCall, SiteReply, SiteSettings};
 
@@ -129,9 +130,6 @@ struct Route {
 }
 
 impl Route {
-    /// Links of links (an alias of an alias) end somewhere; each step from shard to shard is a round of calls.
-    const ROUNDS: usize = 64;
-
     fn new(page: Option<AskingPage>) -> Self {
         Self { page, pushes: Vec::new(), ask_at: None, invitation: None }
     }
@@ -143,7 +141,8 @@ impl Route {
     }
 
     async fn follow(mut self, net: &impl Net, settings: &SiteSettings) -> Result<Option<Reservation>, Refusal> {
-        for _ in 0..Self::ROUNDS {
+        // Each step from shard to shard is a round of calls.
+        for _ in 0..LONGEST_CHAIN {
             let mut receptions: BTreeMap<u32, Reception> = BTreeMap::new();
             let empty = || Reception { settings: settings.version, pushes: Vec::new(), page: None };
             for push in std::mem::take(&mut self.pushes) {

@@ -9,6 +9,7 @@ use crate::account::{AccountCall, AccountReply};
 use crate::parcel::{Handed, Parcel};
 use crate::platform::{Failure, Net, ObjectName};
 use crate::refusal::Refusal;
+use crate::shard::LONGEST_CHAIN;
 use crate::shard::call::{Found, ShardCall, ShardReply};
 use crate::site::{SiteCall, SiteReply, SiteSettings};
 
@@ -98,7 +99,7 @@ pub struct Known {
 /// A failure.
 pub async fn person(net: &impl Net, settings: &SiteSettings, mut strand: StrandId) -> Result<Option<Known>, Refusal> {
     // A strand may live with a user, who may be part of another by an alias.
-    for _ in 0..64 {
+    for _ in 0..LONGEST_CHAIN {
         match shard(net, settings, strand.shard(settings.shards), &ShardCall::Person(strand.clone())).await? {
             ShardReply::Person(Found::Here { id, ids, person }) => return Ok(Some(Known { id, ids, person })),
             ShardReply::Person(Found::Elsewhere(user)) => strand = user,

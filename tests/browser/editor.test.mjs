@@ -6,7 +6,7 @@ import fs from "node:fs";
 import { after, before, test } from "node:test";
 import { startEdge } from "./support/edge.mjs";
 import * as office from "./support/office.mjs";
-import { patience } from "./support/stage.mjs";
+import { patience, until } from "./support/stage.mjs";
 
 const shots = new URL("../../test-artefacts/editor/", import.meta.url).pathname;
 fs.mkdirSync(shots, { recursive: true });
@@ -52,13 +52,6 @@ const visit = (address, how, use) => office.visit(browser, edge.origin + address
 const home = () => `/app/sites/${site.id}`;
 const editor = (id = prices.id) => `${home()}/survey?id=${encodeURIComponent(id)}`;
 const draft = async (id = prices.id) => (await edge.call("GET", `/api/sites/${site.id}/surveys/${id}`)).draft;
-const until = async (test, what) => {
-  const end = Date.now() + patience;
-  while (!(await test())) {
-    assert.ok(Date.now() < end, what);
-    await new Promise((done) => setTimeout(done, 100));
-  }
-};
 const about = (page, words) => page.locator(".reach b").filter({ hasText: words }).waitFor({ timeout: patience });
 
 test("how many people a week a survey reaches, and beside each rule what it costs", async () => {
@@ -111,17 +104,17 @@ test("what was written and its history outlive the page; nobody is overwritten",
   await visit(editor(made.id), {}, async (page) => {
     await settled(page);
     await name(page).fill("History, second");
-    await until(async () => (await draft(made.id)).name === "History, second", "it saves by itself");
+    await until(async () => (await draft(made.id)).name === "History, second", patience, "it saves by itself");
     await page.reload();
     await settled(page);
     assert.equal(await name(page).inputValue(), "History, second");
     await page.getByRole("button", { name: "Undo" }).click();
     assert.equal(await name(page).inputValue(), "History");
-    await until(async () => (await draft(made.id)).name === "History", "the step back is saved too");
+    await until(async () => (await draft(made.id)).name === "History", patience, "the step back is saved too");
     await page.reload();
     await settled(page);
     await page.getByRole("button", { name: "Redo" }).click();
-    await until(async () => (await draft(made.id)).name === "History, second", "a step that was taken back can still be done again");
+    await until(async () => (await draft(made.id)).name === "History, second", patience, "a step that was taken back can still be done again");
     // Written, and the page is gone before it was saved.
     await page.route(`**/surveys/${made.id}`, (route) => (route.request().method() === "PUT" ? route.abort() : route.continue()));
     await name(page).fill("Not saved");
@@ -129,7 +122,7 @@ test("what was written and its history outlive the page; nobody is overwritten",
     await page.unroute(`**/surveys/${made.id}`);
     await page.reload();
     await settled(page);
-    await until(async () => (await draft(made.id)).name === "Not saved", "it is there again, and saved");
+    await until(async () => (await draft(made.id)).name === "Not saved", patience, "it is there again, and saved");
     // The same, and somebody else saved meanwhile: the author chooses.
     await page.route(`**/surveys/${made.id}`, (route) => (route.request().method() === "PUT" ? route.abort() : route.continue()));
     await name(page).fill("Mine");
@@ -143,7 +136,7 @@ test("what was written and its history outlive the page; nobody is overwritten",
     assert.equal((await draft(made.id)).name, "Theirs", "nothing is overwritten before the author has chosen");
     await clean(page, "two at one survey");
     await page.getByRole("button", { name: "Keep mine" }).click();
-    await until(async () => (await draft(made.id)).name === "Mine", "mine is kept when that is chosen");
+    await until(async () => (await draft(made.id)).name === "Mine", patience, "mine is kept when that is chosen");
   });
 });
 

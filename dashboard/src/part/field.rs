@@ -1,6 +1,6 @@
 use leptos::{
     ev,
-    html::{div, input, label, span},
+    html::{b, div, input, label, small, span},
     prelude::*,
 };
 
@@ -106,5 +106,30 @@ pub fn field(with: Field, value: RwSignal<String>) -> impl IntoView {
             .prop("value", move || value.get())
             .on(ev::input, move |event| value.set(event_target_value(&event))),
         told.map(|told| span().class("hint").id(told).child(hint)),
+    ))
+}
+
+/// Something that is on or off, with a line that says what that means.
+pub fn switch(name: &'static str, hint: &'static str, is_on: RwSignal<bool>, locked: bool) -> impl IntoView {
+    switch_of(name, hint, locked, move || is_on.get(), move |now| is_on.set(now))
+}
+
+/// The same of something that is kept elsewhere: how it is read, and what is done when it is changed.
+pub fn switch_of(
+    name: &'static str,
+    hint: &'static str,
+    locked: bool,
+    is_on: impl Fn() -> bool + Send + 'static,
+    set: impl Fn(bool) + 'static,
+) -> impl IntoView {
+    label().class("row").child((
+        span().child((b().child(name), small().child(hint))),
+        input()
+            .class("switch push")
+            .r#type("checkbox")
+            .attr("role", "switch")
+            .prop("disabled", locked)
+            .prop("checked", is_on)
+            .on(ev::change, move |event| set(event_target_checked(&event))),
     ))
 }

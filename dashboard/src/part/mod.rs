@@ -21,7 +21,7 @@ pub use avatar::{avatar, initials};
 pub use card::{card, head, stat};
 pub use choice::{act, option};
 pub use copy::copy_button;
-pub use field::{Field, field};
+pub use field::{Field, field, switch, switch_of};
 pub use icon::{big_icon, icon};
 pub use insight_tabs::insight_tabs;
 pub use menu::menu;

@@ -9,7 +9,7 @@ use rapport_model::value::{Day, StrandId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::call::{Bundle, Delivery, Ingested, Outcome, Push, Reception, ShardReply};
-use super::linked::Held;
+use super::linked::{Held, LONGEST_CHAIN};
 use super::store::LogRow;
 use super::{Shard, answers};
 use crate::access::Version;
@@ -37,9 +37,6 @@ pub(super) struct Aside {
     /// Given up by a page.
     dropped: u32,
 }
-
-/// Aliases of aliases end somewhere; a circle that nobody knows whole yet does not.
-const LONGEST_CHAIN: usize = 64;
 
 impl Shard {
     pub(super) fn ingest(&mut self, delivery: Delivery, now: Timestamp, random: Random<'_>) -> Result<ShardReply, Failure> {

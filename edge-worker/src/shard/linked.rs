@@ -10,6 +10,9 @@ use rapport_model::value::StrandId;
 
 use super::call::Push;
 
+/// How far links of links (an alias of an alias) are followed. They end somewhere; a circle that nobody knows whole yet does not.
+pub const LONGEST_CHAIN: usize = 64;
+
 /// A strand as it was when it was last brought.
 #[derive(Clone, Debug)]
 pub struct Held {

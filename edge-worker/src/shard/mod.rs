@@ -47,6 +47,7 @@ use self::asking::Asking;
 use self::call::{Found, Push, ShardCall, ShardReply};
 use self::checkpoint::Place;
 use self::day_sums::DaySums;
+pub(crate) use self::linked::LONGEST_CHAIN;
 use self::linked::{Held, Linked};
 use self::membership::Membership;
 use self::pages::Pages;

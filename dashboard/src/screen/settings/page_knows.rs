@@ -2,7 +2,7 @@
 
 use leptos::{
     ev,
-    html::{b, div, fieldset, form, input, label, legend, p, small, span},
+    html::{div, fieldset, form, input, label, legend, p, span},
     prelude::*,
 };
 use serde_json::json;
@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{MayChange, deed::Deed, sheet::lines_of};
 use crate::{
     browser::call::Body,
-    part::{self, Field, field, head},
+    part::{self, Field, field, head, switch},
     reading::reading,
     site::OnScreen,
     wire::{Page, Segment},
@@ -55,20 +55,6 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
             )),
         ),
     )
-}
-
-/// Something that is told or not.
-fn switch(name: &'static str, hint: &'static str, is_on: RwSignal<bool>, locked: bool) -> impl IntoView {
-    label().class("row").child((
-        span().child((b().child(name), small().child(hint))),
-        input()
-            .class("switch push")
-            .r#type("checkbox")
-            .attr("role", "switch")
-            .prop("disabled", locked)
-            .prop("checked", move || is_on.get())
-            .on(ev::change, move |event| is_on.set(event_target_checked(&event))),
-    ))
 }
 
 /// The site's segments; one that was chosen and is gone stays out.

@@ -2,10 +2,12 @@
 
 use leptos::{
     ev,
-    html::{b, div, input, label, small, span, textarea},
+    html::{div, input, label, span, textarea},
     prelude::*,
 };
 use serde_json::{Value, json};
+
+use crate::part;
 
 /// Settings being edited.
 #[derive(Clone, Copy)]
@@ -134,15 +136,8 @@ fn kept(written: &str, unit: Unit) -> Value {
 /// A switch.
 pub fn switch(sheet: Sheet, name: &'static str, hint: &'static str, pointer: String) -> impl IntoView {
     let place = pointer.clone();
-    label().class("row").child((
-        span().child((b().child(name), small().child(hint))),
-        input()
-            .class("switch push")
-            .r#type("checkbox")
-            .attr("role", "switch")
-            .prop("checked", move || sheet.at(&place).as_bool().unwrap_or(false))
-            .on(ev::change, move |event| sheet.set(&pointer, json!(event_target_checked(&event)))),
-    ))
+    let is_on = move || sheet.at(&place).as_bool().unwrap_or(false);
+    part::switch_of(name, hint, false, is_on, move |is_on| sheet.set(&pointer, json!(is_on)))
 }
 
 /// A list of words, one in each line.

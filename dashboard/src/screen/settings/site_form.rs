@@ -2,7 +2,7 @@
 
 use leptos::{
     ev,
-    html::{b, datalist, div, form, input, label, option, small, span},
+    html::{datalist, div, form, option},
     prelude::*,
 };
 use serde_json::json;
@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{MayChange, deed::Deed};
 use crate::{
     browser::{call::Body, page},
-    part::{self, Field, field, head},
+    part::{self, Field, field, head, switch},
     site::OnScreen,
     words::{self, settings as words_of_settings},
 };
@@ -72,20 +72,6 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
                 )),
         ),
     )
-}
-
-/// Something that is on or off.
-fn switch(name: &'static str, hint: &'static str, is_on: RwSignal<bool>, locked: bool) -> impl IntoView {
-    label().class("row").child((
-        span().child((b().child(name), small().child(hint))),
-        input()
-            .class("switch push")
-            .r#type("checkbox")
-            .attr("role", "switch")
-            .prop("disabled", locked)
-            .prop("checked", move || is_on.get())
-            .on(ev::change, move |event| is_on.set(event_target_checked(&event))),
-    ))
 }
 
 /// The parts of a list written with commas or blanks.

@@ -149,6 +149,7 @@ pub fn reason(reason: &SkipReason) -> String {
         SkipReason::ClassClock { class: SurveyClass::Transaction, .. } => words.transaction_clock(&until()),
         SkipReason::ClassClock { class: SurveyClass::Feature, .. } => words.feature_clock(&until()),
         SkipReason::AnythingClock { .. } => words.anything_clock(&until()),
+        SkipReason::Visit => words.asked_this_visit().to_owned(),
         #[allow(unreachable_patterns)] // The model may know more before this page does.
         newer => newer.sentence(),
     }

@@ -32,6 +32,8 @@ pub struct Delivered {
     pub counts: Counts,
     /// The survey to be offered.
     pub invitation: Option<Reservation>,
+    /// The verdict on each survey, where the page wants to hear them.
+    pub verdicts: Vec<serde_json::Value>,
 }
 
 /// Links travel as events that nobody sent: no place in the batch.
@@ -117,8 +119,8 @@ pub async fn deliver(
         route.note(done);
     }
     counts.refused.sort_by_key(|refused| refused.index);
-    let invitation = route.follow(net, settings).await?;
-    Ok(Delivered { counts, invitation })
+    let (invitation, verdicts) = route.follow(net, settings).await?;
+    Ok(Delivered { counts, invitation, verdicts })
 }
 
 /// What still has to travel after a delivery: snapshots to the homes of their users, and the question whom to ask.
@@ -127,20 +129,22 @@ struct Route {
     pushes: Vec<Push>,
     ask_at: Option<StrandId>,
     invitation: Option<Reservation>,
+    verdicts: Vec<serde_json::Value>,
 }
 
 impl Route {
     fn new(page: Option<AskingPage>) -> Self {
-        Self { page, pushes: Vec::new(), ask_at: None, invitation: None }
+        Self { page, pushes: Vec::new(), ask_at: None, invitation: None, verdicts: Vec::new() }
     }
 
     fn note(&mut self, done: Ingested) {
         self.pushes.extend(done.pushes);
         self.ask_at = done.ask_at.or(self.ask_at.take());
         self.invitation = self.invitation.take().or(done.invitation);
+        self.verdicts.extend(done.verdicts);
     }
 
-    async fn follow(mut self, net: &impl Net, settings: &SiteSettings) -> Result<Option<Reservation>, Refusal> {
+    async fn follow(mut self, net: &impl Net, settings: &SiteSettings) -> Result<(Option<Reservation>, Vec<serde_json::Value>), Refusal> {
         // Each step from shard to shard is a round of calls.
         for _ in 0..LONGEST_CHAIN {
             let mut receptions: BTreeMap<u32, Reception> = BTreeMap::new();
@@ -160,7 +164,7 @@ impl Route {
                 self.note(done?);
             }
         }
-        Ok(self.invitation)
+        Ok((self.invitation, self.verdicts))
     }
 }
 

@@ -56,7 +56,9 @@ pub async fn respond(net: &impl Net, request: &HttpRequest, path: &str) -> Resul
     if let Some(frame) = Query::parse(&request.query).text("frame") {
         return Ok(sent(framed(survey, &settings.name, frame == "inline", &nonce)));
     }
-    let live = settings.surveys.iter().find(|live| live.id == survey).ok_or_else(|| Refusal::not_found("survey that is switched on"))?;
+    // What pages show by themselves has no page here.
+    let is_shown = |live: &&LiveSurvey| live.id == survey && live.definition["kind"] != "headless";
+    let live = settings.surveys.iter().find(is_shown).ok_or_else(|| Refusal::not_found("survey that is switched on"))?;
     let query = Query::parse(&request.query);
     let asked = asked_for(survey, &request.query, &live.definition);
     let of_link = Wanted::parse(&asked).showing(net, &opened.site).await?;

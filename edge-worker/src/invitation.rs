@@ -1,6 +1,6 @@
 //! What a page is told: the survey it may show, and a little about its site.
 
-use rapport_model::survey::{Parts, Questionnaire, Surroundings, Survey, Trigger, words};
+use rapport_model::survey::{Parts, Questionnaire, Surroundings, Survey, SurveyKind, Trigger, words};
 use rapport_model::value::Timestamp;
 use serde_json::{Value, json};
 
@@ -106,7 +106,12 @@ pub fn of(site: &SiteAccess, now: i64, reserved: &Reservation, visitor: Option<&
     if !answers.is_empty() {
         invitation["answers"] = json!(answers);
         invitation["pages"] = json!(pages);
-        return Some(invitation);
+        return Some(shown_by(definition.kind, invitation));
+    }
+    // A page in another tab may show something before this one does: then the device's quiet day lies after today. Whether it
+    // helped is asked all the same.
+    if site.settings.recovery.as_ref().is_none_or(|recovery| recovery.id != *survey) {
+        invitation["today"] = json!(quiet_until(now, 0));
     }
     if let Trigger::Engaged(seconds) = &definition.when.trigger {
         invitation["engaged"] = json!(seconds);
@@ -114,7 +119,18 @@ pub fn of(site: &SiteAccess, now: i64, reserved: &Reservation, visitor: Option<&
     if !definition.when.unless.is_empty() {
         invitation["unless"] = json!(definition.when.unless);
     }
-    Some(invitation)
+    Some(shown_by(definition.kind, invitation))
+}
+
+/// An invitation that the page itself shows is not for the loader, which mounts a card where there is a trigger; it has nothing of a
+/// card's.
+fn shown_by(kind: SurveyKind, mut invitation: Value) -> Value {
+    if let (SurveyKind::Headless, Some(fields)) = (kind, invitation.as_object_mut()) {
+        let trigger = fields.remove("trigger");
+        fields.extend([("when".to_owned(), json!(trigger)), ("headless".to_owned(), json!(true))]);
+        fields.retain(|name, _| !matches!(name.as_str(), "words" | "module" | "style"));
+    }
+    invitation
 }
 
 /// A survey that the page itself asks for, such as by a feedback button: the visitor asked to be asked, so no clock
@@ -138,7 +154,7 @@ pub fn asked_for(
     if hidden != Parts::default() {
         invitation["known"] = json!(Surroundings { hidden, ..Surroundings::default() });
     }
-    Some(invitation)
+    Some(shown_by(definition.kind, invitation))
 }
 
 /// A link's proof that a member made it: when it ends, and a keyed hash of that and the survey.
@@ -199,6 +215,8 @@ pub fn config(site: &SiteAccess, request: &HttpRequest) -> HttpResponse {
         "quiet_days": settings.asking.everything_days,
         "currency": settings.currency,
         "privacy_url": settings.privacy_url,
+        // How the button that stays looks here; it stands on the page before anything was asked.
+        "button": settings.theme.button_css(),
     });
     let response = if is_known {
         HttpResponse { status: 304, ..HttpResponse::default() }

@@ -37,6 +37,7 @@ pub mod refusal;
 pub mod seal;
 pub mod shard;
 pub mod site;
+mod verdict;
 #[cfg(target_arch = "wasm32")]
 mod workerd;
 

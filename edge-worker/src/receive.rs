@@ -168,7 +168,7 @@ async fn events(net: &impl Net, request: &HttpRequest) -> Result<HttpResponse, R
     let parsed = native::parse(&envelope, &Sender { site, secret: opened.secret, received, sent, context, unnamed: &unnamed });
     let page = asking_page(&envelope, &parsed, &opened, received, &circumstances.context);
     let (ended, used) = (quota::ended(site, &parsed), link::ended(site, &parsed));
-    let Delivered { counts, invitation } = circumstances.deliver(net, &opened, parsed, page.clone()).await?;
+    let Delivered { counts, invitation, verdicts } = circumstances.deliver(net, &opened, parsed, page.clone()).await?;
     delivery::count_dropped(net, &site.settings, &counts, envelope.dropped.unwrap_or(0), received).await?;
     let mut receipt = json!({"accepted": counts.accepted, "duplicate": counts.duplicate, "refused": counts.refused});
     quota::look(net, site, ended).await?;
@@ -216,6 +216,9 @@ async fn events(net: &impl Net, request: &HttpRequest) -> Result<HttpResponse, R
     };
     if let Some(offered) = offered {
         receipt["invitation"] = offered;
+    }
+    if !verdicts.is_empty() {
+        receipt["eligibility"] = json!(verdicts);
     }
     Ok(json(200, &receipt))
 }
@@ -303,6 +306,7 @@ fn asking_page(
         path: path.and_then(|incoming| incoming.event.context.page.clone()),
         language: envelope.language.as_deref().and_then(agent::language).or_else(|| context.language.clone()),
         quiet_until: envelope.quiet.as_deref().and_then(|day| Day::parse(day).ok()),
+        explains: envelope.debug.as_ref().is_some_and(|debug| *debug != json!(false)),
         happened: if opened.site.looks { events_of(parsed, &latest.strand) } else { Vec::new() },
     })
 }
@@ -358,10 +362,10 @@ impl Circumstances {
     async fn deliver(&self, net: &impl Net, opened: &Opened, parsed: Parsed, page: Option<AskingPage>) -> Result<Delivered, Refusal> {
         let settings = &opened.site.settings;
         if self.is_bot {
-            return Ok(Delivered { counts: delivery::count_bots(net, settings, parsed).await?, invitation: None });
+            return Ok(Delivered { counts: delivery::count_bots(net, settings, parsed).await?, ..Delivered::default() });
         }
         if !opened.secret && settings.excluded_addresses.contains(&self.address) {
-            return Ok(Delivered { counts: delivery::set_aside(parsed, |_| ()), invitation: None });
+            return Ok(Delivered { counts: delivery::set_aside(parsed, |_| ()), ..Delivered::default() });
         }
         delivery::deliver(net, settings, parsed, self.received, page).await
     }

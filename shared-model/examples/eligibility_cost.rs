@@ -79,7 +79,7 @@ fn main() {
     const ROUNDS: u32 = 2000;
     let (person, surveys, limits, context) = (customer(), surveys(), Limits::default(), Context::default());
     let now = Timestamp(375 * DAY);
-    let moment = Moment { now, today: Day(375), page: Some("/product/7"), quiet_until: None, open_case: false, time: None };
+    let moment = Moment { now, today: Day(375), page: Some("/product/7"), quiet_until: None, open_case: false, time: None, since: None };
     let mut best = f64::MAX;
     let mut reasons = 0;
     for _ in 0..5 {

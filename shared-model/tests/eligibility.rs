@@ -69,7 +69,7 @@ fn reasons(survey: &Survey, events: &[(i64, EventKind)], now: i64) -> Vec<String
 }
 
 fn moment(now: i64) -> Moment<'static> {
-    Moment { now: Timestamp(now), today: Day((now / DAY) as i32), page: None, quiet_until: None, open_case: false, time: None }
+    Moment { now: Timestamp(now), today: Day((now / DAY) as i32), page: None, quiet_until: None, open_case: false, time: None, since: None }
 }
 
 fn verdict(survey: &Survey, events: &[(i64, EventKind)], moment: &Moment<'_>) -> Vec<String> {

@@ -132,6 +132,13 @@ fn logic_and_recall_lead_somewhere() {
         ("/questions/2/show_if", json!({"variable": "score", "op": "contains", "value": "1"}), "questions[2].show_if", "operand"),
         ("/questions/2/show_if", json!({"variable": "said", "op": "at_least", "value": 1}), "questions[2].show_if", "operand"),
         ("/questions/2/show_if", json!({"hidden": "mood", "op": "answered"}), "questions[2].show_if", "unknown"),
+        // Of a rule with parts the part that is wrong.
+        (
+            "/questions/2/show_if",
+            json!({"all": [{"question": "nps", "op": "answered"}, {"any": [{"not": {"variable": "mood", "op": "equals", "value": 1}}]}]}),
+            "questions[2].show_if.all[1].any[0].not",
+            "unknown",
+        ),
         ("/questions/2/show_if", json!({"hidden": "order", "op": "equals"}), "questions[2].show_if", "operand"),
         ("/questions/2/show_if", json!({"trait": "", "op": "answered"}), "questions[2].show_if", "length"),
         ("/questions/2/show_if", json!({"property": "x", "op": "equals", "value": {"a": 1}}), "questions[2].show_if", "operand"),

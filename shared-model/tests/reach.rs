@@ -53,6 +53,7 @@ fn one(survey: &Survey, events: &[Event], limits: &Limits) -> Reach {
             page: visit.page.as_ref().map(PagePath::as_str),
             quiet_until: None,
             open_case: false,
+            since: person.there_since(&Strand::default(), visit.at),
         };
         decide("s", true, survey, &PersonFacts { person: &person, context: &visit.context, today: visit.day }, ledger, limits, &moment)
     });

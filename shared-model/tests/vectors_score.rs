@@ -4,7 +4,7 @@
 
 use rapport_model::score::{
     NpsCounts, Stratum, Tally, always_valid, benjamini_hochberg, ces, ces_difference, csat, csat_difference, nps, nps_difference,
-    post_stratified,
+    post_stratified, post_stratified_share,
 };
 use rapport_model::value::{CesRating, CsatRating, Rating};
 use serde_json::Value;
@@ -161,6 +161,21 @@ fn weights_for_those_who_answer_seldom() {
     let silent = Stratum { population: 0.5, answers: NpsCounts { promoters: 0, passives: 0, detractors: 0 } };
     near(post_stratified(&[strata[0], silent]).unwrap().unheard, 0.5, 1e-12);
     assert_eq!((post_stratified(&[silent]), post_stratified(&[])), (None, None));
+    // Where all groups answered alike in proportion, weights change nothing: neither the score nor its interval.
+    let alike = |population: f64, times: u64| Stratum {
+        population,
+        answers: NpsCounts { promoters: 5 * times, passives: 3 * times, detractors: 2 * times },
+    };
+    let (same, plain) = (post_stratified(&[alike(0.75, 3), alike(0.25, 1)]).unwrap(), nps(&alike(1.0, 4).answers, 1));
+    near(same.effective_n, 40.0, 1e-9);
+    near(same.low, plain.low.unwrap(), 1e-6);
+    near(same.high, plain.high.unwrap(), 1e-6);
+    // Few who all say the same are no proof that everybody would.
+    let few = |promoters: u64| Stratum { population: 1.0, answers: NpsCounts { promoters, passives: 0, detractors: 0 } };
+    let found = post_stratified(&[few(2), few(4)]).unwrap();
+    assert!(found.value == 100.0 && found.high == 100.0 && found.low < 70.0, "{found:?}");
+    let share = post_stratified_share(&[few(2), few(4)]).unwrap();
+    assert!(share.value == 100.0 && share.low < 70.0 && share.low > 0.0, "{share:?}");
 }
 
 #[test]

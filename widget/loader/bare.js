@@ -32,7 +32,7 @@ const surface = (name) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
   root.adoptedStyleSheets = [sheet];
-  return [element, root];
+  return [element, root, sheet];
 };
 const made = (name, fields) => Object.assign(document.createElement(name), fields);
 
@@ -64,11 +64,16 @@ export const start = () => {
   });
   fill();
   if (tag.feedback) {
-    const [element, root] = surface("rapport-feedback");
+    const [element, root, sheet] = surface("rapport-feedback");
     const button = made("button", { className: "feedback", type: "button", textContent: tag.feedbackLabel || "Feedback" });
     button.addEventListener("click", () => rapport.ask(tag.feedback));
     root.append(button);
     document.documentElement.append(element);
+    // The site's own look of it.
+    fetch(new URL(`v1/sites/${tag.site}/config`, base))
+      .then((reply) => reply.json())
+      .then(({ button }) => sheet.replaceSync(STYLE + button))
+      .catch(console.warn);
   }
 };
 
@@ -126,7 +131,7 @@ export const mount = (invitation, host) => () => {
   const wide = innerWidth > 480;
   const look = inline
     ? ""
-    : `.place{inset:0 0 auto;width:auto;animation:none;margin:${wide ? 20 : 0}px}.card{max-height:${innerHeight - 48}px;${wide ? "border-width:1px;border-radius:16px" : ""}}`;
+    : `.place{inset:0 0 auto!important;width:auto;animation:none;margin:${wide ? 20 : 0}px}.card{height:auto!important;max-height:${innerHeight - 48}px!important;${wide ? "border-width:1px;border-radius:16px" : ""}}`;
   const frame = made("iframe", { title: invitation.site || "Rapport", src: page.href + (inline ? "?frame=inline" : "?frame=card") });
   addEventListener("securitypolicyviolation", refused);
   patience = setTimeout(link, PATIENCE);

@@ -54,7 +54,7 @@
   const unique = () => crypto.getRandomValues(new Uint32Array(2)).join("");
   const line = (type, fields) => JSON.stringify({ id: unique(), at: new Date(), path: location.pathname, ...fields, type });
   const add = (text) => {
-    if (text.length > 9e3) return; // a giant would never get through
+    if (text[9e3]) return; // a giant would never get through
     if (capture) return capture(text, view);
     if (queue.push(text) > 200) queue.shift();
     timer ||= setTimeout(flush, 1e3); // after the rush of loading, and with company
@@ -99,6 +99,7 @@
         quiet: store[QUIET],
         consent: store[ID] && "granted",
         language: tag.lang,
+        debug: tag.debug,
         // The first Intl of a page loads half of ICU: 200 ms of a slow phone's main thread. Temporal does not.
         zone: window.Temporal ? Temporal.Now.timeZoneId() : Intl.DateTimeFormat().resolvedOptions().timeZone,
         ...more,
@@ -111,6 +112,8 @@
     call("events", { method: "POST", body, keepalive: true, credentials: "omit" }, done).then((receipt) => {
       given ||= receipt.visitor;
       fire("receipt", receipt);
+      // Why what is asked and what is not: asked for by data-debug.
+      receipt.eligibility && fire("eligibility", receipt.eligibility);
       invite(receipt.invitation);
     });
   };
@@ -118,7 +121,7 @@
     timer = 0;
     // UTF-8 is at most three bytes for each unit of a string: 32 KB a flush whatever the script.
     const batch = [];
-    while (queue[0] && (batch + queue[0]).length < 1e4) batch.push(queue.shift());
+    while (queue[0] && !(batch + queue[0])[1e4]) batch.push(queue.shift());
     if (!batch[0]) return;
     timer = 1; // until this is settled
     post(batch, 0, last, (again, seconds) => {
@@ -176,13 +179,15 @@
     );
 
     const show = () => {
-      if (shown || new Date() > new Date(invitation.expires)) return;
+      // Another tab has shown one since, where the device has a quiet day that it had not when this one was invited.
+      if (shown || new Date().toJSON() > invitation.expires || kept()[QUIET] > invitation.today) return;
       shown = load(card, (show) => show());
     };
     const when = (type, test) => addEventListener(type, guard((event) => test(event) && show()), true);
     const deep = () => (scrollY + innerHeight) / document.documentElement.scrollHeight >= trigger.scroll / 100;
 
-    if (trigger.now || trigger.seconds >= 0) setTimeout(show, trigger.seconds * 1e3);
+    if (trigger.now) show();
+    if (trigger.seconds >= 0) setTimeout(show, trigger.seconds * 1e3);
     if (trigger.scroll) deep() ? show() : when("scroll", deep);
     if (trigger.exit) when("mouseout", (event) => event.clientY <= 0);
     if (trigger.click) when("click", (event) => event.target.closest(trigger.click));
@@ -193,7 +198,7 @@
 
   const calls = {
     track: (name, properties) => emit("track", { name, properties }),
-    identify: (user_id, traits, options) => emit("identify", { user_id, traits, ...options }),
+    identify: (user_id, traits, options) => emit("identify", { ...options, user_id, traits }),
     page,
     group: (group_id, traits) => emit("group", { group_id, traits }),
     consent(choice) {

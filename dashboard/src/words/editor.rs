@@ -54,6 +54,10 @@ words! { editor: Editor,
         missing: "missing", "缺失";
         who_and_when: "Who and when", "对象与时机";
         show: "Shown", "展示";
+        shown_by: "As", "形式";
+        as_card: "a card", "卡片";
+        by_page: "the page’s own (headless)", "由页面自行展示（无界面）";
+        by_page_how: "Your page hears the invitation from rapport.on(\"receipt\", …), shows the questions, and sends the answers.", "页面通过 rapport.on(\"receipt\", …) 收到邀请，自行展示问题并发送回答。";
         on_pages: "On pages", "页面";
         every_page: "on every page", "所有页面";
         add_page: "Page", "页面";

@@ -3,7 +3,7 @@ use super::words;
 words! { look: Look,
     plain {
         look: "Look of the card", "卡片外观";
-        look_lead: "Colours, corners, font and place, here and in every preview", "颜色、圆角、字体与位置，预览同样生效";
+        look_lead: "Colours, corners, font and place of the card and of the button that stays, and in every preview", "卡片与常驻按钮的颜色、圆角、字体与位置，预览同样生效";
         light: "By day", "浅色";
         dark: "In the dark", "深色";
         accent: "Accent", "强调色";
@@ -17,6 +17,9 @@ words! { look: Look,
         at_end: "bottom, where lines end", "底部，行尾一侧";
         at_start: "bottom, where lines begin", "底部，行首一侧";
         in_middle: "bottom, in the middle", "底部居中";
+        on_phones: "On phones", "手机上";
+        as_sheet: "a sheet at the bottom", "底部卡片";
+        whole_screen: "the whole screen", "全屏";
         cannot_read: "This cannot be read well enough:", "对比度不足：";
         share: "Share", "分享";
         share_lead: "a page of its own, for e-mails, receipts and chats", "独立页面，用于邮件、收据与聊天";

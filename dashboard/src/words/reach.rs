@@ -9,6 +9,7 @@ words! { reach: Reach,
         nobody: "costs nobody by itself", "单独不减少人数";
         unknown: "not known of some people: they are not asked", "部分客户情况未知，不会被询问";
         everything: "Limit between any two surveys", "任意两份问卷的间隔";
+        visit: "One question a visit", "每次访问只问一次";
         do_not_ask: "“Do not ask me”", "“请勿询问”";
         open_case: "Open cases", "未结个案";
         besides: "Besides", "此外";

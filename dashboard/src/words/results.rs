@@ -38,6 +38,8 @@ words! { results: Results,
         no_comments: "Nobody wrote anything in these days.", "这些天内没有文字评论。";
         analyst: "Comments are shown to managers and owners: they may be personal.", "评论可能含个人信息，仅经理与所有者可见。";
         nobody: "Nobody was asked in these days", "这些天内没有询问任何人";
+        nobody_so: "Nobody was shown it so. Take away what it is narrowed to.", "没有人在此条件下看到。请移除筛选条件。";
+        only: "Only", "仅看";
         nobody_body: "Choose other days, or publish the survey.", "请选择其他日期，或发布问卷。";
         earlier: "asked by an earlier version", "由较早版本提出";
         no_answers: "No answers in these days.", "这些天内没有回答。";
@@ -131,6 +133,8 @@ words! { results: Results,
         in_both(n): "{n} answered who belong to both: they are in neither.", "有 {n} 份回答同属两组：均不计入。";
         versus_n(a, n, b, m): "{a}: {n} started; {b}: {m} started", "{a}：{n} 份已开始；{b}：{m} 份已开始";
         by_what(what): "By {what}", "按{what}";
+        only_of(name): "Only {name}", "仅看{name}";
+        not_only(name): "Not only {name}", "取消仅看{name}";
         n_of(n, of): "{n} of {of}", "{n} / {of}";
         n_answers(n): "{n} answers", "{n} 份回答";
         n_lost(n): "{n} stopped here", "{n} 人在此停止";

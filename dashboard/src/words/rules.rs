@@ -58,6 +58,7 @@ words! { rules: Rules,
         open_case: "A case of theirs is open, so nothing else is asked.", "有未结个案，暂不询问其他问题。";
         nothing_fixed: "No case of theirs was fixed, so there is nothing to ask about.", "尚无已解决的个案，无需回访。";
         was_once: "This survey is asked once, and they have seen it.", "该问卷只问一次，对方已看过。";
+        asked_this_visit: "They were asked something in this visit or on this page; one question a visit is the most.", "本次访问或该页面上已经问过；每次访问最多只问一次。";
         has_answered: "They have answered this survey.", "对方已回答该问卷。";
         now: "at once", "立即";
         exit: "when the pointer leaves the page", "鼠标离开页面时";

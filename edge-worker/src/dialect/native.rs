@@ -45,6 +45,9 @@ pub struct Envelope<'a> {
     /// A survey that the page asks for by name.
     #[serde(default)]
     pub ask: Option<String>,
+    /// There where the page wants to hear why something is asked or not; it may be empty, as the tag's attribute is.
+    #[serde(default)]
+    pub debug: Option<serde_json::Value>,
 }
 
 /// Reads the events of a batch.

@@ -53,6 +53,7 @@ struct Making {
     logic: Vec<Value>,
     endings: Vec<Value>,
     hidden: Vec<String>,
+    variables: Vec<Value>,
     welcome: Option<Value>,
     languages: Vec<String>,
     /// By the original's name the id here.
@@ -99,6 +100,9 @@ impl Making {
         }
         if !self.hidden.is_empty() {
             draft["hidden"] = json!(self.hidden);
+        }
+        if !self.variables.is_empty() {
+            draft["variables"] = json!(self.variables);
         }
         Converted { from, draft, left_out: self.left_out }
     }
@@ -208,6 +212,62 @@ mod tests {
         assert_eq!(converted.draft["questions"][3]["look"], "stars");
         assert_eq!((draft.form.languages.len(), draft.form.hidden.as_slice()), (2, ["userid".to_owned()].as_slice()));
         assert_eq!(converted.left_out.iter().map(|(place, _)| place.as_str()).collect::<Vec<_>>(), ["d4"]);
+    }
+
+    /// What is reckoned, compared with each other and recalled comes along; what is not there is said.
+    #[test]
+    fn the_logic_of_formbricks() {
+        let text = |words: &str| json!({"default": words});
+        let of = |kind: &str, id: &str| json!({"type": kind, "value": id});
+        let fixed = |value: Value| json!({"type": "static", "value": value});
+        let when = |left: Value, op: &str, right: Value| json!({"leftOperand": left, "operator": op, "rightOperand": right});
+        let set = |variable: &str, op: &str, value: Value| json!({"objective": "calculate", "variableId": variable, "operator": op, "value": value});
+        let (draft, converted) = drafted(json!({
+            "name": "Fit", "welcomeCard": {"enabled": false},
+            "hiddenFields": {"enabled": true, "fieldIds": ["Order No"]},
+            "variables": [{"id": "cv1", "name": "score", "type": "number", "value": 10}, {"id": "cv2", "name": "label", "type": "text", "value": "none"}],
+            "blocks": [
+                {"id": "b1", "elements": [
+                    {"id": "Q1", "type": "rating", "headline": text("How was #recall:Order No/fallback:yournbsporder#?"), "range": 5, "scale": "number", "required": true}],
+                 "logic": [
+                    {"conditions": {"connector": "and", "conditions": [when(of("element", "Q1"), "isGreaterThan", fixed(json!(2)))]},
+                     "actions": [set("cv1", "add", of("element", "Q1")), set("cv2", "concat", fixed(json!("!"))), {"objective": "requireAnswer", "target": "Q2"}, {"objective": "requireAnswer", "target": "Q3"}]},
+                    {"conditions": {"connector": "or", "conditions": [
+                        when(of("variable", "cv1"), "isLessThan", of("element", "Q1")), when(of("variable", "cv2"), "equals", fixed(json!("gold"))), when(of("hiddenField", "Order No"), "isSet", Value::Null)]},
+                     "actions": [{"objective": "jumpToBlock", "target": "b3"}]}],
+                 "logicFallback": "b2"},
+                {"id": "b2", "elements": [{"id": "Q2", "type": "multipleChoiceSingle", "headline": text("Which?"), "choices": [{"id": "Big One", "label": text("Big")}, {"id": "x2", "label": text("Small")}]}],
+                 "logic": [{"conditions": {"connector": "and", "conditions": [when(of("element", "Q2"), "equalsOneOf", fixed(json!(["Big One"])))]}, "actions": [{"objective": "dance"}, {"objective": "jumpToBlock", "target": "z9"}]}]},
+                {"id": "b3", "elements": [
+                    {"id": "M1", "type": "matrix", "headline": text("Rate"), "rows": [{"id": "r1", "label": text("Speed")}, {"id": "r2", "label": text("Price")}], "columns": [{"id": "c1", "label": text("Bad")}, {"id": "c2", "label": text("Good")}]}],
+                 "logic": [{"conditions": {"connector": "and", "conditions": [when(json!({"type": "element", "value": "M1", "meta": {"row": "1"}}), "equals", fixed(json!("0")))]}, "actions": [{"objective": "jumpToBlock", "target": "z9"}]}]},
+                {"id": "b4", "elements": [{"id": "Q3", "type": "openText", "headline": text("You said #recall:Q1/fallback:# (#recall:cv1/fallback:0#) #recall:plan/fallback:there#"), "inputType": "text"}]}],
+            "endings": [{"id": "end0", "type": "endScreen", "headline": text("Done")}, {"id": "z9", "type": "endScreen", "headline": text("Bye")}]
+        }));
+        assert_eq!(draft.problems(), [], "{:#}", converted.draft);
+        let ours = &converted.draft;
+        assert_eq!(
+            (&ours["variables"], &ours["hidden"]),
+            (&json!([{"id": "score", "value": 10}, {"id": "label", "value": "none"}]), &json!(["order_no"]))
+        );
+        let logic = ours["logic"].as_array().unwrap();
+        assert_eq!(
+            logic[0],
+            json!({"after": "q1", "if": {"question": "q1", "op": "greater_than", "value": 2}, "require": ["q2", "q3"],
+                "set": [{"variable": "score", "op": "add", "by": {"question": "q1"}}, {"variable": "label", "op": "concat", "by": "!"}]})
+        );
+        assert_eq!(
+            logic[1],
+            json!({"after": "q1", "go_to": "m1", "if": {"any": [{"variable": "score", "op": "less_than", "than": {"question": "q1"}},
+                {"variable": "label", "op": "equals", "value": "gold"}, {"hidden": "order_no", "op": "answered"}]}})
+        );
+        assert_eq!(logic[2], json!({"after": "q1", "go_to": "q2"}));
+        assert_eq!(logic[3], json!({"after": "q2", "go_to": "end:z9", "if": {"question": "q2", "op": "one_of", "value": ["big_one"]}}));
+        assert_eq!(logic[4]["if"], json!({"question": "m1", "part": "r2", "op": "equals", "value": "c1"}));
+        assert_eq!(ours["questions"][0]["text"]["en"], "How was {{hidden:order_no|your order}}?");
+        assert_eq!(ours["questions"][3]["text"]["en"], "You said {{answer:q1}} ({{variable:score|0}}) there");
+        let left: Vec<_> = converted.left_out.iter().map(|(place, _)| place.as_str()).collect();
+        assert_eq!(left, ["Q2.logic[0]", "recall:plan"]);
     }
 
     #[test]

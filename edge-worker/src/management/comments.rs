@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rapport_model::aggregate::Dimension;
 use rapport_model::reading::{CommentTheme, CommentThemes, Mood, Said};
 use rapport_model::score::{Scores, csat_difference, nps_difference, share_difference};
 use rapport_model::survey::{Counted, Counting};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use super::disclosure::Veil;
 use super::everybody::sweep;
 use super::results::{before, remark};
-use super::{Call, explain, insight, segments, surveys};
+use super::{Call, explain, insight, only, segments, surveys};
 use crate::account::Role;
 use crate::entry::json;
 use crate::objects;
@@ -41,6 +42,9 @@ pub(super) async fn comments<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse,
     let minimum = Veil::least(call, &settings)?;
     Veil::refuse(call, &settings, "q", call.query.text("q").is_some())?;
     Veil::refuse(call, &settings, "segment", call.query.text("segment").is_some())?;
+    // The language of a comment is that of its words.
+    let only = only::named(call, &[Dimension::Page, Dimension::Device, Dimension::Country, Dimension::Channel])?;
+    Veil::refuse(call, &settings, "page", !only.is_everything())?;
     let limit = call.query.number("limit", 1..=200)?.unwrap_or(PAGE) as u32;
     let themes = settings.comment_themes.clone().unwrap_or_default();
     let theme = match call.query.text("theme") {
@@ -80,6 +84,7 @@ pub(super) async fn comments<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse,
         range,
         survey: survey.clone(),
         filter,
+        only,
         themes: themes.clone(),
         chosen,
         theme,

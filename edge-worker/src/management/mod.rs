@@ -20,6 +20,7 @@ mod links;
 mod measure;
 mod members;
 mod nonresponse;
+mod only;
 mod passkeys;
 mod reach;
 mod results;

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use rapport_model::score::small_counts;
-use rapport_model::survey::{Draft, Problem, Reach, Survey, templates};
+use rapport_model::survey::{Draft, Names, Problem, Reach, Survey, templates};
 use rapport_model::value::{Day, StrandId};
 use serde_json::{Value, json};
 
-use super::surveys::refused;
+use super::surveys::{self, refused};
 use super::{Call, explain};
 use crate::entry::json;
 use crate::objects;
@@ -34,7 +34,9 @@ pub(super) async fn reach<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Re
     let id = call.part(1).to_owned();
     objects::site(call.net, &settings.id, &SiteCall::Survey(id.clone())).await?;
     let is_explained = explain::is_wanted(call)?;
-    let rules = match Draft::read(&call.body()?).map_err(|problem| vec![problem]).and_then(|draft| rules_of(&draft, &settings)) {
+    let surveys = surveys::ids(call, &settings).await?;
+    let names = Names { segments: &settings.segments, surveys: &surveys };
+    let rules = match Draft::read(&call.body()?).map_err(|problem| vec![problem]).and_then(|draft| rules_of(&draft, names)) {
         Ok(rules) => rules,
         Err(problems) => return Ok(refused(&problems)),
     };
@@ -61,8 +63,8 @@ pub(super) async fn reach<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Re
 }
 
 /// The rules of a draft, or what is wrong with them. What it asks may be unfinished.
-fn rules_of(draft: &Draft, settings: &SiteSettings) -> Result<Survey, Vec<Problem>> {
-    let unknown = draft.unknown(&settings.segments);
+fn rules_of(draft: &Draft, names: Names<'_>) -> Result<Survey, Vec<Problem>> {
+    let unknown = draft.unknown(names);
     let rules = draft.rules_alone();
     match rules {
         Ok(rules) if unknown.is_empty() => Ok(rules),

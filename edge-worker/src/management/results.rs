@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rapport_model::aggregate::Dimension;
 use rapport_model::score::{Scores, gap};
 use rapport_model::survey::{ALL_PAIRS, Counted, Counting, Question, QuestionCounts, ResultCounts};
 use rapport_model::value::{Day, Range, Timestamp};
@@ -12,13 +13,13 @@ use super::disclosure::{Parts, Veil};
 use super::everybody::sweep;
 use super::scores::{by, read_scores};
 use super::surveys::all;
-use super::{insight, segments, versus};
+use super::{insight, only, segments, versus};
 use crate::account::Role;
 use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::Refusal;
-use crate::shard::call::{By, PersonFilter, Remark, ResultBy, ResultQuestion, Results, Sweep, Swept};
+use crate::shard::call::{By, PersonFilter, Reader, Remark, ResultBy, ResultQuestion, Results, Sweep, Swept};
 use crate::site::SiteSettings;
 
 /// Comments that are shown, the latest.
@@ -54,12 +55,22 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
         by: by.clone(),
         counted: counted.clone(),
         filter,
+        only: only::named(call, &Dimension::ALL)?,
         // What somebody wrote is personal: an analyst reads numbers.
         comments: if call.member.role >= Role::Manager { COMMENTS } else { 0 },
     };
-    let (Results { all: counts, groups, comments, versus, apart }, as_of) = find(call, &settings, &question).await?;
+    let (Results { asked, asked_of, all: counts, groups, comments, versus, apart }, as_of) = find(call, &settings, &question).await?;
 
-    let mut reply = read_scores(call, &settings, vec![sheet.id.clone()], by_score).await?;
+    let is_narrowed = !question.only.is_everything();
+    let mut reply = if is_narrowed {
+        if let Some(veil) = veil {
+            let whole = read_scores(call, &settings, vec![sheet.id.clone()], None).await?;
+            veil.part("page", counts.started, whole["answered"].as_u64().unwrap_or(0))?;
+        }
+        narrowed(&counts, asked, minimum)
+    } else {
+        read_scores(call, &settings, vec![sheet.id.clone()], by_score).await?
+    };
     reply["survey"] = json!(sheet.id);
     reply["as_of"] = json!(as_of.iso());
     reply["name"] = json!(sheet.name);
@@ -90,11 +101,26 @@ pub(super) async fn results<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
         reply["comments"] = comments.iter().map(remark).collect();
     }
     match by {
-        // How often each version was shown is not kept apart, so it is not said.
         Some(ResultBy::Version) => {
-            reply["groups"] = groups.iter().rev().map(|(key, counts)| of_version(key, counts, minimum)).collect();
+            reply["groups"] = groups.iter().rev().map(|(key, counts)| of_group(key, None, counts, minimum)).collect();
             if let Some(veil) = veil {
                 veil.groups(&mut reply, Parts::Disjoint);
+            }
+        }
+        Some(ResultBy::Score(by)) if is_narrowed => {
+            let is_of_segments = matches!(by, By::Read(Reader::Segment, ..));
+            let mut all: Vec<_> = groups.iter().collect();
+            all.sort_by(|a, b| b.1.started.cmp(&a.1.started).then_with(|| a.0.cmp(b.0)));
+            let shown = |(key, counts): (&String, &ResultCounts)| {
+                let mut group = of_group(key, asked_of.get(key).copied(), counts, minimum);
+                if let Some(segment) = settings.segments.get(key).filter(|_| is_of_segments) {
+                    group["name"] = json!(segment.name);
+                }
+                group
+            };
+            reply["groups"] = all.into_iter().map(shown).collect();
+            if let Some(veil) = veil {
+                veil.groups(&mut reply, if is_of_segments { Parts::Overlapping } else { Parts::Disjoint });
             }
         }
         Some(ResultBy::Score(_)) => {
@@ -222,9 +248,19 @@ fn shown(question: Option<&Question>, id: &str, counts: &QuestionCounts, minimum
     Value::Object(shown)
 }
 
-fn of_version(key: &str, counts: &ResultCounts, minimum: u64) -> Value {
+/// The scores of some circumstances alone. Sums by day do not tell a version from another, so they are those of the submissions.
+fn narrowed(counts: &ResultCounts, asked: u64, minimum: u64) -> Value {
+    let mut reply = json!(Scores::of(&counts.ratings(), minimum).with_submissions(asked, counts.started, counts.finished));
+    reply["ratings"] = json!(counts.ratings());
+    reply["minimum"] = json!(minimum);
+    reply
+}
+
+/// Of a version nothing is said of how often it was shown: what people who were forgotten saw is not kept by version.
+fn of_group(key: &str, asked: Option<u64>, counts: &ResultCounts, minimum: u64) -> Value {
     let scores = Scores::of(&counts.ratings(), minimum);
-    json!({"key": key, "asked": null, "answered": counts.started, "started": counts.started, "finished": counts.finished, "completed": counts.finished,
+    let key = (!key.is_empty()).then_some(key);
+    json!({"key": key, "asked": asked, "answered": counts.started, "started": counts.started, "finished": counts.finished, "completed": counts.finished,
         "nps": scores.nps, "csat": scores.csat, "ces": scores.ces})
 }
 

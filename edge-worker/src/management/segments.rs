@@ -3,14 +3,14 @@
 use rapport_model::aggregate::Strand;
 use rapport_model::event::Context;
 use rapport_model::score::share;
-use rapport_model::survey::{CustomerFacts, PersonFacts, Rule, Segment};
+use rapport_model::survey::{CustomerFacts, Names, PersonFacts, Rule, Segment};
 use rapport_model::value::Day;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::disclosure::Veil;
 use super::sites::spread;
-use super::surveys::refused;
+use super::surveys::{self, refused};
 use super::{Call, insight};
 use crate::entry::json;
 use crate::platform::{HttpResponse, Net};
@@ -145,7 +145,8 @@ pub(super) async fn size_of_rule<N: Net>(call: &Call<'_, N>) -> Result<HttpRespo
         Err(problem) => return Ok(refused(&[problem])),
     };
     let segment = Segment { name: "new".to_owned(), rule };
-    let problems = segment.problems("", &settings.segments);
+    let surveys = surveys::ids(call, &settings).await?;
+    let problems = segment.problems("", Names { segments: &settings.segments, surveys: &surveys });
     if !problems.is_empty() {
         return Ok(refused(&problems));
     }

@@ -1,6 +1,6 @@
 //! Surveys: drafts and their problems, publishing, preview links, results.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rapport_model::survey::{Draft, Problem, templates};
 use rapport_model::value::{Day, Range, Timestamp};
@@ -32,6 +32,11 @@ pub(super) async fn all<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> 
 /// The surveys' names by id.
 pub(super) async fn names<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<BTreeMap<String, String>, Refusal> {
     Ok(all(call, settings).await?.into_iter().map(|sheet| (sheet.id, sheet.name)).collect())
+}
+
+/// The surveys' ids.
+pub(super) async fn ids<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) -> Result<BTreeSet<String>, Refusal> {
+    Ok(all(call, settings).await?.into_iter().map(|sheet| sheet.id).collect())
 }
 
 /// The id of a survey that is named by its id or its label.

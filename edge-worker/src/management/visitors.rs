@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rapport_model::aggregate::Strand;
 use rapport_model::event::{EventKind, RatingKind};
 use rapport_model::reading::{LifecycleStage, Reason, Relationship, speaks_of_leaving};
-use rapport_model::survey::{Eligibility, SkipReason};
+use rapport_model::survey::Eligibility;
 use rapport_model::value::{Day, Money, StrandId, Timestamp};
 use serde_json::{Map, Value, json};
 
@@ -16,6 +16,7 @@ use crate::platform::{HttpResponse, Net};
 use crate::refusal::{Kind, Refusal};
 use crate::shard::call::{Entry, PeopleQuestion, PeopleSort, PersonFilter, PersonLine, ShardCall, ShardReply};
 use crate::site::{CareCall, CareReply, SiteCall, SiteInsight, SiteReply, SiteSettings};
+use crate::verdict;
 
 /// Finds a person by any of their ids: as a user, else as a visitor.
 pub(super) async fn find<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, raw: &str) -> Result<Known, Refusal> {
@@ -351,30 +352,10 @@ pub(super) async fn eligibility<N: Net>(call: &Call<'_, N>) -> Result<HttpRespon
     let question = ShardCall::Eligibility { person: known.id.clone(), survey };
     let reply = objects::shard(call.net, &settings, known.id.shard(settings.shards), &question).await?;
     let ShardReply::Eligibility(verdict) = reply else { return Err(objects::unexpected("a shard")) };
-    let reasons: Vec<_> = verdict.reasons().iter().map(in_words).collect();
-    let why: Vec<_> = verdict.reasons().iter().map(in_data).collect();
+    let reasons: Vec<_> = verdict.reasons().iter().map(verdict::in_words).collect();
+    let why: Vec<_> = verdict.reasons().iter().map(verdict::in_data).collect();
     let eligible = verdict == Eligibility::Invite;
     Ok(json(200, &json!({"survey": sheet.id, "survey_name": sheet.name, "eligible": eligible, "reasons": reasons, "why": why})))
-}
-
-fn in_words(reason: &SkipReason) -> String {
-    match reason.until() {
-        Some(until) => format!("{}; until {}", reason.sentence(), until.iso()),
-        None => reason.sentence(),
-    }
-}
-
-/// A reason as its code and what it is about, which can be said in any language, and the English sentence besides.
-fn in_data(reason: &SkipReason) -> Value {
-    let mut data = json!(reason);
-    data["sentence"] = json!(reason.sentence());
-    if let SkipReason::Quiet { until } = reason {
-        data["until"] = json!(until.to_string());
-    }
-    if let Some(until) = reason.until() {
-        data["until"] = json!(until.iso());
-    }
-    data
 }
 
 pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {

@@ -16,6 +16,7 @@ use super::call::{AskingPage, Found, Ingested, Reservation, ShardReply};
 use crate::access::OF_THE_DAY;
 use crate::platform::{Failure, Random};
 use crate::site::{LiveSurvey, SiteInsight, SiteSettings};
+use crate::verdict;
 
 /// What the shard asks by: made of the settings whenever they change.
 pub(super) struct Asking {
@@ -117,6 +118,8 @@ impl Shard {
         if page.user.is_none()
             && let Some(begun) = self.begun(&page.strand, |_| true, now)?
         {
+            let asked = self.asking.iter().flat_map(Asking::all).find(|(id, ..)| page.explains && *id == begun.survey);
+            done.verdicts.extend(asked.map(|(id, _, survey)| verdict::of_page(id, survey, &Eligibility::Invite, true)));
             done.invitation = Some(begun);
             return Ok(());
         }
@@ -130,6 +133,32 @@ impl Shard {
         };
         let Some(asking) = &self.asking else { return Ok(()) };
         let ledger = ContactLedger::of(&person);
+        let context = Context { language: page.language.clone(), page: page.path.clone(), ..Context::default() };
+        let today = asking.calendar.day(now);
+        let insight = self.appraisal.as_ref().map(|appraisal| &*appraisal.0);
+        let facts = asking.facts(PersonFacts { person: &person, context: &context, today }, &self.watch.behaviours, insight);
+        let resident = self.residents.get(&home);
+        let opened = match resident {
+            Some(resident) if home == page.strand => Some(&resident.strand),
+            Some(resident) => resident.linked.get(&page.strand).and_then(|held| held.state.as_ref()),
+            None => None,
+        };
+        let moment = Moment {
+            now,
+            today,
+            page: page.path.as_ref().map(|path| path.as_str()),
+            quiet_until: page.quiet_until,
+            open_case: person.has_open_case(),
+            time: Some(asking.calendar.local(now)),
+            since: person.there_since(opened.unwrap_or(&person), now),
+        };
+        if page.explains {
+            // Anybody may claim to be somebody: of whom that is not proven nothing is told.
+            let is_proven = home == page.strand || self.settings.as_ref().is_some_and(|settings| settings.require_signature);
+            let verdict = |one| (one, asking.verdict(one, &person, &facts, &ledger, &moment));
+            done.verdicts =
+                asking.all().map(verdict).map(|((id, _, survey), found)| verdict::of_page(id, survey, &found, is_proven)).collect();
+        }
         if let Some((submission, held)) = ledger.reservation(now).filter(|(_, held)| held.to == page.strand.key()) {
             // They went on to another page before the trigger: the same invitation goes with them.
             let known = asking.all().find(|(id, ..)| *id == held.survey);
@@ -145,18 +174,6 @@ impl Shard {
             }
             return Ok(());
         }
-        let context = Context { language: page.language.clone(), page: page.path.clone(), ..Context::default() };
-        let today = asking.calendar.day(now);
-        let insight = self.appraisal.as_ref().map(|appraisal| &*appraisal.0);
-        let facts = asking.facts(PersonFacts { person: &person, context: &context, today }, &self.watch.behaviours, insight);
-        let moment = Moment {
-            now,
-            today,
-            page: page.path.as_ref().map(|path| path.as_str()),
-            quiet_until: page.quiet_until,
-            open_case: person.has_open_case(),
-            time: Some(asking.calendar.local(now)),
-        };
         // Whether it helped comes before everything else.
         let mut due = asking.recovery.iter().chain(&asking.surveys);
         let invited =
@@ -279,6 +296,7 @@ impl Shard {
                     quiet_until: None,
                     open_case: person.has_open_case(),
                     time: Some(asking.calendar.local(now)),
+                    since: person.there_since(&person, now),
                 };
                 asking.verdict(one, &person, &facts, &ContactLedger::of(&person), &moment)
             }

@@ -11,6 +11,7 @@ use rapport_model::value::{Currency, Day, PagePath, Range, StrandId, SurveyClass
 use serde::{Deserialize, Serialize};
 
 use super::accounts::AccountSum;
+pub use super::only::Only;
 pub use super::reach::{Did, ReachCall, ReachReply, Window};
 pub use super::remarks::{RemarkPlace, RemarkQuestion, Remarks};
 pub use super::results::{ResultBy, ResultQuestion, Results};
@@ -256,6 +257,9 @@ pub struct AskingPage {
     /// What just happened there, where a survey looks at it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub happened: Vec<Event>,
+    /// Whether it wants to hear why something is asked or not.
+    #[serde(default)]
+    pub explains: bool,
 }
 
 /// Strands brought to the shard of their users.
@@ -306,6 +310,9 @@ pub struct Ingested {
     /// The survey to be offered on the page: reserved and logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invitation: Option<Reservation>,
+    /// The verdict on each survey, where the page wants to hear them ([`crate::verdict`]).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<serde_json::Value>,
     /// Set where the page's person lives on the shard of this user: ask there, by [`ShardCall::Receive`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ask_at: Option<StrandId>,

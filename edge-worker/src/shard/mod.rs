@@ -17,6 +17,7 @@ mod finder;
 mod ingest;
 mod linked;
 mod membership;
+mod only;
 mod pages;
 mod reach;
 mod reading;

@@ -176,6 +176,8 @@ impl Shard {
                 quiet_until: None,
                 open_case: person.has_open_case(),
                 time: Some(asking.local(visit.at)),
+                // Each moment is one at which a page was just opened.
+                since: person.sessions.at(visit.at).map(|session| session.start),
             };
             decide(id, true, rules, &facts, ledger, asking.limits(), &moment)
         });

@@ -164,7 +164,7 @@ impl<'a> PersonKeys<'a> {
 }
 
 /// The key of an answer by what surrounded it; empty where that is unknown.
-fn key_of(dimension: Dimension, context: &Context) -> String {
+pub(super) fn key_of(dimension: Dimension, context: &Context) -> String {
     match dimension {
         Dimension::Page => context.page.as_ref().map(|page| page.as_str().to_owned()),
         Dimension::Channel => context.channel.map(|channel| channel.name().to_owned()),

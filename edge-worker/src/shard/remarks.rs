@@ -9,6 +9,7 @@ use rapport_model::value::{Range, StrandId, SurveyClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::call::{PersonFilter, Remark};
+use super::only::Only;
 
 /// A place in the list of comments: when, whose, to which question.
 pub type RemarkPlace = (Timestamp, StrandId, String);
@@ -23,6 +24,9 @@ pub struct RemarkQuestion {
     /// Only of these persons.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<PersonFilter>,
+    /// Only those in submissions that were shown under these circumstances.
+    #[serde(default, skip_serializing_if = "Only::is_everything")]
+    pub only: Only,
     /// By what they are counted.
     pub themes: CommentThemes,
     /// Questions whose texts are options somebody chose, by survey: no comments.
@@ -60,7 +64,7 @@ impl Remarks {
     /// Looks at one person's answers.
     pub(super) fn look(&mut self, id: &StrandId, person: &Strand, asked: &RemarkQuestion) {
         for (of, response) in person.responses.all() {
-            if asked.survey.as_ref().is_some_and(|survey| *survey != of.survey) {
+            if asked.survey.as_ref().is_some_and(|survey| *survey != of.survey) || !asked.only.holds(of, response) {
                 continue;
             }
             let mut ratings = RatingTallies::default();

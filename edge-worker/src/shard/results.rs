@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::aggregate::Strand;
+use rapport_model::aggregate::{Response, Strand};
+use rapport_model::event::Submission;
 use rapport_model::survey::{Counted, Counting, ResultCounts, TwoGroups, Versus};
 use rapport_model::value::{Range, StrandId};
 use serde::{Deserialize, Serialize};
 
 use super::call::{By, PersonFilter, Remark};
 use super::membership::{Ground, belongs};
+use super::only::Only;
 use super::reading::PersonKeys;
 
 /// Which results are asked for.
@@ -25,6 +27,9 @@ pub struct ResultQuestion {
     /// Only of these persons.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<PersonFilter>,
+    /// Only those that were shown under these circumstances.
+    #[serde(default, skip_serializing_if = "Only::is_everything")]
+    pub only: Only,
     /// Two of the groups, to be set against each other.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub versus: Option<Versus>,
@@ -45,6 +50,12 @@ pub enum ResultBy {
 /// Counts of all submissions, by group where that was asked for, and the latest comments.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Results {
+    /// How often it was shown.
+    #[serde(default)]
+    pub asked: u64,
+    /// By the group's key.
+    #[serde(default)]
+    pub asked_of: BTreeMap<String, u64>,
     /// All of them.
     pub all: ResultCounts,
     /// By the group's key; empty where it is unknown.
@@ -67,14 +78,16 @@ impl Results {
             Some(ResultBy::Score(by)) => Some(PersonKeys::of(Some(by), person, ground)),
             _ => None,
         };
-        for (_, response) in person.responses.apart().filter(|(of, _)| of.survey == question.survey) {
+        let is_meant = |of: &Submission, response: &Response| of.survey == question.survey && question.only.holds(of, response);
+        for (_, response) in person.responses.apart().filter(|(of, response)| is_meant(of, response)) {
             if response.asked.as_ref().is_some_and(|asked| question.range.contains(asked.value.0)) {
                 self.apart.0 += 1;
                 self.apart.1.count(response, &question.counted);
             }
         }
-        for (of, response) in person.responses.all().filter(|(of, _)| of.survey == question.survey) {
+        for (of, response) in person.responses.all().filter(|(of, response)| is_meant(of, response)) {
             let Some(asked) = response.asked.as_ref().filter(|asked| question.range.contains(asked.value.0)) else { continue };
+            self.asked += 1;
             self.all.count(response, &question.counted);
             let (day, context) = &asked.value;
             let of_submission = match &keys {
@@ -85,6 +98,7 @@ impl Results {
                 self.versus.count(wanted, &of_submission, response, &question.counted);
             }
             for key in of_submission {
+                *self.asked_of.entry(key.clone()).or_default() += 1;
                 self.groups.entry(key).or_default().count(response, &question.counted);
             }
             let rated = response.replies.values().find_map(|reply| reply.value.2.rating);
@@ -106,6 +120,10 @@ impl Results {
 
     /// Adds what another shard found.
     pub fn merge(&mut self, other: &Self) {
+        self.asked += other.asked;
+        for (key, asked) in &other.asked_of {
+            *self.asked_of.entry(key.clone()).or_default() += asked;
+        }
         self.all.merge(&other.all);
         for (key, theirs) in &other.groups {
             self.groups.entry(key.clone()).or_default().merge(theirs);

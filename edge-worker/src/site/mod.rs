@@ -179,8 +179,10 @@ impl Site {
                 Some(reply) => self.with_live_surveys(settings, reply)?,
                 None => SiteReply::Refused(Refusal::not_found("survey")),
             },
-            SiteCall::Remove(id) => survey::remove(store, &id)?.unwrap_or_else(|| SiteReply::Refused(Refusal::not_found("survey"))),
-            SiteCall::SaveSegment { id, is_new, segment } => match segment::saved(settings, id, is_new, segment) {
+            SiteCall::Remove(id) => {
+                survey::remove(store, &id, &settings)?.unwrap_or_else(|| SiteReply::Refused(Refusal::not_found("survey")))
+            }
+            SiteCall::SaveSegment { id, is_new, segment } => match segment::saved(settings, &store.survey_ids()?, id, is_new, segment) {
                 Ok(settings) => self.with_segments(settings)?,
                 Err(reply) => reply,
             },

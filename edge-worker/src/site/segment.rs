@@ -1,6 +1,8 @@
 //! Segments of a site: rules with names, none of which leads back to itself.
 
-use rapport_model::survey::{Rule, Segment};
+use std::collections::BTreeSet;
+
+use rapport_model::survey::{Names, Rule, Segment};
 
 use super::call::SiteReply;
 use super::settings::SiteSettings;
@@ -9,8 +11,14 @@ use crate::refusal::{Kind, Refusal};
 /// The most segments of a site.
 const MOST: usize = 200;
 
-/// The settings with a segment saved.
-pub(super) fn saved(mut settings: SiteSettings, id: String, is_new: bool, segment: Segment) -> Result<SiteSettings, SiteReply> {
+/// The settings with a segment saved, on a site with these surveys.
+pub(super) fn saved(
+    mut settings: SiteSettings,
+    surveys: &BTreeSet<String>,
+    id: String,
+    is_new: bool,
+    segment: Segment,
+) -> Result<SiteSettings, SiteReply> {
     if settings.segments.contains_key(&id) == is_new {
         let refusal = if is_new { Refusal::of(Kind::Conflict, "there is a segment of this id") } else { Refusal::not_found("segment") };
         return Err(SiteReply::Refused(refusal));
@@ -18,7 +26,7 @@ pub(super) fn saved(mut settings: SiteSettings, id: String, is_new: bool, segmen
     if is_new && settings.segments.len() >= MOST {
         return Err(SiteReply::Refused(Refusal::of(Kind::Conflict, format!("a site has at most {MOST} segments"))));
     }
-    let problems = segment.problems(&id, &settings.segments);
+    let problems = segment.problems(&id, Names { segments: &settings.segments, surveys });
     if !problems.is_empty() {
         return Err(SiteReply::Problems(problems));
     }

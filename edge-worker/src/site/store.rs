@@ -1,5 +1,6 @@
 //! Every statement of a site's database as a named function.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rapport_model::event::Channel;
@@ -88,6 +89,10 @@ impl Store {
     pub(super) fn surveys(&self) -> Result<Vec<SurveyRow>, Failure> {
         let statement = "SELECT id, label, class, status, version, draft, created_at, updated_at FROM survey ORDER BY created_at, id";
         Ok(self.0.query(statement, &[])?.iter().map(|row| survey(row)).collect())
+    }
+
+    pub(super) fn survey_ids(&self) -> Result<BTreeSet<String>, Failure> {
+        Ok(self.0.query("SELECT id FROM survey", &[])?.iter().map(|row| text(row, 0)).collect())
     }
 
     pub(super) fn survey(&self, id: &str) -> Result<Option<SurveyRow>, Failure> {

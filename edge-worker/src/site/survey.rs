@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use rapport_model::care::CareSettings;
 use rapport_model::survey::templates::{self, Template};
-use rapport_model::survey::{Draft, Segment, Survey};
+use rapport_model::survey::{Draft, Names, Rule, Segment, Survey};
 use rapport_model::value::SurveyClass;
 
 use super::call::{KnownSurvey, SiteReply, SurveySheet, SurveyStatus};
-use super::settings::LiveSurvey;
+use super::settings::{LiveSurvey, SiteSettings};
 use super::store::{Store, SurveyRow};
 use crate::access::Version;
 use crate::digest;
@@ -177,7 +177,8 @@ pub(super) fn save(store: &Store, id: &str, is_new: bool, draft: &Draft, over: O
 pub(super) fn publish(store: &Store, id: &str, segments: &BTreeMap<String, Segment>, now: i64) -> Result<Option<SiteReply>, Failure> {
     let Some(row) = store.survey(id)?.filter(|row| row.status != SurveyStatus::Imported) else { return Ok(None) };
     let draft: Draft = serde_json::from_str(&row.draft).map_err(|error| Failure::new("reading a draft", error))?;
-    let unknown = draft.unknown(segments);
+    let surveys = store.survey_ids()?;
+    let unknown = draft.unknown(Names { segments, surveys: &surveys });
     let survey = match draft.publish() {
         Ok(survey) if unknown.is_empty() => survey,
         Ok(_) => return Ok(Some(SiteReply::Problems(unknown))),
@@ -221,11 +222,19 @@ pub(super) fn archive(store: &Store, id: &str) -> Result<Option<SiteReply>, Fail
     Ok(Some(SiteReply::Survey(Box::new(sheet(store, row)?))))
 }
 
-/// Removes a survey that was never published, so that no answer names it. `None`: there is no such survey.
-pub(super) fn remove(store: &Store, id: &str) -> Result<Option<SiteReply>, Failure> {
+/// Removes a survey that was never published, so that no answer names it, and that no rule names. `None`: there is no such survey.
+pub(super) fn remove(store: &Store, id: &str, settings: &SiteSettings) -> Result<Option<SiteReply>, Failure> {
     let Some(row) = store.survey(id)? else { return Ok(None) };
     if row.version > 0 || row.status == SurveyStatus::Imported {
         let rule = "this survey was published or has answers, which keep its questions: archive it instead";
+        return Ok(Some(SiteReply::Refused(Refusal::of(Kind::Conflict, rule))));
+    }
+    let refers = |rule: &Rule| rule.surveys().contains(&id);
+    let in_segment = settings.segments.values().find(|segment| refers(&segment.rule)).map(|segment| ("segment", segment.name.as_str()));
+    let of_live = |live: &LiveSurvey| serde_json::from_value::<Draft>(live.definition.clone()).ok();
+    let in_survey = settings.surveys.iter().filter_map(of_live).find(|draft| refers(&draft.who)).map(|draft| draft.name);
+    if let Some((by, name)) = in_segment.or_else(|| in_survey.as_deref().map(|name| ("survey", name))) {
+        let rule = format!("the {by} \u{201c}{name}\u{201d} refers to it");
         return Ok(Some(SiteReply::Refused(Refusal::of(Kind::Conflict, rule))));
     }
     store.remove_survey(id)?;

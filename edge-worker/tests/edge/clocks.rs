@@ -82,6 +82,21 @@ impl Story {
     fn later(&mut self, time: i64) {
         self.now += time;
     }
+
+    /// No days lie between two surveys of this site.
+    fn without_days(&mut self) {
+        let path = format!("/api/sites/{}", self.world.site);
+        let asking =
+            json!({"everything_days": 0, "relationship_days": 0, "transaction_days": 0, "feature_days": 0, "reservation_minutes": 30});
+        assert_eq!(self.world.admin("PATCH", &path, json!({"asking": asking})).status, 200);
+    }
+
+    /// Why somebody is not asked a survey now: the codes.
+    fn why(&mut self, who: &str, survey: &str) -> Vec<String> {
+        self.world.edge.set_clock(self.now);
+        let verdict = self.world.read(&format!("visitors/{who}/eligibility?survey={survey}"));
+        verdict["why"].as_array().unwrap().iter().map(|why| why["code"].as_str().unwrap().to_owned()).collect()
+    }
 }
 
 /// Two visitor ids that live on other shards than the user and than each other.
@@ -225,4 +240,90 @@ fn devices_that_turn_out_to_be_one_person_share_their_clocks_from_then_on() {
     assert_eq!(story.asked(&laptop), None);
     let verdict = story.world.read("visitors/ann/eligibility?survey=order_csat");
     assert_eq!(verdict["why"][0]["code"], "off");
+}
+
+#[test]
+fn a_visit_has_one_question_at_most_whatever_the_clocks_say() {
+    let (mut story, phone, laptop) = ann();
+    story.without_days();
+    story.survey("One", "transaction", json!({"per_survey": "once"}));
+    let two = story.survey("Two", "feature", json!({"per_survey": "once"}));
+    story.sees(&phone);
+    story.later(10 * 60_000);
+    assert_eq!((story.asked(&phone), story.asked(&laptop)), (None, None), "one visit, on whichever device");
+    assert_eq!(story.why("ann", &two), ["visit"]);
+    story.later(29 * 60_000);
+    assert_eq!(story.asked(&phone), None, "the visit goes on");
+    story.later(31 * 60_000);
+    assert_eq!(story.why("ann", &two), [""; 0], "who is not there has no visit");
+    assert_eq!(story.asked(&laptop), Some(two));
+}
+
+#[test]
+fn a_page_has_one_question_at_most_however_long_it_stays_open() {
+    let (mut story, phone, _) = ann();
+    story.without_days();
+    story.survey("One", "transaction", json!({"per_survey": "once"}));
+    let two = story.survey("Two", "feature", json!({"per_survey": "once"}));
+    story.sees(&phone);
+    story.later(3 * HOUR);
+    assert_eq!(story.tell(&phone, json!({"type": "track", "name": "Came back to the tab"})), Value::Null);
+    story.later(60_000);
+    assert_eq!(story.asked(&phone), Some(two), "another page");
+}
+
+#[test]
+fn cleared_storage_sets_no_clock_back_for_who_is_known() {
+    let mut story = Story::new();
+    let (before, after) = devices("ann");
+    let survey = story.survey("Every 30 days", "transaction", json!({"per_survey": {"every_days": 30}}));
+    story.knows(&before, "ann");
+    story.sees(&before);
+    story.later(8 * DAY);
+    // The device has forgotten who it was; the site says again who is signed in.
+    let invitation = story.tell(&after, json!({"type": "identify", "user_id": "ann", "traits": {}}));
+    assert_eq!(invitation, Value::Null);
+    assert_eq!(story.asked(&after), None);
+    story.later(22 * DAY);
+    assert_eq!(story.asked(&after), Some(survey));
+}
+
+#[test]
+fn a_device_that_rests_is_not_asked_though_nobody_knows_whose_it_is() {
+    let mut story = Story::new();
+    story.survey("One", "transaction", json!({"per_survey": "once"}));
+    let mut opens = |visitor: &str, quiet: &str| {
+        story.told += 1;
+        let at = Timestamp(story.now).iso();
+        let view = json!({"id": format!("q{}", story.told), "at": at, "visitor": visitor, "type": "page_view", "path": "/"});
+        let body = json!({"key": story.world.key, "sent_at": at, "quiet": quiet, "events": [view]});
+        let headers = [("Origin", ORIGIN), ("User-Agent", CHROME)];
+        story.world.send("POST", "/v1/events", body.to_string(), &headers).json["invitation"].clone()
+    };
+    assert_eq!(opens("somebody", "2026-11-23"), Value::Null);
+    let invitation = opens("somebody-else", "2026-11-22");
+    assert!(invitation["survey"].is_string(), "its day has come: {invitation}");
+    // Another tab of the device tells by this day whether something was shown since.
+    assert_eq!((&invitation["today"], &invitation["quiet_until"]), (&json!("2026-11-22"), &json!("2026-11-29")));
+}
+
+#[test]
+fn an_open_case_mutes_every_device_and_its_own_question_waits_for_no_clock() {
+    let (mut story, phone, laptop) = ann();
+    let first = story.survey("One", "transaction", json!({"per_survey": "once"}));
+    let second = story.survey("Two", "feature", json!({"per_survey": "once"}));
+    let seen = story.sees(&phone);
+    assert_eq!(seen["survey"], json!(first));
+    story.of("survey_answered", &phone, &seen, json!({"answers": [{"question": "nps", "value": 1}]}));
+    story.later(100 * DAY);
+    assert_eq!((story.asked(&phone), story.asked(&laptop)), (None, None));
+    assert_eq!(story.why("ann", &second), ["open_case"]);
+    let case = story.world.read("cases")["items"][0]["id"].as_str().unwrap().to_owned();
+    let fixed = json!({"state": "asking_again", "cause": "Late courier", "action": "Another courier"});
+    let path = format!("/api/sites/{}/cases/{case}", story.world.site);
+    assert_eq!(story.world.admin("PATCH", &path, fixed).status, 200);
+    story.later(4 * DAY);
+    story.world.edge.set_clock(story.now);
+    assert_eq!(story.sees(&laptop)["survey"], "recovery", "in place of all others");
+    assert_eq!(story.asked(&phone), None, "once after each fix, on all devices");
 }

@@ -28,5 +28,6 @@ mod seal;
 mod segment;
 mod standing;
 mod surveys;
+mod verdicts;
 mod watching;
 mod world;

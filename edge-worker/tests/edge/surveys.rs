@@ -502,6 +502,20 @@ fn one_group_is_set_against_another() {
     // Everybody else.
     let rest = world.read(&format!("{path}&a=phone"));
     assert_eq!((&rest["versus"]["b"]["key"], &rest["questions"][0]["versus"]["difference"]["value"]), (&Value::Null, &json!(-120.0)));
+    // Of phones alone: every number, also by something else; of what nobody knows nothing.
+    let phones = world.read(&format!("surveys/{id}/results?minimum=1&device=phone&version=1&by=trait:plan"));
+    assert_eq!(
+        (&phones["asked"], &phones["started"], &phones["nps"]["value"], &phones["nps"]["n"]),
+        (&json!(20), &json!(20), &json!(-60.0), &json!(20))
+    );
+    assert_eq!((&phones["questions"][0]["answered"], &phones["questions"][1]["ces"]["n"]), (&json!(20), &json!(20)));
+    assert_eq!((&phones["groups"][0]["asked"], &phones["groups"][0]["started"]), (&json!(10), &json!(10)), "{phones}");
+    for nothing in ["device=tablet", "version=2", "device=phone&page=/pricing", "country=unknown&device=unknown"] {
+        let none = world.read(&format!("surveys/{id}/results?minimum=1&{nothing}"));
+        assert_eq!((&none["asked"], &none["started"], &none["nps"]["value"]), (&json!(0), &json!(0), &Value::Null), "{nothing}");
+    }
+    let refused = world.admin("GET", &format!("/api/sites/{}/surveys/{id}/results?version=last", world.site), Value::Null);
+    assert_eq!((refused.status, &refused.json["field"]), (422, &json!("version")), "{}", refused.text);
     // Who is in both is in neither.
     let segment = |name: &str, rule: Value| {
         let made = world.admin("POST", &format!("/api/sites/{}/segments", world.site), json!({"name": name, "rule": rule}));

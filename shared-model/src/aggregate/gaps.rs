@@ -40,6 +40,11 @@ impl Gaps {
         &self.0
     }
 
+    /// The session that goes on at a moment: one that began and has not paused for too long.
+    pub fn at(&self, now: Timestamp) -> Option<&Session> {
+        self.0.iter().rev().find(|session| session.start <= now).filter(|session| now <= session.end.plus(Self::PAUSE))
+    }
+
     /// Adds a moment of activity.
     pub fn add(&mut self, at: Timestamp, day: Day) {
         self.join(Session { start: at, end: at, day });
@@ -80,5 +85,7 @@ mod tests {
         gaps.add(Timestamp(80 * MINUTE), Day(0));
         gaps.add(Timestamp(115 * MINUTE), Day(0));
         assert_eq!(gaps.sessions(), [Session { start: Timestamp(0), end: Timestamp(131 * MINUTE), day: Day(0) }]);
+        let at = |minute: i64| gaps.at(Timestamp(minute * MINUTE)).map(|session| session.start);
+        assert_eq!((at(-1), at(0), at(161), at(162)), (None, Some(Timestamp(0)), Some(Timestamp(0)), None));
     }
 }

@@ -30,6 +30,9 @@ pub struct Strand {
     /// The latest event of any kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_seen: Option<Timestamp>,
+    /// When a page or screen was opened last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_view: Option<Timestamp>,
     /// Sessions.
     pub sessions: Gaps,
     /// Days with events.
@@ -109,6 +112,13 @@ impl Strand {
         self.cases.values().any(|case| case.value.state.is_open())
     }
 
+    /// Since when they are there, at a moment: when their visit began, or when the page that they look at was opened, where that
+    /// was before. `page` is the strand of that page. None, where they are not there.
+    pub fn there_since(&self, page: &Self, now: Timestamp) -> Option<Timestamp> {
+        let visit = self.sessions.at(now)?.start;
+        Some(page.last_view.map_or(visit, |opened| opened.min(visit)))
+    }
+
     /// The case of theirs whose recovery question may be asked from now on, if there is one.
     pub fn to_be_asked_again(&self, now: Timestamp) -> Option<&Label> {
         let due = |case: &Last<CaseStanding>| case.value.state == CaseState::AskingAgain && case.value.ask_at.is_some_and(|at| at <= now);
@@ -158,6 +168,7 @@ impl Aggregate for Strand {
         day.events = day.events.saturating_add(1);
         if matches!(kind, EventKind::PageView { .. } | EventKind::Screen { .. }) {
             day.page_views = day.page_views.saturating_add(1);
+            self.last_view = self.last_view.max(Some(event.at));
         }
         if kind.is_activity() {
             day.active = true;
@@ -214,6 +225,7 @@ impl Aggregate for Strand {
             (a, b) => a.or(b),
         };
         self.last_seen = self.last_seen.max(other.last_seen);
+        self.last_view = self.last_view.max(other.last_view);
         self.sessions.merge(&other.sessions);
         for (day, theirs) in &other.days {
             let mine = self.days.entry(*day).or_default();

@@ -6,7 +6,7 @@ use super::lifecycle::{Lifecycle, LifecycleRules};
 use super::relationship::Relationship;
 use crate::aggregate::Strand;
 use crate::event::{RatingKind, Submission};
-use crate::score::{NpsCounts, PostStratified, RatingTallies, Stratum, post_stratified};
+use crate::score::{NpsCounts, PostStratified, RatingTallies, Stratum, post_stratified, post_stratified_share};
 use crate::value::{Currency, Day, Range};
 
 /// By what people are told apart who could have answered. Each is known of everybody, whether they answered or not.
@@ -246,17 +246,13 @@ pub fn weighted(score: RatingKind, groups: &BTreeMap<String, Heard>) -> Option<P
         }
     }
     strata.push(thin);
-    let mut found = post_stratified(&strata)?;
-    if score == RatingKind::Csat {
-        found.low = found.low.max(0.0);
-    }
-    Some(found)
+    if score == RatingKind::Csat { post_stratified_share(&strata) } else { post_stratified(&strata) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{NpsRating, Rating};
+    use crate::value::{CsatRating, NpsRating, Rating};
 
     fn heard(eligible: u64, ratings: &[(u8, i64)]) -> Heard {
         let mut heard = Heard { eligible, ..Heard::default() };
@@ -274,7 +270,7 @@ mod tests {
         ]);
         let found = weighted(RatingKind::Nps, &groups).unwrap();
         assert!((found.value - 24.0).abs() < 1e-9 && (found.raw - 42.0).abs() < 1e-9 && (found.effective_n - 62.5).abs() < 1e-9);
-        assert!(!found.differs, "42 lies within 24 +- 19.5");
+        assert!(!found.differs, "42 lies within the interval of 24");
     }
 
     #[test]
@@ -290,6 +286,11 @@ mod tests {
         assert!((found.value - (-60.0 * 950.0 + 100.0 * 25.0) / 975.0).abs() < 1e-9, "{found:?}");
         assert!((found.unheard - 0.025).abs() < 1e-9 && found.differs);
         assert_eq!(weighted(RatingKind::Nps, &BTreeMap::new()), None);
+        // Of CSAT too, three who are all satisfied are no proof that everybody is, and nothing is below 0 or above 100.
+        let mut satisfied = Heard { eligible: 10, ..Heard::default() };
+        (0..3).for_each(|_| satisfied.ratings.csat.change(CsatRating::of(5).unwrap(), 1));
+        let found = weighted(RatingKind::Csat, &BTreeMap::from([("a".to_owned(), satisfied)])).unwrap();
+        assert!((found.value, found.high) == (100.0, 100.0) && found.low > 30.0 && found.low < 50.0, "{found:?}");
     }
 
     #[test]

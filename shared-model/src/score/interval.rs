@@ -11,15 +11,19 @@ use super::tally::NpsCounts;
 /// share of detractors given `d`. Unlike adjusted Wald (Rocks 2016, arXiv:1601.07235) it always holds the
 /// observed difference, also when n is tiny.
 pub(super) fn tango(counts: &NpsCounts) -> (f64, f64) {
+    tango_of(counts.n() as f64, counts.promoters as f64, counts.detractors as f64)
+}
+
+/// The same of a sample that says as much as `n` answers of equal weight, of which so many promote and detract; none of these need be whole.
+pub(super) fn tango_of(n: f64, promoters: f64, detractors: f64) -> (f64, f64) {
     let z = quantile::normal();
-    let observed = (counts.promoters as f64 - counts.detractors as f64) / counts.n() as f64;
-    let refused = |difference: f64| tango_score(counts, difference).abs() > z;
+    let observed = (promoters - detractors) / n;
+    let refused = |difference: f64| tango_score((n, promoters, detractors), difference).abs() > z;
     (boundary(observed, -1.0, refused), boundary(observed, 1.0, refused))
 }
 
 /// The test statistic of Tango's test: how many standard errors the sample lies from the difference.
-fn tango_score(counts: &NpsCounts, difference: f64) -> f64 {
-    let (n, b, c, d) = (counts.n() as f64, counts.promoters as f64, counts.detractors as f64, difference);
+fn tango_score((n, b, c): (f64, f64, f64), d: f64) -> f64 {
     // The share of detractors most likely under `d` is the larger root of `2n q^2 + linear q + constant = 0`.
     let linear = (2.0 * n - b + c) * d - b - c;
     let constant = -c * d * (1.0 - d);
@@ -52,8 +56,12 @@ fn boundary(inside: f64, end: f64, refused: impl Fn(f64) -> bool) -> f64 {
 /// Wilson's score interval of a share. Wilson, E. B. (1927): Probable inference, the law of succession, and
 /// statistical inference. Journal of the American Statistical Association 22, 209-212.
 pub fn wilson(hits: u64, n: u64) -> (f64, f64) {
+    wilson_of(n as f64, hits as f64)
+}
+
+/// The same of a sample that says as much as `n` answers of equal weight.
+pub(super) fn wilson_of(n: f64, hits: f64) -> (f64, f64) {
     let z = quantile::normal();
-    let (hits, n) = (hits as f64, n as f64);
     let (share, z2) = (hits / n, z * z);
     let centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let half = z / (1.0 + z2 / n) * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();

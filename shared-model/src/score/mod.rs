@@ -39,7 +39,7 @@ pub use guard::benjamini_hochberg;
 #[cfg(feature = "score")]
 pub use interval::{newcombe as share_difference, plus_four as small_counts, wilson as share};
 #[cfg(feature = "score")]
-pub use nonresponse::{PostStratified, Stratum, post_stratified};
+pub use nonresponse::{PostStratified, Stratum, post_stratified, post_stratified_share};
 #[cfg(feature = "score")]
 pub use scores::{CsatScore, NpsScore, RatingTallies, Scores};
 #[cfg(feature = "score")]

@@ -80,6 +80,9 @@ pub enum SurveyKind {
     /// A card on the page.
     #[default]
     Card,
+    /// By the page itself: it hears the invitation, shows the questions as it likes, and sends the answers. Everything else,
+    /// whom, when, how often and what is accepted, is as for a card.
+    Headless,
 }
 
 /// When a survey is shown to whom may see it.

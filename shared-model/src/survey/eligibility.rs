@@ -93,6 +93,8 @@ pub enum SkipReason {
         /// When it runs out.
         until: Timestamp,
     },
+    /// They were asked something in this visit already, or on this page: one question at most, whatever the clocks say.
+    Visit,
 }
 
 /// How seldom a site asks the same person, whatever the surveys say. The strictest limit wins.
@@ -130,6 +132,9 @@ pub struct Moment<'a> {
     pub quiet_until: Option<Day>,
     /// Whether a case of theirs is open.
     pub open_case: bool,
+    /// Since when they are there: when this visit began, or this page was opened, where that was before; none of somebody who
+    /// is not there.
+    pub since: Option<Timestamp>,
 }
 
 /// A day in milliseconds. The clocks between surveys run by the hour, not by the calendar.
@@ -172,6 +177,9 @@ pub fn decide(
     }
     reasons.extend(repeats(id, survey, ledger, moment.now));
     reasons.extend(clocks(survey.class, ledger, limits, moment.now));
+    if moment.since.is_some() && ledger.last_shown >= moment.since {
+        reasons.push(SkipReason::Visit);
+    }
     if reasons.is_empty() { Eligibility::Invite } else { Eligibility::Skip { reasons } }
 }
 
@@ -291,6 +299,7 @@ impl SkipReason {
             Self::ClassClock { class: SurveyClass::Transaction, .. } => "they were asked about another dealing a short time ago".into(),
             Self::ClassClock { class: SurveyClass::Feature, .. } => "they were asked about a part of the site a short time ago".into(),
             Self::AnythingClock { .. } => "they were asked something else a short time ago".into(),
+            Self::Visit => "they were asked something in this visit or on this page, and one question a visit is the most".into(),
         }
     }
 }

@@ -100,8 +100,8 @@ pub use rule::{Rule, Test};
 #[cfg(feature = "serde")]
 pub use schema::SCHEMA;
 #[cfg(feature = "serde")]
-pub use segment::{CustomerFacts, Segment};
+pub use segment::{CustomerFacts, Names, Segment};
 #[cfg(feature = "serde")]
-pub use theme::{Colour, Corner, Palette, Theme};
+pub use theme::{Colour, Corner, Palette, Phone, Theme};
 #[cfg(feature = "serde")]
 pub use versus::{TwoGroups, Versus};

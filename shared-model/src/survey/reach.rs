@@ -237,7 +237,13 @@ impl Draft {
     }
 }
 
-/// The places of the rules that a reason is of: in the draft, in the site's limits, or with the person.
+impl SkipReason {
+    /// The places of the rules that it is of: in the draft, in the site's limits, or with the person.
+    pub fn places(&self, survey: &Survey) -> Vec<String> {
+        places_of(survey, self)
+    }
+}
+
 fn places_of(survey: &Survey, reason: &SkipReason) -> Vec<String> {
     let place = match reason {
         SkipReason::Who { part } | SkipReason::NotKnown { part } => {
@@ -254,6 +260,7 @@ fn places_of(survey: &Survey, reason: &SkipReason) -> Vec<String> {
         SkipReason::Max { .. } => "how_often.max",
         SkipReason::ClassClock { .. } => "limits.class",
         SkipReason::AnythingClock { .. } => "limits.everything",
+        SkipReason::Visit => "visit",
         SkipReason::DoNotAsk => "do_not_ask",
         SkipReason::OpenCase => "open_case",
         SkipReason::Reserved { .. } => "reserved",

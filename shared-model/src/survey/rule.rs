@@ -259,6 +259,17 @@ impl Rule {
             .collect()
     }
 
+    /// The ids of the surveys that the rule refers to.
+    pub fn surveys(&self) -> Vec<&str> {
+        self.leaves()
+            .into_iter()
+            .filter_map(|leaf| match leaf {
+                Self::Seen { seen: survey, .. } | Self::Answered { answered: survey, .. } => Some(survey.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// Looks at each part that has no parts of its own, with its place: `rule.all[1].not`.
     pub(super) fn each_leaf(&self, path: &str, look: &mut dyn FnMut(&Rule, &str)) {
         match self {

@@ -97,6 +97,17 @@ pub enum Corner {
     Middle,
 }
 
+/// How the card stands on phones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phone {
+    /// A sheet at the bottom, which leaves half of the screen until somebody answers.
+    #[default]
+    Sheet,
+    /// The whole screen.
+    Full,
+}
+
 /// How the card looks on a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -113,6 +124,8 @@ pub struct Theme {
     pub font: String,
     /// Where it stands.
     pub corner: Corner,
+    /// And on phones.
+    pub phone: Phone,
 }
 
 /// The card's own colours (`widget/card/style.css`): surface, ink and accent by day and in the dark.
@@ -227,6 +240,54 @@ impl Theme {
         if !place.is_empty() {
             css += &format!("@media (min-width:481px){{.place{{{place}}}}}");
         }
+        if self.phone == Phone::Full {
+            // Not while it is put aside, and not where the site set a place aside.
+            let over = ".place:not(.inline):has(.card)";
+            css += &format!(
+                "@media (max-width:480px){{{over}{{inset:0}}{over} .card{{height:100vh;height:100dvh;max-height:none;border:0;border-radius:0}}{over} .scroll{{flex:1}}}}"
+            );
+        }
+        css
+    }
+
+    /// What stands behind the stylesheet of the feedback button that stays on the page: its colours, corners, font, and the side
+    /// that it is on. Empty for the button as it is.
+    ///
+    /// ```
+    /// use rapport_model::survey::Theme;
+    /// let theme: Theme = serde_json::from_str(r##"{"light":{"surface":"#fff8e7"},"corner":"start"}"##).unwrap();
+    /// assert!(theme.button_css().starts_with(":host button{background:#fff8e7;"));
+    /// assert_eq!(Theme::default().button_css(), "");
+    /// ```
+    pub fn button_css(&self) -> String {
+        let mut css = String::new();
+        let colours = |palette: &Palette, own: &[Colour; 3]| {
+            let [surface, ink, accent] = palette.resolved(own);
+            let all = [surface, ink, ink.faded(surface, CONTROLS, 30), surface.mixed(93, ink), accent].map(String::from);
+            let [surface, ink, control, hover, accent] = all;
+            format!(
+                ":host button{{background:{surface};color:{ink};border-color:{control}}}:host button:hover{{background:{hover}}}:host button:focus-visible{{outline-color:{accent}}}"
+            )
+        };
+        if self.light != Palette::default() {
+            css += &colours(&self.light, &OWN[0]);
+        }
+        if self.light != Palette::default() || self.dark != Palette::default() {
+            css += &format!("@media (prefers-color-scheme:dark){{{}}}", colours(&self.dark, &OWN[1]));
+        }
+        if !self.font.is_empty() {
+            css += &format!(":host button{{font-family:{}}}", self.font);
+        }
+        let is_start = self.corner == Corner::Start;
+        if is_start {
+            css += ":host button{inset-inline:0 auto;border-inline-width:0 1px;border-inline-style:solid}";
+        }
+        if is_start || self.radius.is_some() {
+            let radius = self.radius.unwrap_or(6).min(18);
+            let (left, right) = (format!("0 {radius}px {radius}px 0"), format!("{radius}px 0 0 {radius}px"));
+            let (ltr, rtl) = if is_start { (left, right) } else { (right, left) };
+            css += &format!(":host button{{border-radius:{ltr}}}:host button:dir(rtl){{border-radius:{rtl}}}");
+        }
         css
     }
 }
@@ -283,6 +344,33 @@ mod tests {
                 assert!(of("ink-3").contrast(of("surface")) >= 4.5 && of("control").contrast(of("surface")) >= 3.0, "{surface}");
             }
         }
+    }
+
+    #[test]
+    fn on_phones_it_may_take_the_whole_screen() {
+        let css = theme(r#"{"phone":"full"}"#).css();
+        assert!(css.starts_with("@media (max-width:480px)") && css.contains("height:100dvh"), "{css}");
+        assert_eq!(theme(r#"{"phone":"full"}"#).button_css(), "");
+        assert!(serde_json::from_str::<Theme>(r#"{"phone":"huge"}"#).is_err());
+    }
+
+    #[test]
+    fn the_button_goes_with_the_card() {
+        let css = theme(
+            r##"{"light":{"surface":"#fff8e7","ink":"#2b1a00","accent":"#7a3b00"},"radius":12,"font":"Georgia, serif","corner":"start"}"##,
+        )
+        .button_css();
+        for part in [
+            "background:#fff8e7;color:#2b1a00",
+            "outline-color:#7a3b00",
+            "font-family:Georgia, serif",
+            "inset-inline:0 auto",
+            "border-radius:0 12px 12px 0",
+            "background:#16181b",
+        ] {
+            assert!(css.contains(part), "{part}: {css}");
+        }
+        assert!(!theme(r##"{"dark":{"accent":"#93a8ff"}}"##).button_css().starts_with(":host"), "by day it stays as it is");
     }
 
     #[test]

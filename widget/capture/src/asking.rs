@@ -8,7 +8,7 @@ use core::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 
-use crate::browser::{Any, Function, Sheet, WINDOW, parse};
+use crate::browser::{Address, Any, Function, Sheet, WINDOW, parse};
 use crate::encode::Object;
 
 /// A place for a survey, in which no card stands yet.
@@ -52,7 +52,7 @@ impl Asking {
     }
 
     /// Puts the button on the page, if the tag wants one.
-    pub fn offer(self: &Rc<Self>, guarded: impl FnOnce(Box<dyn Fn(JsValue, JsValue, JsValue)>) -> Function) {
+    pub fn offer(self: &Rc<Self>, guarded: impl Fn(Box<dyn Fn(JsValue, JsValue, JsValue)>) -> Function) {
         let document = WINDOW.with(Any::document);
         let Some(tag) = document.find(TAG) else { return };
         let survey = tag.attribute("data-feedback").unwrap_or_default();
@@ -63,8 +63,26 @@ impl Asking {
         let asking = Rc::clone(self);
         button.listen("click", &guarded(Box::new(move |_, _, _| asking.ask(&survey))), false);
         let root = element.shadow(&parse(r#"{"mode":"open"}"#));
-        root.set_sheets(vec![style.into()]);
+        root.set_sheets(vec![style.clone().into()]);
         root.append(&button);
         document.root().append(&element);
+        // The site's own look of it.
+        let address = [
+            tag.attribute("data-prefix").as_deref().unwrap_or("."),
+            "/v1/sites/",
+            &tag.attribute("data-site").unwrap_or_default(),
+            "/config",
+        ];
+        let Ok(address) = Address::new(&address.concat(), &tag.src()) else { return };
+        // Without it the button stays as it is.
+        let nothing = guarded(Box::new(|_, _, _| ()));
+        let failed = nothing.clone();
+        let dressed = guarded(Box::new(move |config, _, _| {
+            if let Some(look) = config.unchecked_ref::<Any>().button() {
+                style.fill(&[STYLE, &look].concat());
+            }
+        }));
+        let read = guarded(Box::new(move |reply, _, _| reply.unchecked_ref::<Any>().json().then(&dressed, &failed)));
+        WINDOW.with(|window| window.fetch(&address).then(&read, &nothing));
     }
 }

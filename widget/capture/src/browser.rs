@@ -105,7 +105,24 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = interactionId)]
     pub fn interaction_id(this: &Any) -> u32;
 
+    // An address, what is fetched from it, and what of that is asked for.
+    #[wasm_bindgen(js_name = URL)]
+    pub type Address;
+    #[wasm_bindgen(constructor, catch, js_class = "URL")]
+    pub fn new(part: &str, base: &str) -> Result<Address, JsValue>;
+    #[wasm_bindgen(method)]
+    pub fn fetch(this: &Any, address: &Address) -> Any;
+    #[wasm_bindgen(method)]
+    pub fn then(this: &Any, run: &Function, failed: &Function);
+    #[wasm_bindgen(method)]
+    pub fn json(this: &Any) -> Any;
+    #[wasm_bindgen(method, getter)]
+    pub fn button(this: &Any) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    pub fn src(this: &Any) -> String;
+
     /// A stylesheet that no `style-src` governs.
+    #[derive(Clone)]
     #[wasm_bindgen(js_name = CSSStyleSheet)]
     pub type Sheet;
     #[wasm_bindgen(constructor, catch, js_class = "CSSStyleSheet")]

@@ -50,6 +50,7 @@ pub fn insight(edge: &Edge, extent: Extent) -> Result<String> {
     }
     writeln!(table, "\nResident memory of the edge after it: {:.0} MB (we want 250).", resident_mb(edge.pid())?)?;
     table += &fit()?;
+    table += &eligibility()?;
     Ok(table)
 }
 
@@ -85,6 +86,7 @@ fn of_shards(edge: &Edge, extent: Extent, shards: u32) -> Result<String> {
         Ok(())
     })?;
     writeln!(table, "\nResident memory after these: {:.0} MB.", resident_mb(edge.pid())?)?;
+    table += &reach(edge, &site, &bearer)?;
     let waits = step("events while everybody is looked at", || beside(edge, &site, &key, &bearer))?;
     let (median, worst) = (quantile(&waits, 0.5), waits.last().map_or(0.0, Duration::as_secs_f64) * 1e3);
     writeln!(
@@ -93,6 +95,40 @@ fn of_shards(edge: &Edge, extent: Extent, shards: u32) -> Result<String> {
         waits.len()
     )?;
     Ok(table)
+}
+
+/// How long the editor waits for a survey's reach: by what everybody's story tells, and by an event that nobody counted yet, which is
+/// counted from the log.
+fn reach(edge: &Edge, site: &str, bearer: &str) -> Result<String> {
+    let draft = |who: Value| {
+        json!({"name": "Reach", "class": "feature", "languages": ["en"], "who": who, "when": {"trigger": {"seconds": 5}},
+            "questions": [{"id": "q", "type": "csat", "text": {"en": "?"}}], "how_often": {"per_survey": {"every_days": 14}}})
+    };
+    let api = Api::of(edge.port, &edge.token);
+    let made: Value = api.post(&format!("/api/sites/{site}/surveys"), &draft(json!({"all": []})))?;
+    let path = format!("/api/sites/{site}/surveys/{}/reach", made["id"].as_str().context("a new survey has an id")?);
+    let told = json!({"all": [{"did": "page_view", "at_least": 2, "days": 14}, {"not": {"did": "order", "days": 30}}, {"device": ["phone", "desktop"]}]});
+    let uncounted = json!({"all": [{"did": "Tried", "at_most": 0, "days": 30}]});
+    step("reach of a survey", || {
+        let mut text = String::new();
+        for (what, who) in [("of what is told", told), ("with an event that nobody counted yet", uncounted)] {
+            let body = draft(who).to_string();
+            let mut connection = Connection::open(edge.port)?;
+            let mut took = Vec::new();
+            for _ in 0..5 {
+                let begin = Instant::now();
+                let headers = [("Authorization", bearer), ("Content-Type", "application/json")];
+                let answer = connection.ask("POST", &path, &headers, body.as_bytes())?;
+                took.push(begin.elapsed());
+                if answer.status != 200 {
+                    bail!("{path} answered {}: {}", answer.status, String::from_utf8_lossy(&answer.body));
+                }
+            }
+            took.sort_unstable();
+            write!(text, "{what} {:.0} ms (median of 5); ", quantile(&took, 0.5))?;
+        }
+        Ok(format!("\nReach of a survey a week, from about 800 people: {}we want 2,000.\n", text))
+    })
 }
 
 /// Batches of one event while long readings run; how long each waited.
@@ -157,6 +193,32 @@ fn fit() -> Result<String> {
         told["reading_ms"],
         told["beginning_ms"]
     ))
+}
+
+/// The verdict on one visitor for fifty surveys, natively and optimised; it fails where that takes longer than we want.
+fn eligibility() -> Result<String> {
+    let said = step("eligibility of one visitor for 50 surveys", || {
+        let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args([
+                "run",
+                "--quiet",
+                "--profile",
+                "edge",
+                "-p",
+                "rapport-model",
+                "--features",
+                "serde,calendar",
+                "--example",
+                "eligibility_cost",
+            ])
+            .current_dir(root())
+            .output()?;
+        if !output.status.success() {
+            bail!("eligibility: {}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    })?;
+    Ok(format!("\nEligibility, natively: {} (we want 100 µs).\n", said.trim()))
 }
 
 /// One of the ten events of a visitor, within 300 days: every second answers, with words; every third buys, up to three times.

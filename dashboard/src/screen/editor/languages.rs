@@ -2,7 +2,7 @@
 
 use leptos::{
     ev,
-    html::{button, div, form, h2, header, input, label, p, section, span, table, tbody, td, th, tr},
+    html::{button, datalist, div, form, h2, header, input, label, p, section, span, table, tbody, td, th, tr},
     prelude::*,
 };
 
@@ -11,6 +11,26 @@ use super::{
     field::{remove, wrong},
 };
 use crate::{manuscript::Manuscript, part::icon, words::editor as words_of_editor};
+
+/// The languages that the card speaks itself, by their own names; a survey may be written in any other too.
+const SPOKEN: [(&str, &str); 11] = [
+    ("en", "English"),
+    ("zh-Hans", "简体中文"),
+    ("zh-Hant", "繁體中文"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("de", "Deutsch"),
+    ("pt", "Português"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+    ("ar", "العربية"),
+    ("hi", "हिन्दी"),
+];
+
+/// A language by its own name, as far as it is known here.
+fn named(tag: &str) -> Option<&'static str> {
+    SPOKEN.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(tag)).map(|(_, name)| name)
+}
 
 /// The card.
 pub(super) fn card(desk: Desk) -> impl IntoView {
@@ -32,7 +52,11 @@ pub(super) fn card(desk: Desk) -> impl IntoView {
                 };
                 let gone = tag.clone();
                 let drop_it = (at > 0).then(|| remove(tag.clone(), move || desk.reshape(|page| page.remove_language(&gone))));
-                tr().child((th().attr("scope", "row").child(tag), td().class("num").child(div().class("row end").child((state, drop_it)))))
+                let name = named(&tag).map(|name| (" ", span().class("muted").attr("lang", tag.clone()).attr("dir", "auto").child(name)));
+                tr().child((
+                    th().attr("scope", "row").child((tag, name)),
+                    td().class("num").child(div().class("row end").child((state, drop_it))),
+                ))
             })
             .collect_view()
     };
@@ -55,11 +79,31 @@ pub(super) fn card(desk: Desk) -> impl IntoView {
                 .class("input fit")
                 .id("language-tag")
                 .attr("placeholder", "zh-Hant")
+                .attr("list", "languages-spoken")
                 .attr("autocomplete", "off")
                 .attr("maxlength", "35")
                 .prop("value", move || tag.get())
                 .on(ev::input, move |event| tag.set(event_target_value(&event))),
+            datalist().id("languages-spoken").child(
+                SPOKEN
+                    .map(|(tag, name)| leptos::html::option().value(tag).attr("label", name).attr("lang", tag))
+                    .into_iter()
+                    .collect_view(),
+            ),
             button().r#type("submit").class("btn small").child((icon("plus"), words.add_language())),
         )),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_the_card_speaks_are_offered() {
+        let offered: std::collections::BTreeSet<&str> = SPOKEN.into_iter().map(|(tag, _)| tag).collect();
+        let spoken: std::collections::BTreeSet<&str> = rapport_model::survey::words::LANGUAGES.into_iter().map(|(tag, ..)| tag).collect();
+        assert_eq!(offered, spoken);
+        assert_eq!((named("ZH-hant"), named("sw")), (Some("繁體中文"), None));
+    }
 }

@@ -143,11 +143,16 @@ fn told(reached: Reached) -> impl IntoView {
     };
     let interval = reached.is_sampled.then_some(()).and(reached.low.zip(reached.high));
     let from = if reached.is_sampled { words.from_some(&days, &some, &all) } else { words.from_all(&days, &all) };
-    let besides: Vec<_> = [("limits.everything", words.everything()), ("do_not_ask", words.do_not_ask()), ("open_case", words.open_case())]
-        .into_iter()
-        .filter_map(|(place, what)| Some((what, reached.costs.iter().find(|cost| cost.place == place)?.per_week)))
-        .map(|(what, n)| words.costs_of(what, &people(n)))
-        .collect();
+    let besides: Vec<_> = [
+        ("limits.everything", words.everything()),
+        ("visit", words.visit()),
+        ("do_not_ask", words.do_not_ask()),
+        ("open_case", words.open_case()),
+    ]
+    .into_iter()
+    .filter_map(|(place, what)| Some((what, reached.costs.iter().find(|cost| cost.place == place)?.per_week)))
+    .map(|(what, n)| words.costs_of(what, &people(n)))
+    .collect();
     div()
         .child((
             p().class("row wrap base").child((

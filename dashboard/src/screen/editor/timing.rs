@@ -109,15 +109,43 @@ pub(super) fn rows(desk: Desk) -> impl IntoView {
     );
     (
         line(words.counts_as(), (counted, cost(desk, "limits.class".to_owned()))),
+        line(words.shown_by(), shown_by(desk)),
         line(words.show(), shown),
         line(more.unless(), (unless, wrong(desk, "when.unless".to_owned()), cost(desk, "when.unless".to_owned()))),
         line(words.on_pages(), (pages(desk), cost(desk, "when.pages".to_owned()))),
     )
 }
 
+/// As a card, or by the page itself.
+fn shown_by(desk: Desk) -> impl IntoView {
+    let words = words_of_editor();
+    let kind = Memo::new(move |_| if desk.text("/kind") == "headless" { "headless" } else { "card" });
+    let kinds = [("card", words.as_card()), ("headless", words.by_page())];
+    (
+        choose(
+            words.shown_by().to_owned(),
+            kinds.map(|(kind, word)| (kind.to_owned(), word.to_owned())).to_vec(),
+            move || kind.get().to_owned(),
+            move |chosen| desk.write(|page| page.set("/kind", json!(chosen))),
+        ),
+        move || (kind.get() == "headless").then(|| span().class("xs muted").child(words.by_page_how())),
+    )
+}
+
 fn pages(desk: Desk) -> impl IntoView {
     let words = words_of_editor();
-    let ops = ["equals", "starts_with", "ends_with", "contains", "not_equals", "not_contains"];
+    let ops = [
+        "equals",
+        "starts_with",
+        "ends_with",
+        "contains",
+        "like",
+        "not_equals",
+        "not_starts_with",
+        "not_ends_with",
+        "not_contains",
+        "not_like",
+    ];
     let op_word = |op: &str| serde_json::from_value(json!(op)).map_or_else(|_| op.to_owned(), |op| sentence::op(op).to_owned());
     let rows = move || {
         desk.shape.track();

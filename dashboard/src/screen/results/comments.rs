@@ -100,7 +100,7 @@ pub(super) fn read(open: Open, pulse: Option<Signal<u64>>) -> Reading<Written> {
         open.site.zone.get()?;
         let filter = open.comments.get();
         let own = |name: &str, value: &str| if value.is_empty() { String::new() } else { format!("{name}={}", page::escape(value)) };
-        let parts = [
+        let mut parts = vec![
             period::query(open.view.with(|view| view.period).range(intl::today())),
             own("survey", &open.id.get()),
             own("segment", &open.view.with(|view| view.segment.clone())),
@@ -108,6 +108,7 @@ pub(super) fn read(open: Open, pulse: Option<Signal<u64>>) -> Reading<Written> {
             own("q", &filter.q),
             own("cursor", &filter.older),
         ];
+        parts.extend(open.view.with(View::only_query));
         Some(place::with_query(format!("/api/sites/{}/comments", open.site.id()), &parts))
     };
     reading(path, pulse)

@@ -1,11 +1,11 @@
 //! The same scores for parts of those who were asked.
 
 use leptos::{
-    html::{b, caption, p, span, table, tbody, td, th, thead, tr},
+    html::{a, b, caption, p, span, table, tbody, td, th, thead, tr},
     prelude::*,
 };
 
-use super::{By, Open, asked::look, reply::Group};
+use super::{By, Open, asked::look, only, reply::Group, view::UNKNOWN};
 use crate::{
     browser::intl,
     chart::{Mark, whisker},
@@ -47,12 +47,20 @@ pub(super) fn card(open: Open, by: By, groups: &[Group]) -> impl IntoView + use<
 
 /// What a group is called.
 pub(super) fn name_of(by: By, group: &Group) -> String {
+    match (&group.key, &group.name) {
+        (_, Some(name)) => name.clone(),
+        (None, _) => words_of_results().unknown().to_owned(),
+        (Some(key), _) => key_word(by, key),
+    }
+}
+
+/// What a key is called.
+pub(super) fn key_word(by: By, key: &str) -> String {
     let words = words_of_results();
-    match (&group.key, &group.name, by) {
-        (_, Some(name), _) => name.clone(),
-        (None, ..) => words.unknown().to_owned(),
-        (Some(key), _, By::Version) => words.version_n(key),
-        (Some(key), ..) => road(key),
+    match (key, by) {
+        (UNKNOWN, _) => words.unknown().to_owned(),
+        (key, By::Version) => words.version_n(key),
+        (key, _) => road(key),
     }
 }
 
@@ -84,7 +92,10 @@ fn row(open: Open, by: By, group: &Group) -> impl IntoView + use<> {
         None => (None, span().class("faint").child("–").into_any()),
     };
     tr().child((
-        th().attr("scope", "row").attr("dir", "auto").child(name),
+        th().attr("scope", "row").attr("dir", "auto").child(match only::address(open, by, group.key.as_deref()) {
+            Some(to) => a().href(to).attr("title", words.only_of(&name)).child(name).into_any(),
+            None => name.into_any(),
+        }),
         td().class("num p2").child(group.asked.map_or_else(|| "–".to_owned(), intl::count)),
         td().class("num p2").child(intl::count(group.started)),
         td().class("num p3").child(intl::count(group.finished)),

@@ -5,6 +5,7 @@ mod combined;
 mod comments;
 mod gaps;
 mod groups;
+mod only;
 mod reply;
 mod themes;
 mod tools;
@@ -85,6 +86,11 @@ impl By {
         if self == Self::Nothing { String::new() } else { format!("by={}", self.tag()) }
     }
 
+    /// Whether results can be narrowed to one of its groups: it is a circumstance of the showing.
+    const fn narrows(self) -> bool {
+        !matches!(self, Self::Nothing | Self::Segment)
+    }
+
     fn word(self) -> &'static str {
         let words = words_of_results();
         match self {
@@ -148,6 +154,7 @@ pub fn results(site: OnScreen, beat: Beat) -> impl IntoView {
             tools::tools(open),
         )),
         move || tabs(open, name.get().is_some_and(|(_, status)| status == "imported")),
+        only::line(open),
         body(words.results_what(), found, &SHAPES, move |reply| told(open, unheard, written, &reply).into_any()),
     )
 }
@@ -167,10 +174,12 @@ fn tabs(open: Open, is_imported: bool) -> impl IntoView {
 fn told(open: Open, unheard: Reading<unheard::Unheard>, written: Reading<comments::Written>, reply: &Reply) -> impl IntoView + use<> {
     let words = words_of_results();
     let apart = reply.unverified.as_ref().map(unverified);
-    if reply.asked == 0 && reply.started == 0 && apart.is_none() {
-        return div().class("card").child(empty("surveys", words.nobody(), words.nobody_body(), ())).into_any();
-    }
     let view = open.view.get_untracked();
+    let is_all = view.only.is_empty();
+    if reply.asked == 0 && reply.started == 0 && apart.is_none() {
+        let body = if is_all { words.nobody_body() } else { words.nobody_so() };
+        return div().class("card").child(empty("surveys", words.nobody(), body, ())).into_any();
+    }
     let groups = (view.by != By::Nothing)
         .then(|| (groups::card(open, view.by, &reply.groups), (reply.groups.len() > 1).then(|| versus::card(open, &view, reply))));
     (
@@ -178,8 +187,9 @@ fn told(open: Open, unheard: Reading<unheard::Unheard>, written: Reading<comment
             flow(reply),
             reply.gaps.as_ref().map(|gaps| gaps::card(open, gaps)),
             groups,
-            (!reply.class.is_empty()).then(|| combined::card(open, &reply.survey, &reply.class)),
-            unheard::view(unheard),
+            // These speak of all answers.
+            (is_all && !reply.class.is_empty()).then(|| combined::card(open, &reply.survey, &reply.class)),
+            is_all.then(|| unheard::view(unheard)),
             reply.questions.iter().enumerate().map(|(at, asked)| asked::card(open, at, asked, reply.started)).collect_view(),
             comments::view(open, written),
         )),
@@ -237,6 +247,16 @@ fn flow(reply: &Reply) -> impl IntoView + use<> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_narrowed_is_widened_again() {
+        let all = View::of(&leptos_router::params::ParamsMap::new());
+        let phones = View { by: By::Device, first: Some("phone".into()), ..all.clone() }.narrowed(By::Device, "phone");
+        assert_eq!((phones.by, phones.first.as_deref(), &phones.only), (By::Nothing, None, &vec![(By::Device, "phone".to_owned())]));
+        let both = phones.narrowed(By::Page, "/a").narrowed(By::Device, view::UNKNOWN);
+        assert_eq!(both.only, [(By::Page, "/a".to_owned()), (By::Device, view::UNKNOWN.to_owned())]);
+        assert_eq!(both.widened(By::Page).widened(By::Device), all);
+    }
 
     #[test]
     fn a_split_comes_back_from_its_address() {

@@ -6,6 +6,9 @@ use leptos_router::params::ParamsMap;
 use super::{By, Open};
 use crate::{browser::page, period::Period, place};
 
+/// The key of what is not known.
+pub(super) const UNKNOWN: &str = "unknown";
+
 /// Which days, of whom, split and compared how.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct View {
@@ -13,6 +16,8 @@ pub(super) struct View {
     pub by: By,
     /// Only of who is in this segment; empty for everybody.
     pub segment: String,
+    /// Only what was shown under these circumstances, each by its key; in the order of [`By::ALL`].
+    pub only: Vec<(By, String)>,
     /// Whether the days just before stand beside.
     pub compared: bool,
     /// A group that is set against another, by its key.
@@ -32,6 +37,11 @@ impl View {
             period: Period::of(query.get_str("last"), query.get_str("from"), query.get_str("to")),
             by,
             segment: query.get("segment").unwrap_or_default(),
+            only: By::ALL
+                .into_iter()
+                .filter(|by| by.narrows())
+                .filter_map(|by| Some((by, query.get(by.tag()).filter(|key| !key.is_empty())?)))
+                .collect(),
             compared: query.get_str("compare") == Some("previous"),
             second: query.get("b").filter(|_| first.is_some()),
             first,
@@ -44,11 +54,33 @@ impl View {
         Self { by, first: None, second: None, ..self.clone() }
     }
 
+    /// Narrowed to one group more; no longer split by what is the same for all.
+    pub fn narrowed(&self, by: By, key: &str) -> Self {
+        let mut view = self.split(if self.by == by { By::Nothing } else { self.by });
+        view.only.retain(|(known, _)| *known != by);
+        view.only.push((by, key.to_owned()));
+        view.only.sort_by_key(|(by, _)| By::ALL.iter().position(|one| one == by));
+        view
+    }
+
+    /// Narrowed by one thing less.
+    pub fn widened(&self, by: By) -> Self {
+        let mut view = self.clone();
+        view.only.retain(|(known, _)| *known != by);
+        view
+    }
+
+    /// What narrows, as parts of the address.
+    pub fn only_query(&self) -> Vec<String> {
+        self.only.iter().map(|(by, key)| format!("{}={}", by.tag(), page::escape(key))).collect()
+    }
+
     /// The parts of the address, the days first.
     pub fn query(&self) -> Vec<String> {
         let named = |name: &str, value: &str| format!("{name}={}", page::escape(value));
         let mut parts = vec![self.period.query(), self.by.query()];
         parts.extend((!self.segment.is_empty()).then(|| named("segment", &self.segment)));
+        parts.extend(self.only_query());
         parts.extend(self.compared.then(|| "compare=previous".to_owned()));
         parts.extend(self.first.as_deref().map(|key| named("a", key)));
         parts.extend(self.second.as_deref().map(|key| named("b", key)));

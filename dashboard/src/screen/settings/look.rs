@@ -5,7 +5,7 @@ use leptos::{
     html::{button, div, fieldset, form, input, label, legend, li, option, p, select, span, ul},
     prelude::*,
 };
-use rapport_model::survey::{Colour, Corner, Palette, Theme};
+use rapport_model::survey::{Colour, Corner, Palette, Phone, Theme};
 use serde_json::json;
 
 use super::{MayChange, deed::Deed};
@@ -55,7 +55,7 @@ pub fn card(site: OnScreen, role: MayChange) -> impl IntoView {
                 })
                 .child((
                     div().class("two").child(palettes),
-                    div().class("two").child((radius(theme, locked), font(theme, locked), corner(theme, locked))),
+                    div().class("two").child((radius(theme, locked), font(theme, locked), corner(theme, locked), phone(theme, locked))),
                     wrong,
                     (!locked).then(|| deed.save_when(words::common().save(), move || theme.with(|theme| theme.problems().is_empty()), ())),
                 )),
@@ -154,6 +154,28 @@ fn corner(theme: RwSignal<Theme>, locked: bool) -> impl IntoView {
                 let chosen = event_target_value(&event);
                 let corner = all.iter().find(|(value, ..)| *value == chosen).map(|(_, corner, _)| *corner);
                 theme.update(|theme| theme.corner = corner.unwrap_or_default());
+            })
+            .child(options),
+    ))
+}
+
+fn phone(theme: RwSignal<Theme>, locked: bool) -> impl IntoView {
+    let words = words_of_look();
+    let all = [("sheet", Phone::Sheet, words.as_sheet()), ("full", Phone::Full, words.whole_screen())];
+    let options = all
+        .map(|(value, phone, word)| option().value(value).prop("selected", move || theme.with(|theme| theme.phone == phone)).child(word))
+        .into_iter()
+        .collect_view();
+    div().class("field").child((
+        label().r#for("look-phone").child(words.on_phones()),
+        select()
+            .class("select")
+            .id("look-phone")
+            .prop("disabled", locked)
+            .on(ev::change, move |event| {
+                let chosen = event_target_value(&event);
+                let phone = all.iter().find(|(value, ..)| *value == chosen).map(|(_, phone, _)| *phone);
+                theme.update(|theme| theme.phone = phone.unwrap_or_default());
             })
             .child(options),
     ))

@@ -155,6 +155,7 @@ pub(super) static ROUTES: &[Route] = &[
         RANGE[0],
         RANGE[1],
         ("by", "page, device, country, channel, language, version, stage, segment or trait:NAME"),
+        ("page", "only what was shown on this page; likewise device, country, channel, language and version; unknown where it is not known"),
         ("a", "a group of `by`, to be set against b question by question"),
         ("b", "another group; without it everybody else"),
         ("segment", "only of who is in this segment now"),

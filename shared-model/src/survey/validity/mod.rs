@@ -275,11 +275,12 @@ impl<'a> Form<'a> {
         match condition {
             Condition::All { all: parts } | Condition::Any { any: parts } => {
                 problems.unless(!parts.is_empty(), path, "empty", "a condition of nothing says nothing");
-                for part in parts {
-                    self.check_condition(part, path, depth + 1, problems);
+                let name = if matches!(condition, Condition::Any { .. }) { "any" } else { "all" };
+                for (at, part) in parts.iter().enumerate() {
+                    self.check_condition(part, &format!("{path}.{name}[{at}]"), depth + 1, problems);
                 }
             }
-            Condition::Not { not } => self.check_condition(not, path, depth + 1, problems),
+            Condition::Not { not } => self.check_condition(not, &path_of(path, "not"), depth + 1, problems),
             Condition::Compare(comparison) => self.check_comparison(comparison, path, problems),
         }
     }

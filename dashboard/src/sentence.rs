@@ -38,6 +38,7 @@ pub fn rule(rule: &Rule) -> String {
         Rule::Trait { name, op, value } => test(name, &Test { op: *op, value: value.clone() }),
         Rule::Stage { stage } => one_of(words.stage(), stage),
         Rule::Loyalty { loyalty } => one_of(words.loyalty(), loyalty),
+        Rule::Grade { grade } => one_of(words.grade(), grade),
         Rule::Seen { seen, days } => words.saw(seen, &within(days)),
         Rule::Answered { answered, days } => words.answered(answered, &within(days)),
         Rule::Value { value } => test(words.value(), value),

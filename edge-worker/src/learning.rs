@@ -2,7 +2,7 @@
 //! orders came, as an errand: nobody waits for it, and between its slices of some milliseconds events are taken.
 
 use rapport_model::reading::value::{Fit, NotEnough, Transactions, ValueModel};
-use rapport_model::reading::{LifecycleRules, Relationship};
+use rapport_model::reading::{GradeLines, LifecycleRules, Relationship};
 use rapport_model::value::{Day, Range, Timestamp};
 
 use crate::objects;
@@ -166,6 +166,7 @@ async fn make<N: Net>(net: &N, settings: &SiteSettings, now: Sold) -> Result<Sit
         rules: LifecycleRules { sells, usual_gap: usual, ..plain },
         not_enough: answer.as_ref().err().copied(),
         model: answer.ok(),
+        grades: GradeLines::of(&buyers.iter().filter_map(|(_, buyer)| buyer.paid(today)).map(|minor| minor as f64).collect::<Vec<_>>()),
         customers,
         sold: now,
     };

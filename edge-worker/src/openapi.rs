@@ -160,6 +160,11 @@ fn schemas() -> Value {
         "Results": object(&["survey", "asked", "started", "finished", "questions", "nps", "csat", "ces"], results),
         "Segment": object(&["id", "name", "rule"], json!({"id": text, "name": text, "rule": {"type": "object"}, "sentence": text})),
         "SegmentSize": object(&["size", "of"], json!({"size": count, "of": count, "looked_at": count, "low": count, "high": count})),
+        "SegmentHistory": object(&["from", "to", "since", "came", "left", "days", "items", "next"], json!({"from": {"type": "string", "format": "date"},
+            "to": {"type": "string", "format": "date"}, "since": {"type": ["string", "null"], "format": "date"}, "came": count, "left": count,
+            "days": {"type": "array", "items": object(&["day", "members", "came", "left"], json!({"day": {"type": "string", "format": "date"}, "members": count, "came": count, "left": count}))},
+            "items": {"type": "array", "items": object(&["at", "visitor", "moved"], json!({"at": {"type": "string", "format": "date-time"}, "visitor": text, "name": {"type": ["string", "null"]}, "moved": {"enum": ["in", "out"]}}))},
+            "next": {"type": ["string", "null"]}})),
         "WrittenRule": object(&["rule"], json!({"rule": {"type": "object"}, "quick": {"type": "boolean"}})),
         "Value": object(&["bg_nbd", "gamma_gamma", "customers", "as_of"], json!({
             "bg_nbd": {"anyOf": [object(&["r", "alpha", "a", "b", "log_likelihood"], json!({"r": number, "alpha": number, "a": number, "b": number, "log_likelihood": number})), {"type": "null"}]},

@@ -44,6 +44,7 @@ words! { rules: Rules,
         last_csat: "last CSAT", "最近 CSAT";
         stage: "stage", "阶段";
         loyalty: "loyalty", "忠诚度";
+        grade: "grade by what they paid", "消费等级";
         device: "device", "设备";
         country: "country", "国家";
         language: "language", "语言";

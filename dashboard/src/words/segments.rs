@@ -62,6 +62,13 @@ words! { segments: Segments,
         own_rule: "own rule", "自定义规则";
         gone_title: "There is no such segment", "没有此分群";
         gone_body: "It may have been deleted.", "它可能已被删除。";
+        moves: "Who came and left", "进出记录";
+        no_history: "Everybody is being looked at for the first time; from then on it is kept who comes and who leaves.", "正在首次逐一判断所有人；此后将记录谁进入、谁离开。";
+        nobody_moved: "Nobody came or left yet.", "尚无人进出。";
+        came: "came", "进入";
+        left: "left", "离开";
+        more: "Earlier ones", "更早";
+        how_moves: "People move when they do something, within a minute of it, and by the clock, at the start of the site's day or when more was learnt of all customers. Who belonged when the segment was made, or when its rule was changed, did not come. Who becomes part of another person, or is erased, did not leave.", "客户行为发生后一分钟内，或按时钟（站点日开始时、或对全体客户有新认识时）进出。创建分群或更改规则时已满足者不算进入；并入他人或被删除者不算离开。";
         may_not: "Your role may look at segments, not change them.", "你的角色可查看分群，不能修改。";
     }
     filled {
@@ -69,6 +76,9 @@ words! { segments: Segments,
         about(n, low, high): "about {n}, {low} to {high}", "约 {n}（{low} 至 {high}）";
         looked_at(n): "estimated from {n} people", "由 {n} 人估算";
         share(percent): "{percent} of everybody", "占全部 {percent}";
+        came_and_left(came, left): "In 30 days {came} came and {left} left", "30 天内 {came} 人进入，{left} 人离开";
+        course(first, last): "Members day by day, from {first} to {last}", "每日成员数，从 {first} 到 {last}";
+        since(day): "Kept since {day}.", "自 {day} 起记录。";
         n_segments(n): "{n} segments", "{n} 个分群";
         edit_named(name): "Edit {name}", "编辑 {name}";
     }

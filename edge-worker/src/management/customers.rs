@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rapport_model::reading::value::Transactions;
-use rapport_model::reading::{Grade, Rfm, RfmInput, cohorts, concentration, grades};
+use rapport_model::reading::{Rfm, RfmInput, cohorts, concentration, grades};
 use rapport_model::value::{Day, Range, StrandId};
 use serde_json::json;
 
@@ -87,15 +87,10 @@ pub(super) async fn key_customers<N: Net>(call: &Call<'_, N>) -> Result<HttpResp
     buyers.sort_by(|a, b| b.revenue.total_cmp(&a.revenue).then_with(|| a.id.cmp(&b.id)));
     let paid: Vec<f64> = buyers.iter().map(|one| one.revenue).collect();
     let share = concentration(&paid, &[0.01, 0.1, 0.2]);
-    let grade = |grade: Grade| match grade {
-        Grade::A => "A",
-        Grade::B => "B",
-        Grade::C => "C",
-    };
     let mut items = Vec::new();
     for (at, (one, of)) in buyers.iter().zip(grades(&paid)).take(limit).enumerate() {
         let name = if at < NAMED { visitors::name_of(call, &settings, &one.id).await? } else { None };
-        items.push(json!({"id": one.id, "name": name, "grade": grade(of), "revenue": one.revenue, "transactions": one.transactions, "last": one.last.to_string()}));
+        items.push(json!({"id": one.id, "name": name, "grade": of.name(), "revenue": one.revenue, "transactions": one.transactions, "last": one.last.to_string()}));
     }
     Ok(json(
         200,

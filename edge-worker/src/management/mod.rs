@@ -26,6 +26,7 @@ mod reach;
 mod results;
 pub mod route;
 mod scores;
+mod segment_history;
 mod segments;
 mod series;
 mod sites;
@@ -186,6 +187,7 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::SaveSegment => segments::save(call).await,
         Operation::RemoveSegment => segments::remove(call).await,
         Operation::SegmentSize => segments::size(call).await,
+        Operation::SegmentHistory => segment_history::history(call).await,
         Operation::RuleSize => segments::size_of_rule(call).await,
         Operation::Surveys => surveys::list(call).await,
         Operation::MakeSurvey => surveys::make(call).await,

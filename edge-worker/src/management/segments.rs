@@ -60,8 +60,7 @@ pub(crate) fn those_of<'a>(
     // A rule that was made a moment ago may still be counted: then who did nothing of it yet is as if they never had.
     let mut behaviours = settings.behaviours();
     behaviours.all_counted();
-    let known =
-        CustomerFacts::of(facts, settings.currency, Some(&insight.rules), insight.model.as_ref(), &settings.segments).watching(&behaviours);
+    let known = CustomerFacts::of(facts, settings.currency, Some(insight.learnt()), &settings.segments).watching(&behaviours);
     settings.segments.iter().filter(|(_, segment)| segment.rule.holds(&known) == Some(true)).collect()
 }
 

@@ -127,6 +127,8 @@ impl Shard {
             self.hear_of_falling(&id, risk, appraisal.0.day, now)?;
         }
         if next.is_none() {
+            // What was learnt may move people between segments.
+            self.look_at_rolls_later()?;
             self.store.set_meta("appraised", Cell::Int(appraisal.0.made_at))?;
         }
         Ok(ShardReply::Appraised(next))

@@ -101,9 +101,7 @@ impl Asking {
         behaviours: &'a Behaviours,
         insight: Option<&'a SiteInsight>,
     ) -> CustomerFacts<'a> {
-        let rules = insight.map(|insight| &insight.rules);
-        CustomerFacts::of(person, self.currency, rules, insight.and_then(|insight| insight.model.as_ref()), &self.segments)
-            .watching(behaviours)
+        CustomerFacts::of(person, self.currency, insight.map(SiteInsight::learnt), &self.segments).watching(behaviours)
     }
 }
 

@@ -282,11 +282,11 @@ impl Shard {
             let moves = std::mem::replace(&mut resident.found_by, found_by) != found_by || self.filled_to.is_some();
             resident.dirty = false;
             let number = resident.number.filter(|_| moves);
-            if !(self.memberships.is_empty() && self.tables.is_empty())
+            if !(self.memberships.is_empty() && self.tables.is_empty() && self.rolls.is_empty())
                 && let Some(number) = resident.number
             {
                 let person = line.is_some().then(|| resident.person(&id).into_owned());
-                self.belongs_anew(number, person.as_ref());
+                self.belongs_anew(&id, number, person.as_ref());
             }
             match (&line, number) {
                 (Some(line), Some(number)) => self.index_person(number, &line.id, &line.search)?,
@@ -298,7 +298,7 @@ impl Shard {
                 None => self.store.delete_person(&key)?,
             }
         }
-        Ok(())
+        self.save_rolls()
     }
 
     /// Lets the strands go that were not used for longest, of those that are as their rows.
@@ -321,6 +321,7 @@ impl Shard {
         let before = now.plus(-i64::from(settings.retention_days) * 86_400_000);
         // What the last whole checkpoint does not include may have to be folded again.
         let included = self.store.meta_int(STRANDS_AT)?;
+        self.store.cut_moves(before)?;
         // One slice an alarm: an alarm that takes long would hold up whoever sends events meanwhile.
         if self.store.cut_log(before, included, Self::SLICE)? == 0 {
             self.cut = now;

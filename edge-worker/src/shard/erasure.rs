@@ -29,8 +29,10 @@ impl Shard {
         self.store.delete_strand(&id.key())?;
         self.store.forget_sightings(&id.key())?;
         if let Some(number) = number {
-            self.belongs_anew(number, None);
+            self.belongs_anew(id, number, None);
         }
+        self.store.forget_moves(&id.key())?;
+        self.save_rolls()?;
         self.forget_found();
         let hash = keyed(&self.tombstone_key(random)?, id)?;
         self.store.note_erased(&hash, now)?;

@@ -41,7 +41,7 @@ impl Ground<'_> {
     fn ask<T>(&self, person: &Strand, insight: &SiteInsight, today: Day, question: impl FnOnce(&CustomerFacts<'_>) -> T) -> T {
         let context = Context::default();
         let facts = PersonFacts { person, context: &context, today };
-        let known = CustomerFacts::of(facts, self.currency, Some(&insight.rules), insight.model.as_ref(), self.segments);
+        let known = CustomerFacts::of(facts, self.currency, Some(insight.learnt()), self.segments);
         question(&known.watching(self.behaviours))
     }
 }
@@ -136,7 +136,11 @@ impl Shard {
     }
 
     /// A person's row was written: they may belong elsewhere now. None for somebody who became part of another.
-    pub(super) fn belongs_anew(&mut self, number: u32, person: Option<&Strand>) {
+    pub(super) fn belongs_anew(&mut self, id: &StrandId, number: u32, person: Option<&Strand>) {
+        match person {
+            Some(person) => self.enrol(id, number, person),
+            None => self.rolls.forget(number),
+        }
         let mut memberships = std::mem::take(&mut self.memberships);
         for held in memberships.values_mut() {
             match person {

@@ -23,8 +23,10 @@ mod reach;
 mod reading;
 mod recent;
 mod remarks;
+mod reply;
 mod resident;
 mod results;
+pub mod roll;
 mod schema;
 mod sightings;
 mod signals;
@@ -53,6 +55,7 @@ use self::linked::{Held, Linked};
 use self::membership::Membership;
 use self::pages::Pages;
 use self::resident::Resident;
+use self::roll::Rolls;
 pub(crate) use self::signals::{email_of, name_of};
 use self::store::Store;
 use self::sweep::Sweeps;
@@ -81,6 +84,8 @@ pub struct Shard {
     memberships: BTreeMap<u64, Membership>,
     /// Answers by what is of the person.
     tables: BTreeMap<u64, Answered>,
+    /// Who is in the site's segments, and who came and left.
+    rolls: Rolls,
     /// What was found lately by looking at everybody.
     sweeps: Sweeps,
     sums: DaySums,
@@ -143,6 +148,7 @@ impl Object for Shard {
             index,
             asking: settings.as_ref().map(Asking::of),
             watch: Watch::read(&store, settings.as_ref())?,
+            rolls: Rolls::read(&store, settings.as_ref())?,
             unsent: Vec::new(),
             settings,
             appraisal: Appraisal::read(&store)?,
@@ -191,7 +197,8 @@ impl Object for Shard {
         {
             return Ok(ticket.answer(ShardReply::SettingsWanted, Some(call)));
         }
-        let reply = match self.answer(call, Timestamp(now), random) {
+        let answer = self.keep_rolls(Timestamp(now)).and_then(|()| self.answer(call, Timestamp(now), random));
+        let reply = match answer {
             Ok(reply) => reply,
             Err(failure) => {
                 // What is in memory may be ahead of the log now. The log is right: start again from it.
@@ -207,6 +214,7 @@ impl Object for Shard {
     }
 
     fn alarm(&mut self, now: i64, _random: Random<'_>) -> Result<(), Failure> {
+        self.keep_rolls(Timestamp(now))?;
         self.tick(Timestamp(now))
     }
 
@@ -214,7 +222,7 @@ impl Object for Shard {
         // The index of an older release's list is filled from now on.
         let filling = self.filled_to.as_ref().map(|_| 0);
         let behind = self.watch.is_behind().then_some(0);
-        let due = self.next_slice.into_iter().chain(self.due).map(|due| due.0);
+        let due = self.next_slice.into_iter().chain(self.due).chain(self.rolls.alarm()).map(|due| due.0);
         due.chain(filling).chain(behind).chain(self.errands.alarm()).min()
     }
 
@@ -251,7 +259,7 @@ impl Shard {
         Ok(match call {
             ShardCall::Ingest(delivery) => self.ingest(delivery, now, random)?,
             ShardCall::Receive(reception) => self.receive(reception, now, random)?,
-            ShardCall::Configure(settings) => self.configure(*settings)?,
+            ShardCall::Configure(settings) => self.configure(*settings, now)?,
             ShardCall::CountAside { day, bots, dropped } => self.count_aside(day, bots, dropped, now)?,
             ShardCall::Totals(range) => self.totals(range),
             ShardCall::Breakdown(range, by) => self.breakdown(range, by),
@@ -265,6 +273,7 @@ impl Shard {
             ShardCall::Sweep(of) => self.sweep(*of, now)?,
             ShardCall::GoOn => self.go_on(now)?,
             ShardCall::Size(filter) => self.size(filter)?,
+            ShardCall::History { segment, range, before, limit } => self.history(&segment, range, before.as_ref(), limit)?,
             ShardCall::Reach(call) => self.reach(*call)?,
             ShardCall::Sample { filter, most } => self.sample(&filter, most)?,
             ShardCall::Baskets { range, after, limit } => self.baskets(range, &after, limit)?,
@@ -293,7 +302,7 @@ impl Shard {
         })
     }
 
-    fn configure(&mut self, settings: SiteSettings) -> Result<ShardReply, Failure> {
+    fn configure(&mut self, settings: SiteSettings, now: Timestamp) -> Result<ShardReply, Failure> {
         let json = serde_json::to_string(&settings).map_err(|error| Failure::new("writing settings", error))?;
         self.store.set_meta("settings", Cell::Text(json))?;
         if self.settings.as_ref().is_some_and(|known| known.currency != settings.currency) {
@@ -302,7 +311,10 @@ impl Shard {
         }
         self.asking = Some(Asking::of(&settings));
         self.watch(&settings)?;
+        self.follow_segments(&settings)?;
         self.settings = Some(settings);
+        self.keep_rolls(now)?;
+        self.look_at_rolls_later()?;
         Ok(ShardReply::Done)
     }
 

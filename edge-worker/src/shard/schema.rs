@@ -57,6 +57,12 @@ const MIGRATIONS: &[&[&str]] = &[
         "CREATE INDEX person_risk ON person (risk, id) WHERE risk >= 0",
         "CREATE INDEX person_at_risk ON person (at_risk, id) WHERE at_risk >= 0",
     ],
+    &[
+        // Who is in a segment, how many were by day, and who came or left (`roll.rs`).
+        "CREATE TABLE roll (segment TEXT PRIMARY KEY, rule TEXT NOT NULL, members BLOB NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE roll_day (segment TEXT NOT NULL, day INTEGER NOT NULL, members INTEGER NOT NULL, came INTEGER NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY (segment, day)) WITHOUT ROWID",
+        "CREATE TABLE roll_move (segment TEXT NOT NULL, at INTEGER NOT NULL, person TEXT NOT NULL, came INTEGER NOT NULL, PRIMARY KEY (segment, at, person)) WITHOUT ROWID",
+    ],
 ];
 
 /// By what persons are found (`finder.rs`), by their numbers: one row written when somebody is new, or known by something else.

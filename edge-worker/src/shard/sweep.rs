@@ -206,13 +206,13 @@ impl Shard {
             let errand = Errand::GoOn { site: self.site.clone(), shard: self.index };
             self.errands.add_once(&*self.store.0, &errand, now.0)?;
         }
-        Ok(())
+        self.look_at_rolls_later()
     }
 
     /// A slice of what is found anew. Dashboards hear when it is done.
     pub(super) fn go_on(&mut self, now: Timestamp) -> Result<ShardReply, Failure> {
         let Some(at) = self.sweeps.held.iter().position(|held| held.whole.is_some() && held.pass.is_some()) else {
-            return Ok(ShardReply::Done);
+            return Ok(if self.look_at_rolls()? { ShardReply::Again } else { ShardReply::Done });
         };
         let mut held = self.sweeps.held.remove(at);
         self.changed |= self.look_on(&mut held, now)?;

@@ -102,6 +102,7 @@ impl Shard {
             behaviours.all_counted();
             self.keep_counted(&behaviours)?;
             self.watch.behaviours = Rc::new(behaviours);
+            self.look_at_rolls_later()?;
         } else {
             self.watch.pass = Some(pass);
         }

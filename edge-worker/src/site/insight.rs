@@ -1,7 +1,8 @@
 //! What was learnt of a site's customers together: the models of value, and the rhythm that is usual here.
 
 use rapport_model::reading::value::{NotEnough, ValueModel};
-use rapport_model::reading::{Association, LifecycleRules};
+use rapport_model::reading::{Association, GradeLines, LifecycleRules};
+use rapport_model::survey::Learnt;
 use rapport_model::value::{Currency, Day};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,6 +18,9 @@ pub struct SiteInsight {
     pub rules: LifecycleRules,
     /// The models of value.
     pub model: Option<ValueModel>,
+    /// From what on a customer is one of the few who bring most, by what they paid until then; none where nothing was sold.
+    #[serde(default)]
+    pub grades: Option<GradeLines>,
     /// Why there are none.
     pub not_enough: Option<NotEnough>,
     /// How many customers were looked at.
@@ -51,6 +55,12 @@ pub struct Together {
 }
 
 impl SiteInsight {
+    /// What rules may ask of it.
+    #[must_use]
+    pub fn learnt(&self) -> Learnt<'_> {
+        Learnt { rules: Some(&self.rules), model: self.model.as_ref(), grades: self.grades.as_ref() }
+    }
+
     /// Whether it still speaks for the customers of today: parameters hardly move in a week, or with a twentieth more orders.
     #[must_use]
     pub fn still_speaks(&self, today: Day, sold: &Sold) -> bool {

@@ -24,6 +24,7 @@ mod reach;
 mod reminders;
 mod resume;
 mod roles;
+mod rolls;
 mod seal;
 mod segment;
 mod standing;

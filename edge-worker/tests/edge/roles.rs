@@ -26,7 +26,7 @@ impl World {
         made.json["token"].as_str().unwrap().to_owned()
     }
 
-    fn at_site(&self, method: &str, path: &str, body: Value) -> Value {
+    pub fn at_site(&self, method: &str, path: &str, body: Value) -> Value {
         let answer = self.admin(method, format!("/api/sites/{}/{path}", self.site).trim_end_matches('/'), body);
         assert!(answer.status < 300, "{method} {path}: {}", answer.text);
         answer.json

@@ -40,21 +40,70 @@ pub enum Grade {
     C,
 }
 
-/// The grades of customers by what they paid, in their order (ABC analysis, after Dickie, H. F. (1951): ABC inventory
-/// analysis shoots for dollars, not pennies). Who paid nothing is C; customers who paid the same are taken in their order.
-pub fn grades(paid: &[f64]) -> Vec<Grade> {
-    let total: f64 = paid.iter().filter(|paid| **paid > 0.0).sum();
-    let mut grades = vec![Grade::C; paid.len()];
-    let mut so_far = 0.0;
-    for at in best_first(paid) {
-        so_far += paid[at].max(0.0);
-        // Rounding of a sum must not push the last of them out.
-        let share = so_far / total - 1e-12;
-        if paid[at] > 0.0 && share <= 0.95 {
-            grades[at] = if share <= 0.80 { Grade::A } else { Grade::B };
+impl Grade {
+    /// All of them, the best first.
+    pub const ALL: [Self; 3] = [Self::A, Self::B, Self::C];
+
+    /// Its letter.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
         }
     }
-    grades
+}
+
+/// From what payment on a customer is of a grade (ABC analysis, after Dickie, H. F. (1951): ABC inventory analysis shoots for
+/// dollars, not pennies). Who paid the same is of the same grade.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GradeLines {
+    /// The least that somebody of grade A paid; none where the best customer alone brings more than 80 %.
+    pub a: Option<f64>,
+    /// The least that somebody of grade B paid, or of A where nobody is B; none likewise with 95 %.
+    pub b: Option<f64>,
+}
+
+impl GradeLines {
+    /// The lines between what customers paid; none where nobody paid anything.
+    #[must_use]
+    pub fn of(paid: &[f64]) -> Option<Self> {
+        let best: Vec<f64> = best_first(paid).into_iter().map(|at| paid[at]).take_while(|paid| *paid > 0.0).collect();
+        let total: f64 = best.iter().sum();
+        let least_within = |share: f64| {
+            let (mut so_far, mut least) = (0.0, None);
+            for same in best.chunk_by(|one, next| one == next) {
+                so_far += same.iter().sum::<f64>();
+                // Rounding of a sum must not push the last of them out.
+                if so_far / total - 1e-12 > share {
+                    break;
+                }
+                least = same.first().copied();
+            }
+            least
+        };
+        (!best.is_empty()).then(|| Self { a: least_within(0.80), b: least_within(0.95) })
+    }
+
+    /// The grade of who paid so much.
+    #[must_use]
+    pub fn grade(&self, paid: f64) -> Grade {
+        let reaches = |line: Option<f64>| line.is_some_and(|line| paid >= line);
+        if reaches(self.a) {
+            Grade::A
+        } else if reaches(self.b) {
+            Grade::B
+        } else {
+            Grade::C
+        }
+    }
+}
+
+/// The grades of customers by what they paid, in their order.
+pub fn grades(paid: &[f64]) -> Vec<Grade> {
+    let lines = GradeLines::of(paid);
+    paid.iter().map(|paid| lines.map_or(Grade::C, |lines| lines.grade(*paid))).collect()
 }
 
 /// How concentrated the revenue is. Customers who were paid back more than they paid count as having paid nothing.

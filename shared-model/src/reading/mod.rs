@@ -22,7 +22,7 @@ pub use campaign::{Cost, Credit, Credits, Gained, Road, spent};
 pub use cohort::{Cohort, Retained, cohorts};
 pub use comment::{CommentCounts, CommentTheme, CommentThemes, Mood, Said, Script, Suggestion};
 pub use contact::{BestTime, Hours};
-pub use key_customers::{Concentration, Grade, TopShare, concentration, grades};
+pub use key_customers::{Concentration, Grade, GradeLines, TopShare, concentration, grades};
 pub use lifecycle::{Lifecycle, LifecycleRules, LifecycleStage};
 pub use loyalty::{Loyalty, attitude};
 pub use relationship::{Opinion, Relationship};

@@ -107,6 +107,13 @@ impl Relationship {
         }
     }
 
+    /// What they paid until a day, less what they were paid back, in minor units; none for who never bought.
+    pub fn paid(&self, until: Day) -> Option<i64> {
+        let mut days = self.transactions.days().filter(|(day, _)| *day <= until).peekable();
+        days.peek()?;
+        Some(days.filter_map(|(_, amount)| amount).sum())
+    }
+
     /// The last rating until a day, no older than so many days.
     pub fn last_opinion(&self, today: Day, within: i64) -> Option<&Opinion> {
         self.opinions.iter().rev().find(|opinion| opinion.day <= today).filter(|opinion| days(opinion.day, today) <= within)

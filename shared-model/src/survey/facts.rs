@@ -21,6 +21,10 @@ pub trait Facts {
     fn loyalty(&self) -> Option<String> {
         None
     }
+    /// The grade by what they paid until now: A, B or C.
+    fn grade(&self) -> Option<String> {
+        None
+    }
     /// The expected value, in major units of the site's currency.
     fn value(&self) -> Option<f64> {
         None

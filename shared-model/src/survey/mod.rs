@@ -28,6 +28,8 @@ mod behaviour;
 #[cfg(feature = "serde")]
 mod check;
 #[cfg(feature = "serde")]
+mod customer;
+#[cfg(feature = "serde")]
 mod draft;
 #[cfg(feature = "serde")]
 mod eligibility;
@@ -80,6 +82,8 @@ pub use behaviour::{Behaviour, Behaviours, property};
 #[cfg(feature = "serde")]
 pub use check::{GivenAnswer, InvalidAnswer, check, follow};
 #[cfg(feature = "serde")]
+pub use customer::{CustomerFacts, Learnt};
+#[cfg(feature = "serde")]
 pub use draft::{Dates, Draft, Hours, HowOften, PageTest, Repeat, Survey, SurveyKind, Trigger, When};
 #[cfg(feature = "serde")]
 pub use eligibility::{Eligibility, Limits, Moment, SkipReason, decide, decide_recovery};
@@ -100,7 +104,7 @@ pub use rule::{Rule, Test};
 #[cfg(feature = "serde")]
 pub use schema::SCHEMA;
 #[cfg(feature = "serde")]
-pub use segment::{CustomerFacts, Names, Segment};
+pub use segment::{Names, Segment};
 #[cfg(feature = "serde")]
 pub use theme::{Colour, Corner, Palette, Phone, Theme};
 #[cfg(feature = "serde")]

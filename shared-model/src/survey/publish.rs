@@ -168,6 +168,7 @@ pub(super) fn check_rule(rule: &Rule, path: &str, depth: usize, problems: &mut P
         }
         Rule::Stage { stage: list }
         | Rule::Loyalty { loyalty: list }
+        | Rule::Grade { grade: list }
         | Rule::Device { device: list }
         | Rule::Country { country: list }
         | Rule::Language { language: list }

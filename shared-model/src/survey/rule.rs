@@ -62,6 +62,11 @@ pub enum Rule {
         /// Any of these.
         loyalty: Vec<String>,
     },
+    /// One of the few who bring most, or not.
+    Grade {
+        /// Any of these: A, B, C.
+        grade: Vec<String>,
+    },
     /// Seen a survey.
     Seen {
         /// The survey's id.
@@ -205,6 +210,7 @@ impl Rule {
             Self::Trait { name, op, value } => Some(op.holds(facts.trait_value(name).as_ref(), value.as_ref())),
             Self::Stage { stage } => among(facts.stage(), stage),
             Self::Loyalty { loyalty } => among(facts.loyalty(), loyalty),
+            Self::Grade { grade } => among(facts.grade(), grade),
             Self::Seen { seen, days } => facts.seen(seen, *days),
             Self::Answered { answered, days } => facts.answered(answered, *days),
             Self::Value { value } => rated(facts.value(), value),
@@ -308,6 +314,7 @@ impl Rule {
             Self::Trait { name, op, value } => format!("{name} {}", Test { op: *op, value: value.clone() }.sentence()),
             Self::Stage { stage } => format!("stage is {}", stage.join(" or ")),
             Self::Loyalty { loyalty } => format!("loyalty is {}", loyalty.join(" or ")),
+            Self::Grade { grade } => format!("grade is {}", grade.join(" or ")),
             Self::Seen { seen, days } => format!("saw survey {seen}{}", within(days)),
             Self::Answered { answered, days } => format!("answered survey {answered}{}", within(days)),
             Self::Value { value } => format!("value {}", value.sentence()),

@@ -113,6 +113,7 @@ fn word(begin: Begin) -> &'static str {
         Begin::Viewed => words.viewed(),
         Begin::Stage => rules().stage(),
         Begin::Loyalty => rules().loyalty(),
+        Begin::Grade => rules().grade(),
         Begin::Worth => rules().value(),
         Begin::Risk => rules().risk(),
         Begin::LastNps => rules().last_nps(),

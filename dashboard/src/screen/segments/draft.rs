@@ -9,6 +9,7 @@ pub enum Begin {
     Viewed,
     Stage,
     Loyalty,
+    Grade,
     Worth,
     Risk,
     LastNps,
@@ -28,11 +29,12 @@ pub enum Begin {
 
 impl Begin {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Ordered,
         Self::Viewed,
         Self::Stage,
         Self::Loyalty,
+        Self::Grade,
         Self::Worth,
         Self::Risk,
         Self::LastNps,
@@ -57,6 +59,7 @@ impl Begin {
             Self::Viewed => json!({"did": "page_view", "at_least": 5, "days": 30}),
             Self::Stage => json!({"stage": ["special_care"]}),
             Self::Loyalty => json!({"loyalty": ["true"]}),
+            Self::Grade => json!({"grade": ["A"]}),
             Self::Worth => json!({"value": {"op": "at_least", "value": 100}}),
             Self::Risk => json!({"risk": {"op": "at_least", "value": 0.5}}),
             Self::LastNps => json!({"last_nps": {"op": "at_most", "value": 6}}),

@@ -22,6 +22,7 @@ use crate::{
     words::{self, rules, segments},
 };
 
+const GRADES: [&str; 3] = ["A", "B", "C"];
 const LOYALTIES: [&str; 5] = ["true", "latent", "spurious", "none", "not_known_yet"];
 const DEVICES: [&str; 3] = ["desktop", "phone", "tablet"];
 const CHANNELS: [&str; 7] = ["direct", "search", "social", "email", "paid", "referral", "campaign"];
@@ -73,6 +74,7 @@ pub(super) fn leaf(desk: Desk, place: String) -> AnyView {
     for (field, name, all) in [
         ("stage", rules().stage(), STAGES.as_slice()),
         ("loyalty", rules().loyalty(), LOYALTIES.as_slice()),
+        ("grade", rules().grade(), GRADES.as_slice()),
         ("device", rules().device(), DEVICES.as_slice()),
         ("channel", rules().channel(), CHANNELS.as_slice()),
     ] {
@@ -209,6 +211,7 @@ fn among(desk: Desk, place: StoredValue<String>, field: &'static str, name: &'st
     let word = move |one: &'static str| match field {
         "stage" => stage_word(one).to_owned(),
         "loyalty" => loyalty_word(one).to_owned(),
+        "grade" => one.to_owned(),
         _ => road(one),
     };
     let choices = all

@@ -3,6 +3,7 @@
 mod builder;
 mod desk;
 mod draft;
+mod history;
 mod leaf;
 
 use leptos::{
@@ -150,7 +151,7 @@ fn share(size: Size) -> String {
 }
 
 /// One segment, or a new one where the address names none.
-pub fn segment(site: OnScreen, _beat: Beat) -> impl IntoView {
+pub fn segment(site: OnScreen, beat: Beat) -> impl IntoView {
     let words = words_of_segments();
     let query = use_query_map();
     let id = Memo::new(move |_| query.with(|query| query.get("id").unwrap_or_default()));
@@ -171,7 +172,7 @@ pub fn segment(site: OnScreen, _beat: Beat) -> impl IntoView {
                     let back = a().class("btn").href(place::segments(&site.id())).child(words.back());
                     return div().class("card").child(empty("search", words.gone_title(), words.gone_body(), back)).into_any();
                 }
-                editor(Desk::of(site, own.as_ref(), &all, &surveys), own.map(|own| own.id)).into_any()
+                editor(Desk::of(site, own.as_ref(), &all, &surveys), own.map(|own| own.id), beat).into_any()
             }
             (_, _, Some(trouble)) => div().class("card").child(failed(words.what(), &trouble, all)).into_any(),
             _ => skeleton(&SHAPES).into_any(),
@@ -179,7 +180,7 @@ pub fn segment(site: OnScreen, _beat: Beat) -> impl IntoView {
     }
 }
 
-fn editor(desk: Desk, id: Option<String>) -> impl IntoView {
+fn editor(desk: Desk, id: Option<String>, beat: Beat) -> impl IntoView {
     let words = words_of_segments();
     let deed = Deed::new();
     let doomed = RwSignal::new(false);
@@ -262,6 +263,7 @@ fn editor(desk: Desk, id: Option<String>) -> impl IntoView {
             .class("card")
             .attr("aria-labelledby", "size-h")
             .child((header().child(h2().id("size-h").child(words.size())), sized(desk))),
+        own.get_value().filter(|_| may).map(|id| history::card(desk.site, id, beat)),
         (may && own.with_value(Option::is_some)).then(|| {
             div().child(
                 button()

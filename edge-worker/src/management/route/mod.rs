@@ -127,6 +127,7 @@ pub enum Operation {
     SaveSegment,
     RemoveSegment,
     SegmentSize,
+    SegmentHistory,
     RuleSize,
     Surveys,
     MakeSurvey,

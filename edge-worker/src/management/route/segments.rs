@@ -34,4 +34,12 @@ pub(super) static ROUTES: &[Route] = &[
         (200, "SegmentSize"),
         "How many persons belong to it now",
     ),
+    route(
+        "GET",
+        "/api/sites/{site}/segments/{segment}/history",
+        Operation::SegmentHistory,
+        MANAGER,
+        (200, "SegmentHistory"),
+        "How many belonged to it day by day, how many came and left, and who did last",
+    ),
 ];

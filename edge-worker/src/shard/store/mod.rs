@@ -2,6 +2,7 @@
 
 mod log;
 mod people;
+mod rolls;
 mod sightings;
 
 use std::rc::Rc;
@@ -10,6 +11,7 @@ use rapport_model::value::{Day, Timestamp};
 
 pub use self::log::LogRow;
 pub use self::people::{PersonOrder, PersonRow, ReadingRow};
+pub use self::rolls::RollRow;
 pub use self::sightings::Sighting;
 use super::schema;
 use crate::platform::{Cell, Failure, Sql};
@@ -110,7 +112,23 @@ impl Store {
 
     /// Empties every table.
     pub fn clear(&self) -> Result<(), Failure> {
-        for table in ["log", "strand", "snapshot", "totals", "person", "member", "page", "erased", "meta", "errand", "sighting"] {
+        const TABLES: [&str; 14] = [
+            "log",
+            "strand",
+            "snapshot",
+            "totals",
+            "person",
+            "member",
+            "page",
+            "erased",
+            "meta",
+            "errand",
+            "sighting",
+            "roll",
+            "roll_day",
+            "roll_move",
+        ];
+        for table in TABLES {
             self.0.exec(&format!("DELETE FROM {table}"), &[])?;
         }
         // Taking everybody out one by one would take long.

@@ -87,6 +87,13 @@ impl Errands {
     /// The table's migration.
     pub const TABLE: &'static str =
         "CREATE TABLE errand (id INTEGER PRIMARY KEY, due INTEGER NOT NULL, tries INTEGER NOT NULL, body TEXT NOT NULL)";
+    /// Its second migration. After an import thousands wait, and each is looked for by when it is due; `once` is the body of those
+    /// that are written down only once.
+    pub const FOUND: &'static [&'static str] = &[
+        "ALTER TABLE errand ADD COLUMN once TEXT",
+        "CREATE INDEX errand_due ON errand (due)",
+        "CREATE INDEX errand_once ON errand (once) WHERE once IS NOT NULL",
+    ];
     /// How long a first try may take, in milliseconds; each further try waits twice as long, up to an hour.
     const PATIENCE: i64 = 10_000;
     const LONGEST: i64 = 3_600_000;
@@ -106,10 +113,7 @@ impl Errands {
     /// # Errors
     /// The database failed.
     pub fn add(&mut self, sql: &dyn Sql, errand: &Errand, now: i64) -> Result<(), Failure> {
-        let body = serde_json::to_string(errand).map_err(|error| Failure::new("writing an errand", error))?;
-        sql.exec("INSERT INTO errand (due, tries, body) VALUES (?, 0, ?)", &[Cell::Int(now), Cell::Text(body)])?;
-        self.next = Some(self.next.map_or(now, |next| next.min(now)));
-        Ok(())
+        self.write(sql, errand, now, false)
     }
 
     /// Writes one down, unless the same is still to be done.
@@ -117,9 +121,18 @@ impl Errands {
     /// # Errors
     /// The database failed.
     pub fn add_once(&mut self, sql: &dyn Sql, errand: &Errand, now: i64) -> Result<(), Failure> {
+        self.write(sql, errand, now, true)
+    }
+
+    fn write(&mut self, sql: &dyn Sql, errand: &Errand, now: i64, is_once: bool) -> Result<(), Failure> {
         let body = serde_json::to_string(errand).map_err(|error| Failure::new("writing an errand", error))?;
-        let known = sql.query("SELECT id FROM errand WHERE body = ? LIMIT 1", &[Cell::Text(body)])?;
-        if known.is_empty() { self.add(sql, errand, now) } else { Ok(()) }
+        let once = if is_once { Cell::Text(body.clone()) } else { Cell::Null };
+        if is_once && !sql.query("SELECT id FROM errand WHERE once = ? LIMIT 1", std::slice::from_ref(&once))?.is_empty() {
+            return Ok(());
+        }
+        sql.exec("INSERT INTO errand (due, tries, body, once) VALUES (?, 0, ?, ?)", &[Cell::Int(now), Cell::Text(body), once])?;
+        self.next = Some(self.next.map_or(now, |next| next.min(now)));
+        Ok(())
     }
 
     /// The next one that is due, as text for [`run`]. It comes again later unless [`Errands::done`] is told.

@@ -94,8 +94,13 @@ pub(super) async fn drivers<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
     }
     looked_at.extend(traits.iter().map(|name| (format!("trait:{name}"), By::Trait((*name).to_owned()))));
     let mut found = Vec::new();
-    for (name, by) in looked_at {
+    // All at once: those that are of the person are then found in one look at everybody.
+    let asked = looked_at.into_iter().map(async |(name, by)| {
         let days = asked_of_shards(call, &settings, ScoreQuestion { by: Some(by), ..question.clone() }).await?;
+        Ok::<_, Refusal>((name, days))
+    });
+    for answer in futures::future::join_all(asked).await {
+        let (name, days) = answer?;
         let mut groups: BTreeMap<String, RatingTallies> = BTreeMap::new();
         days.iter().for_each(|day| groups.entry(day.key.clone()).or_default().merge(&day.counts.ratings));
         let sizes: Vec<u64> = groups.values().map(|ratings| score.n(ratings)).collect();

@@ -63,7 +63,8 @@ pub(super) struct Answered {
 const KEPT: usize = 5;
 
 impl Shard {
-    /// Asked and answered by day and group; none as long as not everybody was looked at.
+    /// Asked and answered by day and group; none as long as not everybody was looked at, and once more then: what changed meanwhile
+    /// is written first.
     pub(super) fn answered(&mut self, question: &ScoreQuestion) -> Result<Option<Vec<ScoreDay>>, Failure> {
         let key = self.table_key(question)?;
         self.uses += 1;
@@ -74,19 +75,34 @@ impl Shard {
             }
             self.tables.insert(key, Answered::of(question));
         }
-        // Taken out while it is worked on: the lines are found by reading the shard.
-        let Some(mut held) = self.tables.remove(&key) else { return Err(Failure::new("counting", "it was put there a moment ago")) };
+        let Some(held) = self.tables.get_mut(&key) else { return Err(Failure::new("counting", "it was put there a moment ago")) };
         held.used = self.uses;
-        if let Some(after) = held.place.take() {
-            let slice = self.stories(&after, Which::Answerers)?;
-            held.place = slice.next;
-            for (_, number, person) in slice.persons {
-                held.note(number, Some(&person), &self.ground());
-            }
+        if let Some(after) = held.place.clone() {
+            self.look_at_answerers(&after)?;
+            return Ok(None);
         }
-        let found = held.place.is_none().then(|| held.read(question));
-        self.tables.insert(key, held);
-        Ok(found)
+        Ok(Some(held.read(question)))
+    }
+
+    /// Looks at the next few who ever answered, for all tables that have come as far: several that are asked for at once cost one look.
+    fn look_at_answerers(&mut self, after: &str) -> Result<(), Failure> {
+        let slice = self.stories(after, Which::Answerers)?;
+        // Taken out while they are worked on: the lines are found by reading the shard.
+        let mut tables = std::mem::take(&mut self.tables);
+        for held in tables.values_mut().filter(|held| held.place.as_deref() == Some(after)) {
+            for (_, number, person) in &slice.persons {
+                held.note(*number, Some(person), &self.ground());
+            }
+            held.place.clone_from(&slice.next);
+        }
+        self.tables = tables;
+        Ok(())
+    }
+
+    /// Whether everybody is still being looked at for this question.
+    pub(super) fn is_counting(&self, question: &ScoreQuestion) -> Result<bool, Failure> {
+        let held = self.tables.get(&self.table_key(question)?);
+        Ok(held.is_some_and(|held| held.place.is_some()))
     }
 
     /// What a table depends on besides the persons and their answers.

@@ -191,9 +191,10 @@ impl ShardCall {
     pub(crate) fn reads_rows(&self) -> bool {
         match self {
             Self::Scores(question) => question.is_of_persons(),
-            Self::Appraise { after, .. } => after.is_empty(),
-            Self::People(_) | Self::Accounts | Self::Account(_) | Self::Memberships(_) | Self::Relationships { .. } => true,
-            Self::Sweep(_) | Self::GoOn | Self::Size(_) | Self::Sample { .. } | Self::Baskets { .. } | Self::Hours(_) => true,
+            // Of what is read page by page, the rows are made whole before the first.
+            Self::Appraise { after, .. } | Self::Relationships { after, .. } | Self::Baskets { after, .. } => after.is_empty(),
+            Self::People(_) | Self::Accounts | Self::Account(_) | Self::Memberships(_) => true,
+            Self::Sweep(_) | Self::GoOn | Self::Size(_) | Self::Sample { .. } | Self::Hours(_) => true,
             Self::Affected { .. } | Self::History { .. } => true,
             Self::Reach(call) => matches!(**call, ReachCall::Draw { .. }),
             _ => false,

@@ -89,6 +89,7 @@ impl Shard {
         // Taken out while it is worked on: who belongs is found by reading the shard.
         let Some(mut held) = self.memberships.remove(&key) else { return Err(Failure::new("counting", "it was put there a moment ago")) };
         held.used = self.uses;
+        let is_looking = held.place.is_some();
         if let Some(after) = held.place.take() {
             let slice = self.stories(&after, Which::Everybody)?;
             held.place = slice.next;
@@ -97,9 +98,16 @@ impl Shard {
             }
         }
         let counted = ShardReply::Counted { members: held.members.len(), of: held.all.len() };
-        let reply = if held.place.is_none() { counted } else { ShardReply::Again };
+        // What changed while they were looked at is written before it is told.
+        let reply = if is_looking { ShardReply::Again } else { counted };
         self.memberships.insert(key, held);
         Ok(reply)
+    }
+
+    /// Whether everybody is still being looked at for this filter.
+    pub(super) fn is_sizing(&self, filter: &PersonFilter) -> Result<bool, Failure> {
+        let held = self.memberships.get(&self.membership_key(filter)?);
+        Ok(held.is_some_and(|held| held.place.is_some()))
     }
 
     /// How many of about so many persons, spread evenly over all by when they were last seen, a filter lets through.

@@ -250,7 +250,7 @@ impl Object for Shard {
 
 impl Shard {
     fn answer(&mut self, call: ShardCall, now: Timestamp, random: Random<'_>) -> Result<ShardReply, Failure> {
-        if call.reads_rows() && !self.rows_are_whole(now)? {
+        if call.reads_rows() && !self.goes_on(&call)? && !self.rows_are_whole(now)? {
             return Ok(ShardReply::Again);
         }
         if matches!(call, ShardCall::Person(_) | ShardCall::People(_) | ShardCall::Account(_)) {

@@ -247,6 +247,11 @@ impl Shard {
             || self.rolls.rolls.values().any(|roll| !roll.is_founded && (!roll.is_read || grounds.learnt != 0))
     }
 
+    /// Whether they are looked at already.
+    pub(super) fn is_enrolling(&self) -> bool {
+        self.rolls.pass.is_some()
+    }
+
     /// Looks at the next few people. Whether there are more.
     pub(super) fn look_at_rolls(&mut self) -> Result<bool, Failure> {
         let Some(grounds) = self.grounds().filter(|_| self.is_roll_wanted()) else {

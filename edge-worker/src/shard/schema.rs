@@ -63,6 +63,7 @@ const MIGRATIONS: &[&[&str]] = &[
         "CREATE TABLE roll_day (segment TEXT NOT NULL, day INTEGER NOT NULL, members INTEGER NOT NULL, came INTEGER NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY (segment, day)) WITHOUT ROWID",
         "CREATE TABLE roll_move (segment TEXT NOT NULL, at INTEGER NOT NULL, person TEXT NOT NULL, came INTEGER NOT NULL, PRIMARY KEY (segment, at, person)) WITHOUT ROWID",
     ],
+    Errands::FOUND,
 ];
 
 /// By what persons are found (`finder.rs`), by their numbers: one row written when somebody is new, or known by something else.

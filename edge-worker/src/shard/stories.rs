@@ -5,6 +5,7 @@ use rapport_model::aggregate::Strand;
 use rapport_model::value::{StrandId, Timestamp};
 
 use super::Shard;
+use super::call::ShardCall;
 use super::resident::Resident;
 use super::store::Store;
 use crate::platform::{Cell, Failure};
@@ -95,6 +96,18 @@ impl Shard {
         let strand = serde_json::from_str(state).map_err(|error| Failure::new("reading a strand", error))?;
         let resident = Resident { strand, linked: self.read_linked(id)?, ..Resident::default() };
         Ok(resident.person(id).into_owned())
+    }
+
+    /// Whether a call is the next slice of a look that was begun on whole rows. Who is in memory is read from there, so it need not
+    /// wait for the rows of whoever changes meanwhile: after an import that would be for every slice.
+    pub(super) fn goes_on(&self, call: &ShardCall) -> Result<bool, Failure> {
+        match call {
+            ShardCall::Scores(question) => self.is_counting(question),
+            ShardCall::Size(filter) => self.is_sizing(filter),
+            ShardCall::Sweep(of) => Ok(self.is_sweeping(Some(of))),
+            ShardCall::GoOn => Ok(self.is_sweeping(None) || self.is_enrolling()),
+            _ => Ok(false),
+        }
     }
 
     /// Whether the rows say all that is known; else a slice of what they lack is written, and the caller is to ask again. After an

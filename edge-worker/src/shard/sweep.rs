@@ -209,6 +209,11 @@ impl Shard {
         self.look_at_rolls_later()
     }
 
+    /// Whether somebody is looked at for this question already, or, without one, for any that is found anew.
+    pub(super) fn is_sweeping(&self, of: Option<&Sweep>) -> bool {
+        self.sweeps.held.iter().any(|held| held.pass.is_some() && of.is_none_or(|of| held.of == *of))
+    }
+
     /// A slice of what is found anew. Dashboards hear when it is done.
     pub(super) fn go_on(&mut self, now: Timestamp) -> Result<ShardReply, Failure> {
         let Some(at) = self.sweeps.held.iter().position(|held| held.whole.is_some() && held.pass.is_some()) else {

@@ -105,6 +105,8 @@ impl Shard {
             self.look_at_rolls_later()?;
         } else {
             self.watch.pass = Some(pass);
+            // Whoever was counted is in memory until their row is written.
+            self.write_beside(now, SLICE)?;
         }
         Ok(())
     }

@@ -8,10 +8,11 @@ use rapport_model::reading::Cost;
 use rapport_model::value::{Day, Range};
 
 use super::call::SurveyStatus;
-use super::care::store::{ACCOUNTS, TABLES as CARE};
+use super::care::store::{ACCOUNTS, NUMBERED, TABLES as CARE};
 use super::hooks::TABLES as HOOKS;
 use super::incidents::{INDEX as INCIDENTS_FOUND, TABLES as INCIDENTS};
 use crate::access::Salt;
+use crate::errand::Errands;
 use crate::migration::{int, migrate, text};
 use crate::platform::{Cell, Failure, Sql};
 
@@ -32,6 +33,8 @@ const MIGRATIONS: &[&[&str]] = &[
     INCIDENTS,
     ACCOUNTS,
     INCIDENTS_FOUND,
+    Errands::FOUND,
+    NUMBERED,
 ];
 
 /// A site's database.

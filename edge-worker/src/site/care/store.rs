@@ -27,6 +27,9 @@ pub(in crate::site) const TABLES: &[&str] = &[
     "CREATE TABLE care_told (change TEXT NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (change, person)) WITHOUT ROWID",
 ];
 
+/// A new case takes the number after the last, however many there are.
+pub(in crate::site) const NUMBERED: &[&str] = &["CREATE INDEX care_case_number ON care_case (number)"];
+
 /// Accounts: what people write down of them.
 pub(in crate::site) const ACCOUNTS: &[&str] = &["CREATE TABLE care_account (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID"];
 

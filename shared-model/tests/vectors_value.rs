@@ -82,6 +82,23 @@ fn orders_become_frequency_recency_and_age() {
 }
 
 #[test]
+fn every_customer_of_cdnow_is_summed_up_as_elsewhere() {
+    let customers = customers();
+    let mut read = 0;
+    for line in include_str!("../../tests/vectors/cdnow_summary.csv").lines().skip(1) {
+        let expected: Vec<f64> = line.split(',').map(|cell| cell.parse().unwrap()).collect();
+        let [customer, frequency, recency, age, monetary] = expected[..] else { panic!("{line}") };
+        let one = customers[&(customer as u32)];
+        let in_days = |weeks: f64| (weeks * 7.0).round() as u32;
+        assert_eq!((f64::from(one.repeats), one.recency, one.age), (frequency, in_days(recency), in_days(age)), "{line}");
+        let mean = if one.paid > 0 { one.spent as f64 / 100.0 / f64::from(one.paid) } else { 0.0 };
+        near(mean, monetary, 0.005 + 1e-9);
+        read += 1;
+    }
+    assert_eq!(read, customers.len());
+}
+
+#[test]
 fn the_fit_is_the_published_one() {
     let (model, vectors) = (model(), vectors());
     for (ours, theirs) in [model.bg_nbd.r, model.bg_nbd.alpha, model.bg_nbd.a, model.bg_nbd.b]

@@ -407,6 +407,10 @@ fn a_webhook_is_told_signed_again_and_never_when_it_is_gone() {
     let message: Value = serde_json::from_str(body).unwrap();
     assert_eq!((&message["type"], &message["data"]["state"]), (&json!("case.opened"), &json!("new")));
     // By the specification's own library, over id, time and body.
+    // The vector of the specification (Standard Webhooks 1.0): the library signs as it says.
+    let known = standardwebhooks::Webhook::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
+    let signed = known.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, br#"{"test": 2432232314}"#).unwrap();
+    assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     let signer = standardwebhooks::Webhook::new(hook["secret"].as_str().unwrap()).unwrap();
     let time: i64 = header("webhook-timestamp").parse().unwrap();
     assert_eq!(header("webhook-signature"), signer.sign(&header("webhook-id"), time, body.as_bytes()).unwrap());

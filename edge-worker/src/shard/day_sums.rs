@@ -33,7 +33,7 @@ impl DaySums {
         for (day, counts, present) in store.totals()? {
             let mut counts: DayTotals =
                 serde_json::from_str(&counts).map_err(|error| Failure::new("reading the totals of a day", error))?;
-            counts.place_sales();
+            counts.place();
             let present =
                 RoaringBitmap::deserialize_from(&present[..]).map_err(|error| Failure::new("reading who was there on a day", error))?;
             days.insert(day, DaySum { counts, present });

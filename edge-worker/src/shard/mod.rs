@@ -263,6 +263,7 @@ impl Shard {
             ShardCall::CountAside { day, bots, dropped } => self.count_aside(day, bots, dropped, now)?,
             ShardCall::Totals(range) => self.totals(range),
             ShardCall::Breakdown(range, by) => self.breakdown(range, by),
+            ShardCall::Viewed(range, by) => self.viewed(range, by),
             ShardCall::Sales(range, by) => self.sales(range, by),
             ShardCall::Scores(question) => self.scores(&question)?,
             ShardCall::People(question) => self.people(&question)?,

@@ -35,6 +35,17 @@ impl Shard {
         ShardReply::Breakdown(keys)
     }
 
+    pub(super) fn viewed(&self, range: Range, by: Vec<Dimension>) -> ShardReply {
+        let by = By::Several(by);
+        let mut groups: BTreeMap<(Day, Option<String>), Views> = BTreeMap::new();
+        for (day, sum) in self.sums.range(range) {
+            for (context, views) in sum.counts.viewed.each() {
+                groups.entry((day, context.map(|context| key_by(&by, context)))).or_default().merge(views);
+            }
+        }
+        ShardReply::Viewed(groups.into_iter().map(|((day, key), views)| (day, key, views)).collect())
+    }
+
     pub(super) fn sales(&self, range: Range, by: Vec<Dimension>) -> ShardReply {
         let by = By::Several(by);
         let mut groups: BTreeMap<(Day, String), Sales> = BTreeMap::new();

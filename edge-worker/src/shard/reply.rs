@@ -164,6 +164,9 @@ pub enum ShardReply {
     Breakdown(BTreeMap<String, Views>),
     /// Asked and answered.
     Scores(Vec<ScoreDay>),
+    /// Events: the day, the keys with [`By::BETWEEN`](super::call::By::BETWEEN) between them (none of what there was no room for), and
+    /// how many.
+    Viewed(Vec<(Day, Option<String>, Views)>),
     /// What was sold: the day, the keys with [`By::BETWEEN`] between them, and how much.
     Sales(Vec<(Day, String, Sales)>),
     /// Accounts by id with the people of this shard added up.

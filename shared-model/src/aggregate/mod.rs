@@ -11,6 +11,7 @@ mod share;
 mod strand;
 mod totals;
 mod touches;
+mod viewed;
 
 pub use daily::Daily;
 pub use dated::{First, Last};
@@ -22,6 +23,7 @@ pub use share::{Cell, DayShare, Mark, ScoreCounts, Share};
 pub use strand::{Active, Strand};
 pub use totals::{DayTotals, Dimension, Views};
 pub use touches::Touches;
+pub use viewed::Viewed;
 
 use crate::event::Event;
 

@@ -105,7 +105,7 @@ pub struct DayShare {
 pub type Share = BTreeMap<Day, DayShare>;
 
 /// Circumstances as cells have them: the language without script and region.
-fn circumstances(context: &Context) -> Context {
+pub(super) fn circumstances(context: &Context) -> Context {
     let language = context.language.as_ref().and_then(|language| Language::parse(&language.primary()).ok());
     Context { language, ..context.clone() }
 }

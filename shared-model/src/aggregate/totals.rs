@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, DayShare, Sales, ScoreCounts};
+use super::{Cell, DayShare, Sales, ScoreCounts, Viewed};
 use crate::event::{Context, Event, EventKind};
 use crate::value::Currency;
 
@@ -84,6 +84,9 @@ pub struct DayTotals {
     /// Events and page views by dimension and key.
     #[serde(default)]
     pub by: BTreeMap<Dimension, BTreeMap<String, Views>>,
+    /// The same by all of them at once.
+    #[serde(default, skip_serializing_if = "Viewed::is_empty")]
+    pub viewed: Viewed,
     /// Asked and answered by cell.
     #[serde(default, with = "pairs")]
     pub scores: BTreeMap<Cell, ScoreCounts>,
@@ -93,6 +96,12 @@ pub struct DayTotals {
 }
 
 impl Views {
+    /// Whether nothing was counted.
+    #[allow(clippy::trivially_copy_pass_by_ref)] // As serde calls it.
+    pub fn is_empty(&self) -> bool {
+        self.events == 0
+    }
+
     /// Adds others.
     pub fn merge(&mut self, other: Self) {
         self.events += other.events;
@@ -108,12 +117,16 @@ fn is_zero(count: &i64) -> bool {
 impl DayTotals {
     /// The sums alone, without breakdowns and scores: a year of those is megabytes.
     pub fn headline(&self) -> Self {
-        Self { revenue: self.revenue.clone(), by: BTreeMap::new(), scores: BTreeMap::new(), sales: BTreeMap::new(), ..*self }
+        let (by, viewed) = (BTreeMap::new(), Viewed::default());
+        Self { revenue: self.revenue.clone(), by, viewed, scores: BTreeMap::new(), sales: BTreeMap::new(), ..*self }
     }
 
-    /// Totals that an earlier release wrote know nothing of the circumstances of orders, nor do the persons they are a sum of: all of
-    /// them are of unknown ones.
-    pub fn place_sales(&mut self) {
+    /// Totals that an earlier release wrote know nothing of the circumstances of orders, nor do the persons they are a sum of, and
+    /// nothing of those of events together: all of them are of unknown ones.
+    pub fn place(&mut self) {
+        if self.viewed.is_empty() && self.events > 0 {
+            self.viewed.place(Views { events: self.events, page_views: self.page_views });
+        }
         if self.sales.is_empty() {
             let mut all = Sales { orders: self.orders, revenue: BTreeMap::new() };
             self.revenue.iter().for_each(|(currency, minor)| all.pay(*currency, *minor));
@@ -132,6 +145,7 @@ impl DayTotals {
         self.events += 1;
         self.page_views += viewed;
         let context = &event.context;
+        self.viewed.count(context, Views { events: 1, page_views: viewed });
         let mut at = |dimension, key: Option<&str>| {
             let Some(key) = key else { return };
             let keys = self.by.entry(dimension).or_default();
@@ -208,6 +222,7 @@ impl DayTotals {
                 mine.entry(key.clone()).or_default().merge(*views);
             }
         }
+        self.viewed.merge(&other.viewed);
         for (cell, counts) in &other.scores {
             self.scores.entry(cell.clone()).or_default().merge(counts);
         }
@@ -218,7 +233,7 @@ impl DayTotals {
 }
 
 /// JSON has no maps with structured keys: written as a list of pairs.
-mod pairs {
+pub(super) mod pairs {
     use std::collections::BTreeMap;
 
     use serde::de::DeserializeOwned;

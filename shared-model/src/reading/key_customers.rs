@@ -55,11 +55,11 @@ impl Grade {
     }
 }
 
-/// From what payment on a customer is of a grade (ABC analysis, after Dickie, H. F. (1951): ABC inventory analysis shoots for
-/// dollars, not pennies). Who paid the same is of the same grade.
+/// From what payment on a customer is of a grade, so that it can be told of one without looking at all: who paid as much as the last
+/// of a grade is of it too.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GradeLines {
-    /// The least that somebody of grade A paid; none where the best customer alone brings more than 80 %.
+    /// The least that somebody of [`grades`] A paid; none where the best customer alone brings more than 80 %.
     pub a: Option<f64>,
     /// The least that somebody of grade B paid, or of A where nobody is B; none likewise with 95 %.
     pub b: Option<f64>,
@@ -69,21 +69,12 @@ impl GradeLines {
     /// The lines between what customers paid; none where nobody paid anything.
     #[must_use]
     pub fn of(paid: &[f64]) -> Option<Self> {
-        let best: Vec<f64> = best_first(paid).into_iter().map(|at| paid[at]).take_while(|paid| *paid > 0.0).collect();
-        let total: f64 = best.iter().sum();
-        let least_within = |share: f64| {
-            let (mut so_far, mut least) = (0.0, None);
-            for same in best.chunk_by(|one, next| one == next) {
-                so_far += same.iter().sum::<f64>();
-                // Rounding of a sum must not push the last of them out.
-                if so_far / total - 1e-12 > share {
-                    break;
-                }
-                least = same.first().copied();
-            }
-            least
+        let grades = grades(paid);
+        let least = |worst: Grade| {
+            let those = grades.iter().zip(paid).filter(|(grade, _)| **grade <= worst);
+            those.map(|(_, paid)| *paid).min_by(f64::total_cmp)
         };
-        (!best.is_empty()).then(|| Self { a: least_within(0.80), b: least_within(0.95) })
+        paid.iter().any(|paid| *paid > 0.0).then(|| Self { a: least(Grade::A), b: least(Grade::B) })
     }
 
     /// The grade of who paid so much.
@@ -100,10 +91,21 @@ impl GradeLines {
     }
 }
 
-/// The grades of customers by what they paid, in their order.
+/// The grades of customers by what they paid, in their order (ABC analysis, after Dickie, H. F. (1951): ABC inventory
+/// analysis shoots for dollars, not pennies). Who paid nothing is C; customers who paid the same are taken in their order.
 pub fn grades(paid: &[f64]) -> Vec<Grade> {
-    let lines = GradeLines::of(paid);
-    paid.iter().map(|paid| lines.map_or(Grade::C, |lines| lines.grade(*paid))).collect()
+    let total: f64 = paid.iter().filter(|paid| **paid > 0.0).sum();
+    let mut grades = vec![Grade::C; paid.len()];
+    let mut so_far = 0.0;
+    for at in best_first(paid) {
+        so_far += paid[at].max(0.0);
+        // Rounding of a sum must not push the last of them out.
+        let share = so_far / total - 1e-12;
+        if paid[at] > 0.0 && share <= 0.95 {
+            grades[at] = if share <= 0.80 { Grade::A } else { Grade::B };
+        }
+    }
+    grades
 }
 
 /// How concentrated the revenue is. Customers who were paid back more than they paid count as having paid nothing.

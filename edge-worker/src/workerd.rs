@@ -417,7 +417,12 @@ impl Machine {
                 while let Some(from) = &from {
                     let next = object.borrow_mut().errand(net.now());
                     match next {
-                        Ok(Some(errand)) => errand::run(&net, from, &errand).await,
+                        Ok(Some(errand)) => {
+                            errand::run(&net, from, &errand).await;
+                            // Errands of one process are a chain of calls without any waiting in between, and timers only ring
+                            // when there is some: whoever pauses between two slices of a reading would pause until the last.
+                            net.sleep(0).await;
+                        }
                         Ok(None) => break,
                         Err(cause) => {
                             console_error!("errands of {name}: {cause}");

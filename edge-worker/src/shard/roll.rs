@@ -331,13 +331,12 @@ impl Shard {
         before: Option<&(Timestamp, String)>,
         limit: u32,
     ) -> Result<ShardReply, Failure> {
-        let (since, members, days) = self.store.roll_days(segment, range)?;
-        let mut moves = Vec::new();
+        let mut history = self.store.roll_days(segment, range)?;
         for (at, key, came) in self.store.moves(segment, before, limit)? {
             let Ok(person) = StrandId::try_from(key) else { continue };
             let name = self.read_person(&person)?.and_then(|(_, known)| name_of(&known)).map(|name| name.as_str().to_owned());
-            moves.push(Moved { at, person, name, came });
+            history.moves.push(Moved { at, person, name, came });
         }
-        Ok(ShardReply::History(Box::new(RollHistory { since, before: members, days, moves })))
+        Ok(ShardReply::History(Box::new(history)))
     }
 }

@@ -4,7 +4,7 @@ use rapport_model::value::{Day, Range, Timestamp};
 
 use super::{Store, blob, int, text};
 use crate::platform::{Cell, Failure};
-use crate::shard::roll::RollDay;
+use crate::shard::roll::{RollDay, RollHistory};
 
 /// One row of `roll`.
 pub struct RollRow {
@@ -38,8 +38,8 @@ impl Store {
         self.0.exec(statement, &cells).map(drop)
     }
 
-    /// The first day that is known of a segment, its members just before the range, and the days of the range.
-    pub fn roll_days(&self, segment: &str, range: Range) -> Result<(Option<Day>, Option<u64>, Vec<RollDay>), Failure> {
+    /// The days of a range, and what is known from before; nobody's moves.
+    pub fn roll_days(&self, segment: &str, range: Range) -> Result<RollHistory, Failure> {
         let named = || Cell::Text(segment.to_owned());
         let first = self.0.query("SELECT day FROM roll_day WHERE segment = ? ORDER BY day LIMIT 1", &[named()])?;
         let before = "SELECT members FROM roll_day WHERE segment = ? AND day < ? ORDER BY day DESC LIMIT 1";
@@ -51,11 +51,12 @@ impl Store {
             let mut next = || int(cells.next());
             RollDay { day: Day(next() as i32), members: next() as u64, came: next() as u64, left: next() as u64 }
         };
-        Ok((
-            first.into_iter().next().map(|row| Day(int(row.into_iter().next()) as i32)),
-            before.into_iter().next().map(|row| int(row.into_iter().next()) as u64),
-            days.into_iter().map(day).collect(),
-        ))
+        Ok(RollHistory {
+            since: first.into_iter().next().map(|row| Day(int(row.into_iter().next()) as i32)),
+            before: before.into_iter().next().map(|row| int(row.into_iter().next()) as u64),
+            days: days.into_iter().map(day).collect(),
+            moves: Vec::new(),
+        })
     }
 
     pub fn add_move(&self, segment: &str, at: Timestamp, person: &str, came: bool) -> Result<(), Failure> {

@@ -67,12 +67,8 @@ impl Asking {
         root.append(&button);
         document.root().append(&element);
         // The site's own look of it.
-        let address = [
-            tag.attribute("data-prefix").as_deref().unwrap_or("."),
-            "/v1/sites/",
-            &tag.attribute("data-site").unwrap_or_default(),
-            "/config",
-        ];
+        let (prefix, site) = (tag.attribute("data-prefix"), tag.attribute("data-site").unwrap_or_default());
+        let address = [prefix.as_deref().unwrap_or("."), "/v1/sites/", &site, "/config"];
         let Ok(address) = Address::new(&address.concat(), &tag.src()) else { return };
         // Without it the button stays as it is.
         let nothing = guarded(Box::new(|_, _, _| ()));

@@ -14,7 +14,7 @@ const DAY = 86_400_000;
 const ago = (days, hours = 0) => new Date(Date.now() - days * DAY - hours * 3_600_000).toISOString();
 const hostile = "<img src=x onerror=\"window.broken=1\">";
 
-let edge, browser, site, owner;
+let edge, browser, site, owner, often;
 
 before(async () => {
   edge = await startEdge();
@@ -40,7 +40,7 @@ before(async () => {
   for (let n = 0; n < 60; n++) answers.push({ user_id: `c${n}`, survey: "Quarterly", kind: "nps", score: n % 2 ? 10 : n % 4 ? 4 : 8, at: ago(5 + (n % 20)), id: `n-${n}` });
   answers.push({ user_id: "ines", survey: "Quarterly", kind: "nps", score: 9, at: ago(150), id: "ines-1" }, { user_id: "ines", survey: "Quarterly", kind: "nps", score: 3, at: ago(3), id: "ines-2" });
   await edge.call("POST", `/api/sites/${site.id}/responses`, answers.map((answer) => JSON.stringify(answer)).join("\n"), "application/x-ndjson");
-  await edge.call("POST", `/api/sites/${site.id}/segments`, { name: "Often", rule: { did: "order", at_least: 5 } });
+  often = await edge.call("POST", `/api/sites/${site.id}/segments`, { name: "Often", rule: { did: "order", at_least: 5 } });
   owner = await office.signedIn(browser, edge);
 });
 after(async () => {
@@ -132,8 +132,25 @@ test("segments: written as sentences, counted while one writes, saved, refused w
   });
 });
 
+test("a segment tells who came, at once, and from when on it knows", async () => {
+  await visit(`${home()}/segment?id=${often.id}`, {}, async (page) => {
+    const card = page.locator("section", { has: page.getByRole("heading", { name: "Who came and left" }) });
+    await card.getByText("Nobody came or left yet.").waitFor({ timeout: patience });
+    await card.getByText(/Kept since/).waitFor();
+    const orders = [0, 1, 2, 3].map((k) => ({
+      type: "track", event: "Order Completed", userId: "c0", messageId: `now-${k}`, timestamp: ago(0), properties: { order_id: `now-${k}`, revenue: 12, currency: "EUR" },
+    }));
+    await edge.segment(site.secret_key, orders);
+    const row = card.getByRole("listitem").filter({ hasText: "Customer 0" });
+    await row.getByText("came", { exact: true }).waitFor({ timeout: patience });
+    await card.getByText("In 30 days 1 came and 0 left").waitFor({ timeout: patience });
+    await row.getByRole("link", { name: "Customer 0" }).click();
+    await page.waitForURL(/person\?id=c0/);
+  });
+});
+
 test("every screen in both languages, both themes, desktop and phone: axe finds nothing, nothing scrolls sideways", async () => {
-  const screens = { overview: home(), people: `${home()}/people?sort=value`, person: `${home()}/person?id=ines`, segments: `${home()}/segments`, segment: `${home()}/segment` };
+  const screens = { overview: home(), people: `${home()}/people?sort=value`, person: `${home()}/person?id=ines`, segments: `${home()}/segments`, segment: `${home()}/segment`, roll: `${home()}/segment?id=${often.id}` };
   for (const [locale, scheme, width] of [["en-GB", "light", 1440], ["en-GB", "dark", 390], ["zh-CN", "light", 390], ["zh-CN", "dark", 1440]]) {
     for (const [name, address] of Object.entries(screens)) {
       await visit(address, { width, scheme, locale }, async (page) => {

@@ -1,7 +1,7 @@
 //! The parameters of a query string.
 
 use rapport_model::event::RatingKind;
-use rapport_model::value::{Day, Range, SurveyClass};
+use rapport_model::value::{Day, Range, SurveyClass, Timestamp};
 
 use crate::refusal::Refusal;
 
@@ -65,6 +65,16 @@ impl Query {
             (None, _) if !is_of_one_survey => Some(SurveyClass::Transaction),
             (class, _) => class,
         })
+    }
+
+    /// The moment and the name at which the page before ended, of what is told by time: `next` of it was both with a colon between.
+    ///
+    /// # Errors
+    /// Something else than that.
+    pub fn ended_at(&self) -> Result<Option<(Timestamp, String)>, Refusal> {
+        let Some(cursor) = self.text("cursor") else { return Ok(None) };
+        let read = cursor.split_once(':').and_then(|(at, name)| Some((Timestamp(at.parse().ok()?), name.to_owned())));
+        read.map(Some).ok_or_else(|| Refusal::field("cursor", "is `next` of the page before"))
     }
 
     /// The days `from` to `to`, both inclusive; without them, the last 30 days up to `today`.

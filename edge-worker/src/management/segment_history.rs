@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rapport_model::value::{Day, StrandId, Timestamp};
+use rapport_model::value::{Day, StrandId};
 use serde_json::json;
 
 use super::Call;
@@ -49,13 +49,7 @@ pub(super) async fn history<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, 
         return Err(Refusal::field("from", format!("is at most {MOST_DAYS} days before `to`")));
     }
     let limit = call.query.number("limit", 0..=200)?.unwrap_or(50) as usize;
-    let before = match call.query.text("cursor") {
-        None => None,
-        Some(cursor) => {
-            let read = cursor.split_once(':').and_then(|(at, person)| Some((Timestamp(at.parse().ok()?), person.to_owned())));
-            Some(read.ok_or_else(|| Refusal::field("cursor", "is `next` of the page before"))?)
-        }
-    };
+    let before = call.query.ended_at()?;
     let question = ShardCall::History { segment: id.to_owned(), range, before, limit: limit as u32 + 1 };
     let mut histories = Vec::new();
     for reply in objects::shards(call.net, &settings, &question).await? {

@@ -296,13 +296,7 @@ pub(super) async fn timeline<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse,
     let (settings, _) = call.site().await?;
     let known = find(call, &settings, call.part(1)).await?;
     let limit = call.query.number("limit", 1..=200)?.unwrap_or(50) as usize;
-    let before = match call.query.text("cursor") {
-        None => None,
-        Some(cursor) => {
-            let read = cursor.split_once(':').and_then(|(at, id)| Some((Timestamp(at.parse().ok()?), id.to_owned())));
-            Some(read.ok_or_else(|| Refusal::field("cursor", "is `next` of the page before"))?)
-        }
-    };
+    let before = call.query.ended_at()?;
     let mut entries = events(call, &settings, &known.ids, before, limit as u32).await?;
     let is_full = entries.len() > limit;
     entries.truncate(limit);

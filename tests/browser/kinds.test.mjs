@@ -123,6 +123,7 @@ for (const [language, words] of Object.entries(sayings))
       assert.deepEqual([complaint.severity, complaint.remedy, complaint.what], [1, "a", "12,5"]);
       assert.deepEqual([contact.name, contact.email, contact.phone, contact.country], ["12,5", "ann@example.com", "+43 1 2345678", "12,5"]);
       assert.deepEqual(rest, {
+        nps: 0, csat: 1, csat_faces: 1, csat_numbers: 1, ces: 1, expected: 1, found: 1, long: "12,5", consent: "email", agree: true,
         stars: 1, faces: 1, numbers: 1, pictures: ["a"], ranking: ["b", "a", "c"], matrix: { r: "a", s: "a" }, ticks: { r: ["a"] }, ratings: { r: 1 },
         slider: 5.5, short: "12,5", number: 12.5, email: "ann@example.com",
       });

@@ -72,7 +72,7 @@ export const start = () => {
     // The site's own look of it.
     fetch(new URL(`v1/sites/${tag.site}/config`, base))
       .then((reply) => reply.json())
-      .then(({ button }) => sheet.replaceSync(STYLE + button))
+      .then(({ button }) => sheet.replaceSync(STYLE + (button || "")))
       .catch(console.warn);
   }
 };

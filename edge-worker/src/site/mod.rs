@@ -155,27 +155,29 @@ impl Site {
                 SiteReply::Done
             }
             SiteCall::Surveys => {
-                let sheets = store.surveys()?.into_iter().map(|row| survey::sheet(store, row));
+                let sheets = store.surveys()?.into_iter().map(|row| survey::sheet(store, row, &settings.segments));
                 SiteReply::Surveys(sheets.collect::<Result<_, _>>()?)
             }
             SiteCall::Survey(id) => match store.survey(&id)? {
-                Some(row) => SiteReply::Survey(Box::new(survey::sheet(store, row)?)),
+                Some(row) => SiteReply::Survey(Box::new(survey::sheet(store, row, &settings.segments)?)),
                 None => SiteReply::Refused(Refusal::not_found("survey")),
             },
-            SiteCall::Save { id, is_new, draft, over } => survey::save(store, &id, is_new, &draft, over.as_deref(), now)?,
+            SiteCall::Save { id, is_new, draft, over } => {
+                survey::save((store, &settings.segments), &id, is_new, &draft, over.as_deref(), now)?
+            }
             SiteCall::Publish(id) => match survey::publish(store, &id, &settings.segments, now)? {
                 Some(reply) => self.with_live_surveys(settings, reply)?,
                 None => SiteReply::Refused(Refusal::not_found("survey")),
             },
-            SiteCall::Pause(id) => match survey::pause(store, &id)? {
+            SiteCall::Pause(id) => match survey::pause(store, &id, &settings.segments)? {
                 Some(reply) => self.with_live_surveys(settings, reply)?,
                 None => SiteReply::Refused(Refusal::not_found("survey")),
             },
-            SiteCall::Full(id) => match survey::full(store, &id)? {
+            SiteCall::Full(id) => match survey::full(store, &id, &settings.segments)? {
                 Some(reply) => self.with_live_surveys(settings, reply)?,
                 None => SiteReply::Done,
             },
-            SiteCall::Archive(id) => match survey::archive(store, &id)? {
+            SiteCall::Archive(id) => match survey::archive(store, &id, &settings.segments)? {
                 Some(reply) => self.with_live_surveys(settings, reply)?,
                 None => SiteReply::Refused(Refusal::not_found("survey")),
             },

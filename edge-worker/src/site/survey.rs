@@ -1,10 +1,10 @@
 //! The surveys of a site: drafts, published versions, switched on and off, and those known by imported answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rapport_model::care::CareSettings;
 use rapport_model::survey::templates::{self, Template};
-use rapport_model::survey::{Draft, Names, Rule, Segment, Survey};
+use rapport_model::survey::{Draft, Names, Problem, Rule, Segment, Survey};
 use rapport_model::value::SurveyClass;
 
 use super::call::{KnownSurvey, SiteReply, SurveySheet, SurveyStatus};
@@ -110,13 +110,27 @@ fn revision(row: &SurveyRow) -> String {
     digest::sha256(&row.draft)[..16].to_owned()
 }
 
+/// The segments of a site by their ids.
+type Segments = BTreeMap<String, Segment>;
+
+/// What a draft's rule names that there is not.
+fn unknown(store: &Store, draft: &Draft, segments: &Segments) -> Result<Vec<Problem>, Failure> {
+    // Most rules name no survey, and lists are of many.
+    let surveys = if draft.who.surveys().is_empty() { BTreeSet::new() } else { store.survey_ids()? };
+    Ok(draft.unknown(Names { segments, surveys: &surveys }))
+}
+
 /// A survey as its authors see it.
-pub(super) fn sheet(store: &Store, row: SurveyRow) -> Result<SurveySheet, Failure> {
+pub(super) fn sheet(store: &Store, row: SurveyRow, segments: &Segments) -> Result<SurveySheet, Failure> {
     let draft: Option<Draft> = serde_json::from_str(&row.draft).ok();
     let published = store.definition(&row.id, row.version)?.and_then(|json| serde_json::from_str::<Draft>(&json).ok());
     let draft = draft.filter(|_| row.status != SurveyStatus::Imported);
+    let mut problems = draft.as_ref().map(Draft::problems).unwrap_or_default();
+    if let Some(draft) = &draft {
+        problems.extend(unknown(store, draft, segments)?);
+    }
     Ok(SurveySheet {
-        problems: draft.as_ref().map(Draft::problems).unwrap_or_default(),
+        problems,
         changed: draft.is_some() && draft != published,
         class: SurveyClass::parse(&row.class).unwrap_or_default(),
         revision: revision(&row),
@@ -131,7 +145,14 @@ pub(super) fn sheet(store: &Store, row: SurveyRow) -> Result<SurveySheet, Failur
 }
 
 /// Saves a draft, which may be wrong. Nothing is overwritten that its author has not seen, where they say what they saw.
-pub(super) fn save(store: &Store, id: &str, is_new: bool, draft: &Draft, over: Option<&str>, now: i64) -> Result<SiteReply, Failure> {
+pub(super) fn save(
+    (store, segments): (&Store, &Segments),
+    id: &str,
+    is_new: bool,
+    draft: &Draft,
+    over: Option<&str>,
+    now: i64,
+) -> Result<SiteReply, Failure> {
     let known = store.survey(id)?;
     if known.is_some() == is_new {
         let refusal = if is_new { Refusal::of(Kind::Conflict, "there is a survey of this id") } else { Refusal::not_found("survey") };
@@ -170,15 +191,14 @@ pub(super) fn save(store: &Store, id: &str, is_new: bool, draft: &Draft, over: O
         ..row
     };
     store.put_survey(&row)?;
-    Ok(SiteReply::Survey(Box::new(sheet(store, row)?)))
+    Ok(SiteReply::Survey(Box::new(sheet(store, row, segments)?)))
 }
 
 /// Makes the draft a version, if it differs from the latest, and switches it on. `None`: there is no such survey.
-pub(super) fn publish(store: &Store, id: &str, segments: &BTreeMap<String, Segment>, now: i64) -> Result<Option<SiteReply>, Failure> {
+pub(super) fn publish(store: &Store, id: &str, segments: &Segments, now: i64) -> Result<Option<SiteReply>, Failure> {
     let Some(row) = store.survey(id)?.filter(|row| row.status != SurveyStatus::Imported) else { return Ok(None) };
     let draft: Draft = serde_json::from_str(&row.draft).map_err(|error| Failure::new("reading a draft", error))?;
-    let surveys = store.survey_ids()?;
-    let unknown = draft.unknown(Names { segments, surveys: &surveys });
+    let unknown = unknown(store, &draft, segments)?;
     let survey = match draft.publish() {
         Ok(survey) if unknown.is_empty() => survey,
         Ok(_) => return Ok(Some(SiteReply::Problems(unknown))),
@@ -191,11 +211,11 @@ pub(super) fn publish(store: &Store, id: &str, segments: &BTreeMap<String, Segme
     }
     let row = SurveyRow { status: SurveyStatus::Live, version, ..row };
     store.put_survey(&row)?;
-    Ok(Some(SiteReply::Survey(Box::new(sheet(store, row)?))))
+    Ok(Some(SiteReply::Survey(Box::new(sheet(store, row, segments)?))))
 }
 
 /// Switches a survey off, or takes it back out of the archive. `None`: there is no such survey.
-pub(super) fn pause(store: &Store, id: &str) -> Result<Option<SiteReply>, Failure> {
+pub(super) fn pause(store: &Store, id: &str, segments: &Segments) -> Result<Option<SiteReply>, Failure> {
     let Some(row) = store.survey(id)?.filter(|row| row.status != SurveyStatus::Imported) else { return Ok(None) };
     let status = match row.status {
         SurveyStatus::Live => SurveyStatus::Paused,
@@ -205,21 +225,21 @@ pub(super) fn pause(store: &Store, id: &str) -> Result<Option<SiteReply>, Failur
     };
     let row = SurveyRow { status, ..row };
     store.put_survey(&row)?;
-    Ok(Some(SiteReply::Survey(Box::new(sheet(store, row)?))))
+    Ok(Some(SiteReply::Survey(Box::new(sheet(store, row, segments)?))))
 }
 
 /// Switches a survey off that has as many answers as it wants. `None`: it is not on.
-pub(super) fn full(store: &Store, id: &str) -> Result<Option<SiteReply>, Failure> {
+pub(super) fn full(store: &Store, id: &str, segments: &Segments) -> Result<Option<SiteReply>, Failure> {
     let is_live = store.survey(id)?.is_some_and(|row| row.status == SurveyStatus::Live);
-    if is_live { pause(store, id) } else { Ok(None) }
+    if is_live { pause(store, id, segments) } else { Ok(None) }
 }
 
 /// Switches a survey off and puts it away. `None`: there is no such survey.
-pub(super) fn archive(store: &Store, id: &str) -> Result<Option<SiteReply>, Failure> {
+pub(super) fn archive(store: &Store, id: &str, segments: &Segments) -> Result<Option<SiteReply>, Failure> {
     let Some(row) = store.survey(id)?.filter(|row| row.status != SurveyStatus::Imported) else { return Ok(None) };
     let row = SurveyRow { status: SurveyStatus::Archived, ..row };
     store.put_survey(&row)?;
-    Ok(Some(SiteReply::Survey(Box::new(sheet(store, row)?))))
+    Ok(Some(SiteReply::Survey(Box::new(sheet(store, row, segments)?))))
 }
 
 /// Removes a survey that was never published, so that no answer names it, and that no rule names. `None`: there is no such survey.

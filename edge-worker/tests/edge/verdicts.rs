@@ -69,6 +69,8 @@ fn a_rule_names_surveys_that_there_are() {
     let wrong = json!({"all": [{"seen": known, "days": 30}, {"not": {"answered": "su_gone"}}]});
     let made = world.admin("POST", &surveys, draft("Wrong", wrong.clone()));
     let id = made.json["id"].as_str().unwrap().to_owned();
+    // A draft may be wrong; it is said at once.
+    assert_eq!((made.status, &made.json["problems"][0]["path"]), (201, &json!("who.all[1].not.answered")), "{}", made.text);
     let refused = world.admin("POST", &format!("{surveys}/{id}/publish"), Value::Null);
     assert_eq!((refused.status, &refused.json["field"]), (422, &json!("who.all[1].not.answered")), "{}", refused.text);
     let reach = world.admin("POST", &format!("{surveys}/{id}/reach"), draft("Wrong", wrong.clone()));

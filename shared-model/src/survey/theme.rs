@@ -242,7 +242,7 @@ impl Theme {
         }
         if self.phone == Phone::Full {
             // Not while it is put aside, and not where the site set a place aside.
-            let over = ".place:not(.inline):has(.card)";
+            let over = ".place:not(.inline):has(.card:not([hidden]))";
             css += &format!(
                 "@media (max-width:480px){{{over}{{inset:0}}{over} .card{{height:100vh;height:100dvh;max-height:none;border:0;border-radius:0}}{over} .scroll{{flex:1}}}}"
             );

@@ -53,6 +53,8 @@ pub(super) struct Desk {
     /// The survey as the server has it, without its draft: status and version.
     pub(super) standing: RwSignal<(String, u32, bool)>,
     pub(super) problems: Memo<Vec<Problem>>,
+    /// What only the server can tell: that rules name what the site does not have.
+    unknown: RwSignal<Vec<Problem>>,
     /// Names the draft that was read or saved last: only over that one is saved.
     revision: StoredValue<String>,
     due: StoredValue<Option<TimeoutHandle>>,
@@ -73,6 +75,7 @@ impl Desk {
         };
         let is_dirty = saved != Saved::At(0);
         let page = RwSignal::new(opened);
+        let unknown = RwSignal::new(unknown_of(survey));
         let desk = Self {
             site,
             id: StoredValue::new(id),
@@ -81,7 +84,12 @@ impl Desk {
             open: RwSignal::new(None),
             saved: RwSignal::new(saved.clone()),
             standing: RwSignal::new(standing_of(survey)),
-            problems: Memo::new(move |_| page.with(Manuscript::problems)),
+            problems: Memo::new(move |_| {
+                let mut all = page.with(Manuscript::problems);
+                unknown.with(|unknown| all.extend(unknown.iter().cloned()));
+                all
+            }),
+            unknown,
             revision: StoredValue::new(revision_of(survey)),
             due: StoredValue::new(None),
             is_sending: StoredValue::new(false),
@@ -191,6 +199,7 @@ impl Desk {
         if let Ok(survey) = call::read::<Value>(answer) {
             self.revision.try_set_value(revision_of(&survey));
             self.standing.try_set(standing_of(&survey));
+            self.unknown.try_set(unknown_of(&survey));
         }
     }
 
@@ -203,6 +212,7 @@ impl Desk {
                 Ok(survey) => {
                     self.revision.try_set_value(revision_of(&survey));
                     self.standing.try_set(standing_of(&survey));
+                    self.unknown.try_set(unknown_of(&survey));
                     self.is_dirty.try_set_value(!is_theirs);
                     if is_theirs {
                         self.page.try_update(|page| page.change("", |draft| draft.clone_from(&survey["draft"])));
@@ -231,6 +241,12 @@ fn shelf(site: &str, id: &str) -> String {
     format!("draft.{site}.{id}")
 }
 
+/// The problems that only the server knows of.
+fn unknown_of(survey: &Value) -> Vec<Problem> {
+    let all = survey["problems"].as_array().into_iter().flatten();
+    all.filter(|problem| problem["rule"] == "known").filter_map(|problem| serde_json::from_value(problem.clone()).ok()).collect()
+}
+
 fn revision_of(survey: &Value) -> String {
     survey["revision"].as_str().unwrap_or_default().to_owned()
 }
@@ -247,7 +263,7 @@ pub(super) fn in_words(problem: &Problem) -> String {
         _ if crate::words::spoken() == crate::words::Language::English => return problem.sentence.clone(),
         "length" | "size" => words.fix_length(),
         "unreachable" => words.fix_unreachable(),
-        "unknown" => words.fix_unknown(),
+        "unknown" | "known" => words.fix_unknown(),
         "later" | "first" => words.fix_later(),
         "backwards" => words.fix_backwards(),
         "twice" => words.fix_twice(),

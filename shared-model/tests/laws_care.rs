@@ -148,6 +148,7 @@ fn rules_say_what_opens_a_case() {
         reach: Reach::default(),
         value_minor,
         segments: [].into(),
+        accounts: [].into(),
         heard,
     };
     let opens = |heard, value| settings.opens(&signal(heard, value), Currency::USD).map(|because| because.sentence());

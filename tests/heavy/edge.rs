@@ -48,6 +48,10 @@ impl Edge {
     pub fn start(data: &Path) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = xtask(&["serve", "--port", &port.to_string(), "--data", data.to_str().unwrap()]);
+        // As the browser's tests: unoptimised, to look at a test while one writes it.
+        if std::env::var("RAPPORT_PROFILE").is_ok_and(|profile| profile == "quick") {
+            command.arg("--quick");
+        }
         let child = command.process_group(0).stdout(Stdio::null()).spawn().unwrap();
         let mut edge = Self { child, port };
         let begin = Instant::now();

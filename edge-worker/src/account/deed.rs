@@ -62,7 +62,9 @@ impl Deed {
     pub fn kind(&self) -> DeedKind {
         let (method, path) = self.what.split_once(' ').unwrap_or_default();
         match method {
-            "GET" if path.contains("/export") || path.ends_with(".csv") => DeedKind::Exported,
+            "GET" if path.contains("/export") || path.contains("/tables/") || path.ends_with(".csv") || path.ends_with(".xlsx") => {
+                DeedKind::Exported
+            }
             "GET" => DeedKind::Read,
             "DELETE" if path.ends_with("/visitors/{visitor}") || path == "/api/sites/{site}" => DeedKind::Erased,
             "POST" if path.starts_with("/api/session") => DeedKind::SignedIn,
@@ -81,6 +83,7 @@ mod tests {
         assert_eq!(kind("GET /api/sites/{site}/visitors/{visitor}"), DeedKind::Read);
         assert_eq!(kind("GET /api/sites/{site}/visitors/{visitor}/export"), DeedKind::Exported);
         assert_eq!(kind("GET /api/sites/{site}/export/{file}"), DeedKind::Exported);
+        assert_eq!(kind("GET /api/sites/{site}/tables/{file}"), DeedKind::Exported);
         assert_eq!(kind("DELETE /api/sites/{site}/visitors/{visitor}"), DeedKind::Erased);
         assert_eq!(kind("DELETE /api/sites/{site}/visitors/{visitor}/facts/{fact}"), DeedKind::Changed);
         assert_eq!(kind("POST /api/session"), DeedKind::SignedIn);

@@ -29,7 +29,7 @@ thread_local! {
 /// Writes down what was done, where it is something that is written down.
 pub(super) async fn note<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<(), Refusal> {
     let is_change = route.method != "GET" && route.need != Need::Nobody && route.operation != Operation::RuleSize;
-    let is_file = matches!(route.operation, Operation::VisitorExport | Operation::Export | Operation::AuditFile);
+    let is_file = matches!(route.operation, Operation::VisitorExport | Operation::Export | Operation::AuditFile | Operation::AuditSheet);
     let is_look = !is_change && !is_file && route.persons && call.member.role >= Role::Manager;
     if !is_change && !is_file && !is_look {
         return Ok(());
@@ -91,9 +91,10 @@ pub(super) async fn list<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
     Ok(json(200, &json!({"items": items, "next": next.map(|next| next.to_string())})))
 }
 
-pub(super) async fn file<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+pub(super) async fn file<N: Net>(call: &Call<'_, N>, ending: &str) -> Result<HttpResponse, Refusal> {
     let kind = kind(call)?;
-    let mut file = File::new(&["at", "who", "kind", "what", "subject"], Format::Csv);
+    let format = Format::parse(ending).ok_or_else(|| Refusal::not_found("file"))?;
+    let mut file = File::new(&["at", "who", "kind", "what", "subject"], format);
     let (mut before, mut lines) = (None, 0);
     while lines < MOST_LINES {
         let (deeds, next) = page(call, before, 5_000, kind).await?;
@@ -108,10 +109,5 @@ pub(super) async fn file<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Ref
         before = next;
         call.net.sleep(0).await;
     }
-    let body = file.finished()?;
-    let response = HttpResponse { status: 200, headers: Vec::new(), body };
-    Ok(response
-        .with("Content-Type", Format::Csv.media_type())
-        .with("Content-Disposition", "attachment; filename=\"audit.csv\"")
-        .with("Cache-Control", "no-store"))
+    file.response("audit", ending, format)
 }

@@ -5,8 +5,9 @@ use rapport_model::event::Event;
 use rapport_model::value::{Day, Range};
 use serde_json::{Map, Value, json};
 
+use super::chosen::Chosen;
 use super::spreadsheet::Sheet;
-use super::visitors::{item, people, profile_of, question, shown};
+use super::visitors::{item, people, profile_of, shown};
 use super::{Call, campaigns, cube, insight};
 use crate::objects;
 use crate::platform::{Body, HttpResponse, Net};
@@ -116,7 +117,7 @@ pub(super) enum Format {
 }
 
 impl Format {
-    fn parse(name: &str) -> Option<Self> {
+    pub(super) fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "csv" => Self::Csv,
             "ndjson" => Self::NdJson,
@@ -141,22 +142,26 @@ impl Format {
 
 /// A file as it grows.
 pub(super) struct File {
-    columns: &'static [&'static str],
+    columns: Vec<String>,
     growing: Growing,
 }
 
 enum Growing {
     Csv(String),
     NdJson(String),
-    Xlsx(Sheet),
+    Xlsx(Box<Sheet>),
 }
 
 impl File {
-    pub(super) fn new(columns: &'static [&'static str], format: Format) -> Self {
+    pub(super) fn new(columns: &[&str], format: Format) -> Self {
+        Self::named(columns.iter().map(|name| (*name).to_owned()).collect(), format)
+    }
+
+    pub(super) fn named(columns: Vec<String>, format: Format) -> Self {
         let growing = match format {
             Format::Csv => Growing::Csv(columns.join(",") + "\r\n"),
             Format::NdJson => Growing::NdJson(String::new()),
-            Format::Xlsx => Growing::Xlsx(Sheet::new(columns)),
+            Format::Xlsx => Growing::Xlsx(Box::new(Sheet::new(&columns))),
         };
         Self { columns, growing }
     }
@@ -165,7 +170,7 @@ impl File {
     pub(super) fn add(&mut self, row: Map<String, Value>) -> Result<(), Refusal> {
         let length = match &mut self.growing {
             Growing::Csv(text) => {
-                let line: Vec<String> = cells(self.columns, row).iter().map(cell).collect();
+                let line: Vec<String> = cells(&self.columns, row).iter().map(cell).collect();
                 *text += &(line.join(",") + "\r\n");
                 text.len()
             }
@@ -174,7 +179,7 @@ impl File {
                 text.len()
             }
             Growing::Xlsx(sheet) => {
-                sheet.add(&cells(self.columns, row));
+                sheet.add(&cells(&self.columns, row))?;
                 sheet.len()
             }
         };
@@ -187,6 +192,15 @@ impl File {
         Ok(())
     }
 
+    /// The file as it is sent.
+    pub(super) fn response(self, name: &str, ending: &str, format: Format) -> Result<HttpResponse, Refusal> {
+        let response = HttpResponse { status: 200, headers: Vec::new(), body: self.finished()? };
+        Ok(response
+            .with("Content-Type", format.media_type())
+            .with("Content-Disposition", format!("attachment; filename=\"{name}.{ending}\""))
+            .with("Cache-Control", "no-store"))
+    }
+
     pub(super) fn finished(self) -> Result<Body, Refusal> {
         Ok(match self.growing {
             Growing::Csv(text) | Growing::NdJson(text) => Body::Text(text),
@@ -195,9 +209,9 @@ impl File {
     }
 }
 
-fn cells(columns: &[&str], mut row: Map<String, Value>) -> Vec<Value> {
-    let mut cells: Vec<Value> = columns.iter().map(|column| row.remove(*column).unwrap_or(Value::Null)).collect();
-    if columns.last() == Some(&"data") {
+fn cells(columns: &[String], mut row: Map<String, Value>) -> Vec<Value> {
+    let mut cells: Vec<Value> = columns.iter().map(|column| row.remove(column).unwrap_or(Value::Null)).collect();
+    if columns.last().is_some_and(|last| last == "data") {
         cells.pop();
         cells.push(Value::Object(row));
     }
@@ -246,11 +260,7 @@ pub(super) async fn export<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
         }
         _ => return Err(rule()),
     };
-    let response = HttpResponse { status: 200, headers: Vec::new(), body: file.finished()? };
-    Ok(response
-        .with("Content-Type", format.media_type())
-        .with("Content-Disposition", format!("attachment; filename=\"{what}.{format_name}\""))
-        .with("Cache-Control", "no-store"))
+    file.response(what, format_name, format)
 }
 
 /// The raw log in the order of receipt, shard by shard.
@@ -291,17 +301,16 @@ async fn visitors<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, format: F
 async fn customers<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, format: Format) -> Result<File, Refusal> {
     let mut file = File::new(CUSTOMERS, format);
     let insight = insight::learnt(call, settings, false).await?;
-    let question = question(call, settings, &insight).await?;
     let today = call.today(settings);
-    let mut after = None;
+    let ids = call.query.all("id");
+    let mut chosen = Chosen::of(call, settings, &insight, (!ids.is_empty()).then_some(ids.as_slice())).await?;
     loop {
-        let (lines, next) = people(call, settings, PeopleQuestion { after: after.take(), limit: SLICE, ..question.clone() }).await?;
+        let lines = chosen.next(call, settings).await?;
+        if lines.is_empty() {
+            return Ok(file);
+        }
         for line in &lines {
             file.add(customer(item(settings, &insight, line, today)))?;
-        }
-        match (next, lines.last()) {
-            (Some(_), Some(last)) => after = Some((last.key, last.id.key())),
-            _ => return Ok(file),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Signing in and out, API tokens.
 
+use std::collections::BTreeMap;
+
 use rapport_model::value::{Label, Timestamp};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::Call;
-use crate::account::{AccountCall, AccountReply, Credential, CredentialKind, Member, Role};
+use crate::account::{AccountCall, AccountReply, Credential, CredentialKind, Member, PasskeyCall, Role};
 use crate::auth::{self, SESSION_SECONDS};
 use crate::entry::json;
 use crate::limit::{self, PER_SIGN_IN};
@@ -126,6 +128,35 @@ pub(super) async fn tokens<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, R
         .iter()
         .map(|token| json!({"id": token.id, "name": token.member.name, "role": token.member.role.name(), "hint": token.hint, "created_at": Timestamp(token.created_at).iso()}))
         .collect();
+    Ok(json(200, &json!({"items": items, "next": null})))
+}
+
+/// Who may sign in, by name: for mentions, and for who is given work.
+pub(super) async fn members<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let mut roles: BTreeMap<String, Role> = BTreeMap::new();
+    let mut know = |member: &Member| {
+        if !member.name.trim().is_empty() {
+            let role = roles.entry(member.name.clone()).or_insert(member.role);
+            *role = member.role.max(*role);
+        }
+    };
+    know(&call.member);
+    let AccountReply::Tokens(tokens) = objects::account(call.net, &AccountCall::Tokens).await? else {
+        return Err(objects::unexpected("the account"));
+    };
+    tokens.iter().for_each(|token| know(&token.member));
+    let AccountReply::Passkeys(passkeys) = objects::account(call.net, &AccountCall::Passkeys(Box::new(PasskeyCall::All))).await? else {
+        return Err(objects::unexpected("the account"));
+    };
+    passkeys.iter().for_each(|passkey| know(&passkey.member));
+    let AccountReply::Sessions(sessions, _) = objects::account(call.net, &AccountCall::Sessions(None)).await? else {
+        return Err(objects::unexpected("the account"));
+    };
+    sessions.iter().for_each(|session| know(&session.member));
+    // What an analyst is not told cannot be theirs to do.
+    let sees = |role: &Role| *role >= Role::Manager;
+    let items: Vec<_> =
+        roles.iter().filter(|(_, role)| sees(role)).map(|(name, role)| json!({"name": name, "role": role.name()})).collect();
     Ok(json(200, &json!({"items": items, "next": null})))
 }
 

@@ -3,6 +3,7 @@
 mod audit;
 mod campaigns;
 mod care;
+mod chosen;
 mod comments;
 mod cube;
 mod customers;
@@ -32,6 +33,7 @@ mod series;
 mod sites;
 mod spreadsheet;
 mod surveys;
+mod tables;
 mod together;
 mod totals;
 mod versus;
@@ -103,10 +105,12 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::AddPasskey => passkeys::add(call).await,
         Operation::RemovePasskey => passkeys::remove(call).await,
         Operation::RecoveryCodes => passkeys::codes(call).await,
+        Operation::Members => members::members(call).await,
         Operation::Sessions => members::sessions(call).await,
         Operation::EndSession => members::end_session(call).await,
         Operation::Audit => audit::list(call).await,
-        Operation::AuditFile => audit::file(call).await,
+        Operation::AuditFile => audit::file(call, "csv").await,
+        Operation::AuditSheet => audit::file(call, "xlsx").await,
         Operation::Sites => sites::list(call).await,
         Operation::MakeSite => sites::make(call).await,
         Operation::Site => sites::show(call).await,
@@ -148,6 +152,7 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::Templates => Ok(surveys::templates()),
         Operation::Cases => care::cases(call).await,
         Operation::MakeCase => care::make_case(call).await,
+        Operation::MakeCases => care::make_cases(call).await,
         Operation::Case => care::case(call).await,
         Operation::ChangeCase => care::change_case(call).await,
         Operation::NoteCase => care::note_case(call).await,
@@ -206,6 +211,7 @@ async fn dispatch<N: Net>(call: &Call<'_, N>, route: &Route) -> Result<HttpRespo
         Operation::ImportResponses => imports::responses(call).await,
         Operation::Import => imports::import(call).await,
         Operation::Export => exports::export(call).await,
+        Operation::Table => tables::table(call).await,
         Operation::Live => sites::live(call).await,
         Operation::OpenApi => Ok(json(200, &openapi::document())),
     }

@@ -1,90 +1,87 @@
-//! A table as a spreadsheet: the least of Office Open XML (ECMA-376) that every program opens.
+//! A table as a spreadsheet, by `rust_xlsxwriter`.
 
-use std::io::{Cursor, Write};
-
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde_json::Value;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
 use crate::platform::Failure;
+use crate::refusal::{Kind, Refusal};
 
-const PARTS: [(&str, &str); 4] = [
-    (
-        "[Content_Types].xml",
-        r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#,
-    ),
-    (
-        "_rels/.rels",
-        r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
-    ),
-    (
-        "xl/workbook.xml",
-        r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Rapport" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
-    ),
-    (
-        "xl/_rels/workbook.xml.rels",
-        r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
-    ),
-];
+/// Characters in a cell, as Excel counts them: in units of UTF-16.
+const LONGEST: usize = 32_767;
+/// What a cell takes beside its text, about, in bytes.
+const CELL: usize = 48;
 
 /// A sheet as it grows, row by row.
-pub(super) struct Sheet(String);
+pub(super) struct Sheet {
+    sheet: Worksheet,
+    rows: u32,
+    bytes: usize,
+}
 
 impl Sheet {
-    pub(super) fn new(columns: &[&str]) -> Self {
-        let head = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>"#;
-        let mut sheet = Self(head.to_owned());
-        let names: Vec<Value> = columns.iter().map(|name| Value::from(*name)).collect();
-        sheet.add(&names);
-        sheet
+    pub(super) fn new(columns: &[String]) -> Self {
+        let mut made = Self { sheet: Worksheet::new(), rows: 1, bytes: 0 };
+        let bold = Format::new().set_bold();
+        for (column, name) in (0..).zip(columns) {
+            // The names of columns are short and few: nothing that a sheet would refuse.
+            let _ = made.sheet.write_string_with_format(0, column, name, &bold);
+        }
+        let _ = made.sheet.set_freeze_panes(1, 0);
+        made
     }
 
     /// Adds a row. Texts are texts, never formulas.
-    pub(super) fn add(&mut self, cells: &[Value]) {
-        self.0.push_str("<row>");
-        for cell in cells {
-            match cell {
-                Value::Null => self.0.push_str("<c/>"),
-                Value::Number(number) => self.0.push_str(&format!("<c><v>{number}</v></c>")),
-                Value::Bool(flag) => self.0.push_str(&format!("<c t=\"b\"><v>{}</v></c>", u8::from(*flag))),
-                Value::String(text) => self.text(text),
-                nested => self.text(&nested.to_string()),
-            }
+    ///
+    /// # Errors
+    /// A sheet has no room for it.
+    pub(super) fn add(&mut self, cells: &[Value]) -> Result<(), Refusal> {
+        for (column, cell) in (0..).zip(cells) {
+            self.bytes += CELL;
+            let written = match cell {
+                Value::Null => Ok(()),
+                Value::Number(number) => self.sheet.write_number(self.rows, column, number.as_f64().unwrap_or(f64::NAN)).map(drop),
+                Value::Bool(flag) => self.sheet.write_boolean(self.rows, column, *flag).map(drop),
+                Value::String(text) => self.text(column, text),
+                nested => self.text(column, &nested.to_string()),
+            };
+            written.map_err(|error| match error {
+                XlsxError::RowColumnLimitError => Refusal {
+                    kind: Kind::TooLarge,
+                    ..Refusal::field("from", "and to must name fewer days: a sheet has at most 1,048,576 rows")
+                },
+                error => Failure::new("writing a spreadsheet", error).into(),
+            })?;
         }
-        self.0.push_str("</row>");
+        self.rows += 1;
+        Ok(())
     }
 
-    fn text(&mut self, text: &str) {
-        self.0.push_str("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-        // A cell holds at most 32,767 characters; XML has no control characters.
-        for letter in text.chars().take(32_767).filter(|c| !c.is_control() || matches!(c, '\n' | '\t')) {
-            match letter {
-                '&' => self.0.push_str("&amp;"),
-                '<' => self.0.push_str("&lt;"),
-                '>' => self.0.push_str("&gt;"),
-                '\u{fffe}' | '\u{ffff}' => {}
-                plain => self.0.push(plain),
-            }
-        }
-        self.0.push_str("</t></is></c>");
+    fn text(&mut self, column: u16, text: &str) -> Result<(), XlsxError> {
+        let mut units = 0;
+        let fits = |letter: &char| {
+            units += letter.len_utf16();
+            units <= LONGEST
+        };
+        // XML has no control characters, and two that are none.
+        let is_text = |c: &char| (!c.is_control() || matches!(c, '\n' | '\t')) && !matches!(c, '\u{fffe}' | '\u{ffff}');
+        let text: String = text.chars().filter(is_text).take_while(fits).collect();
+        self.bytes += text.len();
+        self.sheet.write_string(self.rows, column, text).map(drop)
     }
 
-    /// Bytes of XML so far.
+    /// About how many bytes it holds so far.
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.bytes
     }
 
     /// The file.
-    pub(super) fn finished(mut self) -> Result<Vec<u8>, Failure> {
-        self.0.push_str("</sheetData></worksheet>");
-        let failed = |error: &dyn std::fmt::Display| Failure::new("writing a spreadsheet", error);
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        for (name, content) in PARTS.into_iter().chain([("xl/worksheets/sheet1.xml", self.0.as_str())]) {
-            zip.start_file(name, options).map_err(|error| failed(&error))?;
-            zip.write_all(content.as_bytes()).map_err(|error| failed(&error))?;
-        }
-        Ok(zip.finish().map_err(|error| failed(&error))?.into_inner())
+    pub(super) fn finished(self) -> Result<Vec<u8>, Failure> {
+        let failed = |error: XlsxError| Failure::new("writing a spreadsheet", error);
+        let mut sheet = self.sheet;
+        sheet.set_name("Rapport").map_err(failed)?;
+        let mut book = Workbook::new();
+        book.push_worksheet(sheet);
+        book.save_to_buffer().map_err(failed)
     }
 }
 
@@ -97,12 +94,16 @@ mod tests {
     /// What is written is what our own import reads.
     #[test]
     fn a_sheet_is_read_back() {
-        let mut sheet = Sheet::new(&["user_id", "amount", "note"]);
-        sheet.add(&[json!("<b>&"), json!(29.33), json!("=1+1\u{7}")]);
-        sheet.add(&[json!(7), Value::Null, json!({"a": [1]})]);
+        let mut sheet = Sheet::new(&["user_id", "amount", "note"].map(str::to_owned));
+        sheet.add(&[json!("<b>&"), json!(29.33), json!("=1+1\u{7}")]).unwrap();
+        sheet.add(&[json!(7), Value::Null, json!({"a": [1]})]).unwrap();
+        sheet.add(&[json!("😀".repeat(20_000)), json!(true), json!("\u{202e}x")]).unwrap();
         let table = super::super::intake::read(&sheet.finished().unwrap()).unwrap();
         assert_eq!(table.columns, ["user_id", "amount", "note"]);
         assert_eq!(Value::Object(table.rows[0].clone().unwrap()), json!({"user_id": "<b>&", "amount": 29.33, "note": "=1+1"}));
         assert_eq!(Value::Object(table.rows[1].clone().unwrap()), json!({"user_id": 7, "amount": null, "note": "{\"a\":[1]}"}));
+        let third = table.rows[2].clone().unwrap();
+        assert_eq!(third["user_id"].as_str().map(|text| text.chars().count()), Some(16_383), "as much as a cell holds");
+        assert_eq!(third["note"], "\u{202e}x");
     }
 }

@@ -121,6 +121,7 @@ impl Shard {
             reach,
             value_minor: worth.filter(|minor| *minor >= 0),
             segments,
+            accounts: person.groups.keys().cloned().collect(),
             heard,
         }
     }

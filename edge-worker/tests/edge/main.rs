@@ -27,6 +27,7 @@ mod roles;
 mod rolls;
 mod seal;
 mod segment;
+mod several;
 mod standing;
 mod surveys;
 mod verdicts;

@@ -17,6 +17,8 @@ pub enum OwnerRule {
     Grade,
     /// By a segment of the person.
     Segment,
+    /// Who looks after the account that the person belongs to.
+    Account,
 }
 
 /// Somebody is away, and somebody else stands in for them.

@@ -50,6 +50,17 @@ impl Default for Recovery {
     }
 }
 
+/// What a case belongs to, as far as rules of ownership ask.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Belongs<'a> {
+    /// Its grade.
+    pub grade: &'a str,
+    /// The person's segments.
+    pub segments: Option<&'a BTreeSet<String>>,
+    /// Who looks after the person's account, where somebody does.
+    pub account_owner: Option<&'a Label>,
+}
+
 /// How a site takes care of its unhappy customers. Read from JSON it may be wrong: [`CareSettings::problem`] says what is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -339,7 +350,7 @@ impl CareSettings {
 
     /// Who gets a new case on a day; `turn` counts the cases given so far. Who is away is passed over, or stood in for.
     #[must_use]
-    pub fn owner_of(&self, grade: &str, segments: &BTreeSet<String>, turn: u64, today: Day) -> Option<&Label> {
+    pub fn owner_of<'a>(&'a self, of: &Belongs<'a>, turn: u64, today: Day) -> Option<&'a Label> {
         let owners = &self.owners;
         let there = |member| self.present(member, today);
         let in_turn = || {
@@ -349,10 +360,14 @@ impl CareSettings {
         match owners.rule {
             OwnerRule::None => None,
             OwnerRule::RoundRobin => in_turn(),
-            OwnerRule::Grade => owners.by_grade.get(grade).and_then(there).or_else(in_turn),
-            OwnerRule::Segment => {
-                owners.by_segment.iter().find(|(id, _)| segments.contains(*id)).and_then(|(_, owner)| there(owner)).or_else(in_turn)
-            }
+            OwnerRule::Grade => owners.by_grade.get(of.grade).and_then(there).or_else(in_turn),
+            OwnerRule::Account => of.account_owner.and_then(there).or_else(in_turn),
+            OwnerRule::Segment => owners
+                .by_segment
+                .iter()
+                .find(|(id, _)| of.segments.is_some_and(|held| held.contains(*id)))
+                .and_then(|(_, owner)| there(owner))
+                .or_else(in_turn),
         }
     }
 
@@ -391,14 +406,42 @@ mod tests {
         let care = CareSettings { owners, ..CareSettings::default() };
         assert_eq!(care.problem(), None);
         let (before, within) = (Day::parse("2026-12-20").unwrap(), Day::parse("2026-12-31").unwrap());
-        let given = |today| [0, 1, 2].map(|turn| care.owner_of("", &BTreeSet::new(), turn, today).map(|owner| owner.as_str().to_owned()));
+        let given = |today| [0, 1, 2].map(|turn| care.owner_of(&Belongs::default(), turn, today).map(|owner| owner.as_str().to_owned()));
         assert_eq!(given(before), ["ann", "bob", "cid"].map(|name| Some(name.to_owned())));
         // Ann's go to Bob, Cid's to the next who is there.
         assert_eq!(given(within), ["bob", "bob", "bob"].map(|name| Some(name.to_owned())));
         let mut nobody = care.clone();
         nobody.owners.absences.push(away("bob", Some("ann")));
-        assert_eq!(nobody.owner_of("", &BTreeSet::new(), 0, within), None);
+        assert_eq!(nobody.owner_of(&Belongs::default(), 0, within), None);
         nobody.owners.absences[0].to = "2026-12-01".to_owned();
         assert!(nobody.problem().is_some_and(|(field, _)| field == "owners.absences.0"));
+    }
+
+    #[test]
+    fn an_owner_is_found_by_grade_segment_and_account_and_else_by_turns() {
+        let label = |name: &str| Label::of(name);
+        let owners = Owners {
+            members: vec![label("ann")],
+            by_grade: [("key".to_owned(), label("bob"))].into(),
+            by_segment: [("vip".to_owned(), label("cid"))].into(),
+            absences: vec![Absence {
+                member: label("dan"),
+                from: "2026-12-21".to_owned(),
+                to: "2026-12-31".to_owned(),
+                stand_in: Some(label("eve")),
+            }],
+            ..Owners::default()
+        };
+        let (dan, segments) = (label("dan"), BTreeSet::from(["vip".to_owned()]));
+        let of = Belongs { grade: "key", segments: Some(&segments), account_owner: Some(&dan) };
+        let given = |rule: OwnerRule, of: &Belongs<'_>, day: &str| {
+            let care = CareSettings { owners: Owners { rule, ..owners.clone() }, ..CareSettings::default() };
+            care.owner_of(of, 0, Day::parse(day).unwrap()).map(|owner| owner.as_str().to_owned())
+        };
+        let rules = [OwnerRule::RoundRobin, OwnerRule::Grade, OwnerRule::Segment, OwnerRule::Account];
+        let found = |of: &Belongs<'_>, day: &str| rules.map(|rule| given(rule, of, day).unwrap_or_default());
+        assert_eq!(found(&of, "2026-12-01"), ["ann", "bob", "cid", "dan"]);
+        assert_eq!(found(&of, "2026-12-24"), ["ann", "bob", "cid", "eve"], "an account's owner is stood in for too");
+        assert_eq!(found(&Belongs::default(), "2026-12-01"), ["ann"; 4], "what no rule gives goes by turns");
     }
 }

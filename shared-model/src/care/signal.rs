@@ -30,6 +30,9 @@ pub struct Signal {
     /// Segments that they belong to, of those that the care settings name.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub segments: BTreeSet<String>,
+    /// Accounts that they belong to, as the site says by `group`.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub accounts: BTreeSet<Label>,
     /// What happened.
     pub heard: Heard,
 }

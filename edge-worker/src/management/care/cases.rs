@@ -2,10 +2,11 @@ use std::collections::BTreeMap;
 
 use rapport_model::care::{Case, CaseSheet, CaseState, Reach, Way};
 use rapport_model::reading::Relationship;
-use rapport_model::value::Money;
+use rapport_model::value::{Comment, Label, Money};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::super::chosen::{self, People};
 use super::super::visitors;
 use super::super::{Call, insight, segments};
 use super::{ask, expected, me, member, stale, strands, tagged, words};
@@ -13,8 +14,9 @@ use crate::entry::json;
 use crate::objects;
 use crate::platform::{HttpResponse, Net};
 use crate::refusal::{Kind, Refusal};
-use crate::site::care::call::{ByHand, CaseChange, CaseQuestion, CaseSort, Whose, said};
-use crate::site::{CareCall, CareReply, SiteSettings};
+use crate::shard::call::PersonLine;
+use crate::site::care::call::{ByHand, CaseChange, CaseQuestion, CaseSort, Given, Whose, said};
+use crate::site::{CareCall, CareReply, SiteInsight, SiteSettings};
 
 /// A case as the API shows it.
 pub(super) fn shown<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, case: &Case) -> Value {
@@ -64,6 +66,7 @@ pub(in crate::management) async fn list<N: Net>(call: &Call<'_, N>) -> Result<Ht
         sort,
         skip,
         limit: u32::try_from(limit).unwrap_or(200),
+        me: Some(me(call)),
     };
     let CareReply::Cases { cases, more, counts } = ask(call, &settings, CareCall::Cases(question)).await? else {
         return Err(objects::unexpected("a site"));
@@ -105,26 +108,69 @@ pub(in crate::management) async fn make<N: Net>(call: &Call<'_, N>) -> Result<Ht
         Kind::NotFound => Refusal::field("person", "is not known here"),
         _ => refusal,
     })?;
-    let person = &known.person;
     let insight = insight::learnt(call, &settings, false).await?;
-    let relationship = Relationship::of(person, settings.currency);
-    let reading = insight::of_person(&insight, &relationship, call.today(&settings), None);
-    let worth = reading.get("value").and_then(|value| value.get("expected")).and_then(Value::as_f64);
-    let wanted = settings.care.segments();
-    let member_of = segments::those_of(&settings, &insight, person, call.today(&settings)).into_iter().map(|(id, _)| id);
-    let by_hand = ByHand {
-        person: known.id.clone(),
-        ids: known.ids.iter().cloned().collect(),
-        name: crate::shard::name_of(person),
-        reach: Reach { may_reply: new.may_reply, by: Way::known_of(person).collect() },
-        value_minor: worth.and_then(|worth| Money::of(worth, settings.currency).ok()).map(|money| money.minor),
-        segments: member_of.filter(|id| wanted.contains(id.as_str())).cloned().collect(),
-        reason: words("reason", &new.reason)?,
-        owner: new.owner.map(|name| member(call, &name)),
-        grade: new.grade,
-    };
+    let wish = Wish { reason: words("reason", &new.reason)?, owner: new.owner.map(|name| member(call, &name)), grade: new.grade };
+    let line = PersonLine { key: 0, id: known.id, ids: known.ids, person: known.person };
+    let mut by_hand = by_hand(call, &settings, &insight, &line, &wish);
+    by_hand.reach.may_reply = new.may_reply;
     let reply = ask(call, &settings, CareCall::Open(Box::new(by_hand), me(call))).await?;
     answer(call, &settings, 201, reply)
+}
+
+/// What cases are opened with by hand.
+struct Wish {
+    reason: Comment,
+    owner: Option<Label>,
+    grade: Option<String>,
+}
+
+fn by_hand<N: Net>(call: &Call<'_, N>, settings: &SiteSettings, insight: &SiteInsight, line: &PersonLine, wish: &Wish) -> ByHand {
+    let person = &line.person;
+    let reading = insight::of_person(insight, &Relationship::of(person, settings.currency), call.today(settings), None);
+    let worth = reading.get("value").and_then(|value| value.get("expected")).and_then(Value::as_f64);
+    let wanted = settings.care.segments();
+    let member_of = segments::those_of(settings, insight, person, call.today(settings)).into_iter().map(|(id, _)| id);
+    ByHand {
+        person: line.id.clone(),
+        ids: line.ids.iter().cloned().collect(),
+        name: crate::shard::name_of(person),
+        reach: Reach { may_reply: None, by: Way::known_of(person).collect() },
+        value_minor: worth.and_then(|worth| Money::of(worth, settings.currency).ok()).map(|money| money.minor),
+        segments: member_of.filter(|id| wanted.contains(id.as_str())).cloned().collect(),
+        accounts: person.groups.keys().cloned().collect(),
+        reason: wish.reason.clone(),
+        owner: wish.owner.clone(),
+        grade: wish.grade.clone(),
+    }
+}
+
+#[derive(Deserialize)]
+struct NewCases {
+    #[serde(flatten)]
+    who: People,
+    reason: String,
+    owner: Option<String>,
+    grade: Option<String>,
+}
+
+/// Opens a case for each of several people who has none.
+pub(in crate::management) async fn make_several<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
+    let (settings, _) = call.site().await?;
+    let new: NewCases = call.body()?;
+    let wish = Wish { reason: words("reason", &new.reason)?, owner: new.owner.map(|name| member(call, &name)), grade: new.grade };
+    let insight = insight::learnt(call, &settings, false).await?;
+    let lines = chosen::everybody(call, &settings, &insight, &new.who).await?;
+    let several = lines.iter().map(|line| by_hand(call, &settings, &insight, line, &wish)).collect();
+    match ask(call, &settings, CareCall::OpenSeveral(several, me(call))).await? {
+        CareReply::Opened(opened, before) => {
+            let short = |cases: &[Case]| -> Vec<Value> {
+                let one = |case: &Case| json!({"person": case.opening().person.raw(), "case": case.opening().id, "number": case.opening().number});
+                cases.iter().map(one).collect()
+            };
+            Ok(json(201, &json!({"opened": short(&opened), "open_before": short(&before)})))
+        }
+        _ => Err(objects::unexpected("a site")),
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -140,6 +186,7 @@ struct Patch {
     note: Option<String>,
     text: Option<String>,
     may_reply: Option<bool>,
+    seen: Option<bool>,
 }
 
 pub(in crate::management) async fn change<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
@@ -155,6 +202,7 @@ pub(in crate::management) async fn change<N: Net>(call: &Call<'_, N>) -> Result<
         note: patch.note,
         text: patch.text,
         may_reply: patch.may_reply,
+        seen: patch.seen.unwrap_or(false),
     };
     apply(call, &settings, change, 200).await
 }
@@ -180,23 +228,38 @@ pub(in crate::management) async fn note<N: Net>(call: &Call<'_, N>) -> Result<Ht
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct Assignment {
     cases: Vec<String>,
+    #[serde(flatten)]
+    who: People,
     from: Option<String>,
     owner: Option<String>,
+    back: Vec<Given>,
 }
 
 pub(in crate::management) async fn assign<N: Net>(call: &Call<'_, N>) -> Result<HttpResponse, Refusal> {
     let (settings, _) = call.site().await?;
-    let Assignment { cases, from, owner } = call.body()?;
-    if cases.is_empty() && from.is_none() {
-        return Err(Refusal::field("cases", "or from says which cases are meant"));
+    let Assignment { cases, who, from, owner, back } = call.body()?;
+    let is_of_people = who.everybody || !who.persons.is_empty();
+    if cases.is_empty() && from.is_none() && back.is_empty() && !is_of_people {
+        return Err(Refusal::field("cases", "persons, everybody or from says which cases are meant"));
     }
+    let persons = if is_of_people {
+        let insight = insight::learnt(call, &settings, false).await?;
+        chosen::ids_of(&chosen::everybody(call, &settings, &insight, &who).await?)
+    } else {
+        Vec::new()
+    };
     let name = |name: String| member(call, &name);
-    let order = CareCall::Assign { cases, from: from.map(name), owner: owner.map(name), who: me(call) };
+    let order = if back.is_empty() {
+        let owner = owner.filter(|owner| !owner.trim().is_empty()).map(name);
+        CareCall::Assign { cases, persons, from: from.map(name), owner, who: me(call) }
+    } else {
+        CareCall::GiveBack(back, me(call))
+    };
     match ask(call, &settings, order).await? {
-        CareReply::Assigned(assigned) => Ok(json(200, &json!({"assigned": assigned}))),
+        CareReply::Assigned(given) => Ok(json(200, &json!({"assigned": given.len(), "before": given}))),
         _ => Err(objects::unexpected("a site")),
     }
 }

@@ -15,7 +15,7 @@ use super::super::visitors::people;
 use super::super::{Call, insight};
 use super::accounts::{accounts_of, named, wanting};
 use super::cases::whose;
-use super::{ask, cases, person, promises};
+use super::{ask, cases, me, person, promises};
 use crate::account::Role;
 use crate::entry::json;
 use crate::objects;
@@ -109,12 +109,27 @@ pub(in crate::management) async fn today<N: Net>(call: &Call<'_, N>) -> Result<H
         "accounts": wanting,
         "thank": to_thank(call, &settings, &book.conversations).await?,
         "congratulate": congratulate(&book, today),
+        "mentions": mentions(&book.cases, &me(call)),
         "reminders": listed(&due),
         "put_off": listed(&put_off),
         "counts": counts,
         "value_at_risk": {"value": at_risk, "currency": settings.currency},
     });
     Ok(json(200, &body))
+}
+
+/// Where others speak to a member who has not seen it, the latest first.
+fn mentions(cases: &[Case], me: &Label) -> Vec<Value> {
+    let of = |case: &Case| {
+        let (opening, last) = (case.opening(), case.speaks_to(me).last()?);
+        let text = last.text.as_ref().map(|text| text.as_str());
+        let line = json!({"case": opening.id, "number": opening.number, "person": opening.person.raw(), "name": opening.name,
+            "by": last.who, "text": text, "at": last.at.iso()});
+        Some((last.at, line))
+    };
+    let mut found: Vec<_> = cases.iter().filter_map(of).collect();
+    found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    found.into_iter().take(NAMED).map(|(_, line)| line).collect()
 }
 
 /// A reminder of a case that is over reminds of nothing.

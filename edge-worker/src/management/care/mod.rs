@@ -8,7 +8,9 @@ mod person;
 mod promises;
 
 pub(super) use self::accounts::{change as change_account, list as accounts, show as account};
-pub(super) use self::cases::{assign, change as change_case, list as cases, make as make_case, note as note_case, show as case, table};
+pub(super) use self::cases::{
+    assign, change as change_case, list as cases, make as make_case, make_several as make_cases, note as note_case, show as case, table,
+};
 pub(super) use self::changes::{
     list as changes, make as make_change, people as change_people, remove as remove_change, save as save_change, tell as tell_change,
 };

@@ -1,6 +1,6 @@
 //! Signing in, tokens, the audit log, this table itself.
 
-use super::{ANALYST, Need, OWNER, Operation, PAGE, Route, route};
+use super::{ANALYST, MANAGER, Need, OWNER, Operation, PAGE, Route, route};
 
 pub(super) static ROUTES: &[Route] = &[
     route("GET", "/api/openapi.json", Operation::OpenApi, Need::Nobody, (200, "Any"), "This document"),
@@ -35,7 +35,7 @@ pub(super) static ROUTES: &[Route] = &[
         Operation::PasskeySignIn,
         Need::Nobody,
         (204, ""),
-        "Signs in with a passkey (Web Authentication, ES256); sets the cookie",
+        "Signs in with a passkey (Web Authentication, ES256 or RS256); sets the cookie",
     )
     .takes("SignedByPasskey"),
     route("GET", "/api/passkeys", Operation::Passkeys, ANALYST, (200, "List"), "One's own passkeys; everybody's, for owners"),
@@ -57,6 +57,14 @@ pub(super) static ROUTES: &[Route] = &[
         (204, ""),
         "Removes a passkey of one's own, or anybody's as an owner, and ends the sessions that came of it",
     ),
+    route(
+        "GET",
+        "/api/members",
+        Operation::Members,
+        MANAGER,
+        (200, "List"),
+        "Names and roles of who may sign in, to be mentioned and given work",
+    ),
     route("GET", "/api/sessions", Operation::Sessions, OWNER, (200, "List"), "Browsers that are signed in to the dashboard"),
     route("DELETE", "/api/sessions/{session}", Operation::EndSession, OWNER, (204, ""), "Signs a browser out"),
     route(
@@ -68,6 +76,8 @@ pub(super) static ROUTES: &[Route] = &[
         "Who read a person, changed, exported or erased what, the latest first",
     )
     .with(&[("kind", "read, changed, exported, erased or signed_in"), PAGE[0], PAGE[1]]),
+    route("GET", "/api/audit.xlsx", Operation::AuditSheet, OWNER, (200, "File"), "The same as a spreadsheet")
+        .with(&[("kind", "read, changed, exported, erased or signed_in")]),
     route("GET", "/api/audit.csv", Operation::AuditFile, OWNER, (200, "File"), "The audit log as CSV, up to its latest 100,000 lines")
         .with(&[("kind", "read, changed, exported, erased or signed_in")]),
 ];

@@ -29,9 +29,20 @@ pub(super) static ROUTES: &[Route] = &[
         Operation::AssignCases,
         MANAGER,
         (200, "Any"),
-        "Gives cases to somebody: these, or all open ones of a member with their promises",
+        "Gives cases to somebody: these, the open ones of people (`persons`, or `everybody` of the list as the query narrows it), or all open ones of a member with their promises; `back` gives them back",
     )
-    .takes("Assignment"),
+    .takes("Assignment")
+    .with(&super::LIST),
+    route(
+        "POST",
+        "/api/sites/{site}/visitors/cases",
+        Operation::MakeCases,
+        MANAGER,
+        (201, "Any"),
+        "Opens a case for each of `persons`, or of `everybody` in the list as the query narrows it, who has no open one",
+    )
+    .takes("NewCases")
+    .with(&super::LIST),
     route("GET", "/api/sites/{site}/cases/{case}", Operation::Case, MANAGER, (200, "Case"), "A case with its log; its ETag is its version")
         .of_persons(),
     route(

@@ -1,6 +1,7 @@
 //! What is brought in and taken out as a file.
 
-use super::{MANAGER, Operation, RANGE, Route, route};
+use super::super::tables;
+use super::{ANALYST, MANAGER, Operation, RANGE, Route, route};
 
 pub(super) static ROUTES: &[Route] = &[
     route(
@@ -33,9 +34,19 @@ pub(super) static ROUTES: &[Route] = &[
     .with(&[
         RANGE[0],
         RANGE[1],
+        ("id", "customers: only this one; may stand several times"),
         ("q", "customers: part of an id, name or e-mail address"),
         ("segment", "customers: only who is in this segment"),
         ("stage", "customers: only who is in this stage"),
         ("sort", "customers: last_seen, value, risk, value_at_risk, revenue or orders"),
     ]),
+    route(
+        "GET",
+        "/api/sites/{site}/tables/{file}",
+        Operation::Table,
+        ANALYST,
+        (200, "File"),
+        tables::SUMMARY,
+    )
+    .with(&[RANGE[0], RANGE[1], ("survey", "of which survey: results, choices"), ("...", "whatever narrows the reading itself")]),
 ];

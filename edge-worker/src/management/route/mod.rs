@@ -37,6 +37,8 @@ pub enum Operation {
     RevokeToken,
     Audit,
     AuditFile,
+    AuditSheet,
+    Members,
     Sessions,
     EndSession,
     PasskeyChallenge,
@@ -80,6 +82,7 @@ pub enum Operation {
     SurveySchema,
     Cases,
     MakeCase,
+    MakeCases,
     Case,
     ChangeCase,
     NoteCase,
@@ -146,6 +149,7 @@ pub enum Operation {
     ImportResponses,
     Import,
     Export,
+    Table,
     Live,
 }
 
@@ -180,6 +184,12 @@ const OWNER: Need = Need::Role(Role::Owner);
 const JSON: &str = "application/json";
 
 const RANGE: [Parameter; 2] = [("from", "first day, such as 2026-11-01"), ("to", "last day, inclusive")];
+/// What narrows the list of people.
+const LIST: [Parameter; 3] = [
+    ("q", "only with this in an id, a name or an e-mail address"),
+    ("segment", "only who is in this segment"),
+    ("stage", "only who is in this stage"),
+];
 const EXPLAIN: Parameter = ("explain", "1: of each number its method, source and inputs");
 const PAGE: [Parameter; 2] = [("limit", "at most so many, 1 to 200"), ("cursor", "`next` of the page before")];
 
@@ -243,6 +253,15 @@ static ROOMS: &[&[Route]] = &[
 /// Every call of the management API.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
     ROOMS.iter().copied().flatten()
+}
+
+/// The row of an operation.
+///
+/// # Panics
+/// Never: each operation has its row, which a test of the table holds.
+#[must_use]
+pub fn of(operation: Operation) -> &'static Route {
+    routes().find(|route| route.operation == operation).expect("each operation has a row in the table of calls")
 }
 
 /// What a request finds in the table.

@@ -26,6 +26,9 @@ pub struct ByHand {
     pub value_minor: Option<i64>,
     /// Their segments.
     pub segments: BTreeSet<String>,
+    /// Accounts that they belong to.
+    #[serde(default)]
+    pub accounts: BTreeSet<Label>,
     /// Why.
     pub reason: Comment,
     /// For whom; `None` for whom the rules say.
@@ -57,6 +60,19 @@ pub struct CaseChange {
     pub text: Option<String>,
     /// What they said to "may we reply?".
     pub may_reply: Option<bool>,
+    /// Whether who changes it has seen where they are spoken to; no step.
+    pub seen: bool,
+}
+
+/// A case and whose it was before it was given away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    /// The case.
+    pub case: String,
+    /// Whose it was.
+    #[serde(default)]
+    pub owner: Option<Label>,
 }
 
 /// Something new to remember of a person.
@@ -201,6 +217,8 @@ pub enum CareCall {
     Assign {
         /// These.
         cases: Vec<String>,
+        /// Those of these people.
+        persons: Vec<StrandId>,
         /// All of this member.
         from: Option<Label>,
         /// To whom.
@@ -208,6 +226,10 @@ pub enum CareCall {
         /// By whom.
         who: Label,
     },
+    /// Give cases back to whose they were.
+    GiveBack(Vec<Given>, Label),
+    /// Open a case for each of several people who has none.
+    OpenSeveral(Vec<ByHand>, Label),
     /// All open and late promises, or all.
     Promises,
     /// Make a promise.
@@ -348,8 +370,10 @@ pub enum CareReply {
     StaleCase(Box<Case>),
     /// They have an open case.
     HasOpen(Box<Case>),
-    /// How many were given.
-    Assigned(u64),
+    /// Which were given, and whose they were.
+    Assigned(Vec<Given>),
+    /// Cases that were opened, and those that were open already.
+    Opened(Vec<Case>, Vec<Case>),
     /// Promises.
     Promises(Vec<Promise>),
     /// One promise.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rapport_model::care::{Act, Because, Case, CaseState, ClockState, Hand, Heard, NewCase, Outcome, Reach, Signal, Turn};
+use rapport_model::care::{Act, Because, Belongs, Case, CaseState, ClockState, Hand, Heard, NewCase, Outcome, Reach, Signal, Turn};
 use rapport_model::value::{Label, StrandId};
 
 use super::call::{ByHand, CareReply, CaseChange, CaseQuestion, CaseSort};
@@ -20,6 +20,7 @@ struct Person {
     reach: Reach,
     value_minor: Option<i64>,
     segments: BTreeSet<String>,
+    accounts: BTreeSet<Label>,
 }
 
 impl Care {
@@ -123,8 +124,8 @@ impl Care {
         random: Random<'_>,
     ) -> Result<Option<String>, Failure> {
         let Some(because) = because else { return Ok(None) };
-        let Signal { person, name, reach, value_minor, segments, .. } = signal.clone();
-        let person = Person { person, name, reach, value_minor, segments };
+        let Signal { person, name, reach, value_minor, segments, accounts, .. } = signal.clone();
+        let person = Person { person, name, reach, value_minor, segments, accounts };
         let case = self.draft(because, person, None, None, &here.hand_at(signal.at, None), here, random)?;
         self.keep(None, &case, here)?;
         Ok(Some(case.opening().id.clone()))
@@ -142,15 +143,17 @@ impl Care {
         random: Random<'_>,
     ) -> Result<Case, Failure> {
         let care = &here.settings.care;
-        let Person { person, name, reach, value_minor, segments } = person;
+        let Person { person, name, reach, value_minor, segments, accounts } = person;
         let (by_rule, terms) = care.grade_of(value_minor, &segments, here.settings.currency);
         let terms = grade.as_deref().and_then(|grade| care.terms_of(grade)).unwrap_or(terms);
         let grade = grade.unwrap_or_else(|| by_rule.to_owned());
         let number = self.store.next_number()?;
-        let owner = owner.or_else(|| care.owner_of(&grade, &segments, u64::from(number) - 1, here.calendar.day(here.now)));
+        let account_owner = self.owner_of_account(&accounts)?;
+        let belongs = Belongs { grade: &grade, segments: Some(&segments), account_owner: account_owner.as_ref() };
+        let owner = owner.or_else(|| care.owner_of(&belongs, u64::from(number) - 1, here.calendar.day(here.now))).cloned();
         let id = digest::short("c_", 16, random);
         let new = NewCase { id, number, person, name, because, grade, terms, value_minor, reach };
-        Ok(opened(new, owner, hand))
+        Ok(opened(new, owner.as_ref(), hand))
     }
 
     pub(super) fn open_by_hand(&mut self, new: ByHand, who: &Label, here: &Here<'_>, random: Random<'_>) -> Result<CareReply, Failure> {
@@ -161,8 +164,8 @@ impl Care {
         if new.grade.as_ref().is_some_and(|grade| here.settings.care.terms_of(grade).is_none()) {
             return Ok(CareReply::Refused(Refusal::field("grade", "is one of the site's")));
         }
-        let ByHand { person, name, reach, value_minor, segments, reason, owner, grade, .. } = new;
-        let person = Person { person, name, reach, value_minor, segments };
+        let ByHand { person, name, reach, value_minor, segments, accounts, reason, owner, grade, .. } = new;
+        let person = Person { person, name, reach, value_minor, segments, accounts };
         let case = self.draft(Because::ByHand { text: reason }, person, grade, owner.as_ref(), &here.hand(Some(who)), here, random)?;
         self.keep(None, &case, here)?;
         Ok(CareReply::Case(Box::new(case)))
@@ -195,12 +198,14 @@ impl Care {
         let mut counts: BTreeMap<String, u64> = CaseState::ALL
             .iter()
             .map(|state| state.name())
-            .chain(["open", "overdue", "unassigned"])
+            .chain(["open", "overdue", "unassigned", "mentions"])
             .map(|name| (name.to_owned(), 0))
             .collect();
+        let spoken_to = question.me.as_ref();
         let mut count = |name: &str, holds: bool| *counts.entry(name.to_owned()).or_default() += u64::from(holds);
         let mut chosen = Vec::new();
         for case in all {
+            count("mentions", spoken_to.is_some_and(|me| case.speaks_to(me).next().is_some()));
             if !question.owner.is(case.owner()) || !found(&case) {
                 continue;
             }
@@ -263,44 +268,14 @@ impl Care {
         {
             return Ok(CareReply::Refused(refusal));
         }
+        if change.seen {
+            case.see(who);
+        }
         if let Some(note) = change.note.as_ref().filter(|note| !note.trim().is_empty()) {
             case.note(Act::Note, note, &hand);
         }
         self.keep(Some(&before), &case, here)?;
         Ok(CareReply::Case(Box::new(case)))
-    }
-
-    pub(super) fn assign(
-        &mut self,
-        ids: &[String],
-        from: Option<&Label>,
-        owner: Option<&Label>,
-        who: &Label,
-        here: &Here<'_>,
-    ) -> Result<CareReply, Failure> {
-        let mut assigned = 0;
-        for before in self.store.cases()? {
-            let is_meant = ids.contains(&before.opening().id) || (from.is_some() && before.owner() == from && before.state().is_open());
-            let mut case = before.clone();
-            if is_meant {
-                case.assign(owner, &here.hand(Some(who)));
-            }
-            if case != before {
-                self.keep(Some(&before), &case, here)?;
-                assigned += 1;
-            }
-        }
-        // Who takes over the cases takes over what was promised.
-        if let (Some(from), Some(owner)) = (from, owner) {
-            for mut promise in self.store.promises()? {
-                if promise.owner == *from && promise.kept.is_none() {
-                    promise.owner = owner.clone();
-                    promise.version += 1;
-                    self.store.put_promise(&promise)?;
-                }
-            }
-        }
-        Ok(CareReply::Assigned(assigned))
     }
 }
 

@@ -7,6 +7,7 @@ pub mod call;
 mod cases;
 mod changes;
 mod daily;
+mod give;
 mod promises;
 pub mod question;
 mod reminders;
@@ -144,7 +145,12 @@ impl Care {
             CareCall::Case(id) => self.store.case(&id)?.map_or_else(|| missing("case"), |case| CareReply::Case(Box::new(case))),
             CareCall::Open(by_hand, who) => self.open_by_hand(*by_hand, &who, here, random)?,
             CareCall::Change { case, expected, change, who } => self.change_case(&case, expected, *change, &who, here)?,
-            CareCall::Assign { cases, from, owner, who } => self.assign(&cases, from.as_ref(), owner.as_ref(), &who, here)?,
+            CareCall::Assign { cases, persons, from, owner, who } => {
+                let meant = give::Meant { cases, persons, from };
+                self.give(&meant, owner.as_ref(), &who, here)?
+            }
+            CareCall::GiveBack(given, who) => self.give_back(&given, &who, here)?,
+            CareCall::OpenSeveral(several, who) => self.open_several(several, &who, here, random)?,
             CareCall::Promises => CareReply::Promises(self.store.promises()?),
             CareCall::Promise(new, who) => self.promise(*new, &who, here, random)?,
             CareCall::ChangePromise { promise, expected, change, who } => self.change_promise(&promise, expected, *change, &who, here)?,

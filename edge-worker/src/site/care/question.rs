@@ -24,6 +24,9 @@ pub struct CaseQuestion {
     pub skip: u64,
     /// At most so many.
     pub limit: u32,
+    /// Who asks: for them it is counted where they are spoken to.
+    #[serde(default)]
+    pub me: Option<Label>,
 }
 
 /// Whose.

@@ -7,8 +7,8 @@ mod message;
 
 use std::rc::Rc;
 
-use rapport_model::care::{Act, Case, CaseSheet, Digest, Promise};
-use rapport_model::value::{Day, StrandId, Timestamp};
+use rapport_model::care::{Act, Case, CaseSheet, Digest, Entry, Promise};
+use rapport_model::value::{Day, Label, StrandId, Timestamp};
 use serde_json::{Value, json};
 
 pub use self::address::is_public;
@@ -170,6 +170,9 @@ impl Hooks {
             return Ok(());
         }
         for (at, entry) in case.log().iter().enumerate().skip(before) {
+            if entry.act == Act::Note && !entry.mentions.is_empty() {
+                self.tell_of_mention(case, at, entry, settings, errands, now)?;
+            }
             if matches!(entry.act, Act::Note | Act::Promise | Act::PromiseKept | Act::PromiseMoved | Act::PromiseBroken) {
                 continue;
             }
@@ -182,6 +185,25 @@ impl Hooks {
             self.tell(&news, settings, errands, now)?;
         }
         Ok(())
+    }
+
+    /// Tells of a note that speaks to somebody.
+    fn tell_of_mention(
+        &mut self,
+        case: &Case,
+        at: usize,
+        entry: &Entry,
+        settings: &SiteSettings,
+        errands: &mut Errands,
+        now: i64,
+    ) -> Result<(), Failure> {
+        let sheet = CaseSheet::of(case, settings.currency, Timestamp(now));
+        let names: Vec<&str> = entry.mentions.iter().map(Label::as_str).collect();
+        let who = entry.who.as_ref().map_or("Rapport", Label::as_str);
+        let words = format!("{who} mentioned {} in case {}: {}", names.join(", "), sheet.number, entry.sentence());
+        let (key, mut data) = (format!("{}:{at}", sheet.id), json!(sheet));
+        data["mentions"] = json!(names);
+        self.tell(&News { event: "case.mentioned", key: &key, data: &data, words: &words }, settings, errands, now)
     }
 
     /// Tells of a promise.

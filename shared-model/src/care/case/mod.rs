@@ -6,13 +6,15 @@ mod read;
 mod time;
 mod turn;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use self::turn::{Asking, Closed, Contacted, Fresh, Turn, Waiting};
 use super::because::Because;
 use super::clock::{ClockState, Deadline, Met, Terms, Which};
 use super::hours::WorkTime;
-use super::log::{Act, Entry};
+use super::log::{Act, Entry, means};
 use super::reach::Reach;
 use crate::event::Rated;
 use crate::value::{Comment, Invalid, Label, StrandId, Timestamp};
@@ -133,6 +135,9 @@ pub struct Case {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     later: Option<Later>,
     log: Vec<Entry>,
+    /// How many lines of the log a member says to have seen, where they were spoken to in it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    seen: BTreeMap<Label, usize>,
     version: u64,
 }
 
@@ -168,6 +173,7 @@ impl Case {
             asked_again_at: None,
             later: None,
             log: Vec::new(),
+            seen: BTreeMap::new(),
             version: 0,
             opening,
         };
@@ -214,6 +220,18 @@ impl Case {
     /// Writes something down that is no step: a note, or what became of a promise.
     pub fn note(&mut self, act: Act, text: &str, hand: &Hand<'_>) {
         self.write(hand, act, text);
+    }
+
+    /// A member has seen where they are spoken to. It is no step: nobody who changes the case meanwhile is refused for it.
+    pub fn see(&mut self, who: &Label) {
+        self.seen.insert(who.clone(), self.log.len());
+    }
+
+    /// The lines by others that speak to a member, who has neither seen them nor written anything since.
+    pub fn speaks_to<'a>(&'a self, who: &'a Label) -> impl Iterator<Item = &'a Entry> {
+        let wrote = self.log.iter().rposition(|entry| entry.who.as_ref() == Some(who)).map_or(0, |at| at + 1);
+        let from = wrote.max(self.seen.get(who).copied().unwrap_or(0)).min(self.log.len());
+        self.log[from..].iter().filter(|entry| entry.mentions.iter().any(|name| means(name.as_str(), who.as_str())))
     }
 
     /// Nothing is promised in the name of somebody who has not accepted the case.

@@ -103,7 +103,7 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
         }
     };
     let overview = here(|site, beat| screen::overview(site, beat).into_any());
-    let people = here(|site, beat| screen::people(site, beat).into_any());
+    let people = here(|site, beat| later::PEOPLE.view(site, beat).into_any());
     let person = here(|site, beat| screen::person(site, beat).into_any());
     let segments = here(|site, beat| later::SEGMENTS.view(site, beat).into_any());
     let segment = here(|site, beat| later::SEGMENT.view(site, beat).into_any());
@@ -165,8 +165,9 @@ fn inside(known: Session, session: Reading<Session>, path: Memo<String>, health:
         move || site_id.get().filter(|_| sees_cases).map(|site| format!("/api/sites/{site}/cases?state=open&limit=1")),
         beat.signal(),
     );
-    let open_cases = Signal::derive(move || cases_now.value.with(|cases| cases.as_ref().map(|cases| cases.counts.open)));
-    part::shell(known, part::Where { site: site_id, path, host, open_cases }, health, routes)
+    let waiting =
+        Signal::derive(move || cases_now.value.with(|cases| cases.as_ref().map(|cases| (cases.counts.open, cases.counts.mentions))));
+    part::shell(known, part::Where { site: site_id, path, host, waiting }, health, routes)
 }
 
 /// A screen of a site that exists; else why not.

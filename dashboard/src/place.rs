@@ -64,7 +64,7 @@ impl Sort {
     }
 }
 
-/// A page of the list of people.
+/// A view of the list of people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PeopleView {
     /// What is searched.
@@ -75,22 +75,17 @@ pub struct PeopleView {
     pub stage: Option<String>,
     /// Only who is in this segment, by its id.
     pub segment: Option<String>,
-    /// The cursors of the pages before and of this one; none on the first page.
-    /// All of them are kept so that "previous" works on a shared address too.
-    pub trail: Vec<String>,
 }
 
 impl PeopleView {
     /// Reads an address.
     pub fn of<'a>(told: impl Fn(&str) -> Option<&'a str>) -> Self {
-        let trail = told("page").unwrap_or_default().split('~').filter(|cursor| !cursor.is_empty()).map(str::to_owned).collect();
         let text = |name: &str| told(name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         Self {
             q: text("q").unwrap_or_default(),
             sort: Sort::of(told("sort").unwrap_or_default()),
             stage: text("stage"),
             segment: text("segment"),
-            trail,
         }
     }
 
@@ -99,7 +94,7 @@ impl PeopleView {
         !self.q.is_empty() || self.stage.is_some() || self.segment.is_some()
     }
 
-    /// The list from its first page on, as address and API name it; without the order.
+    /// What narrows the list, as address and API name it; without the order.
     pub fn filter(&self, escape: impl Fn(&str) -> String) -> String {
         let all = [("q", Some(&self.q).filter(|q| !q.is_empty())), ("stage", self.stage.as_ref()), ("segment", self.segment.as_ref())];
         all.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", escape(value?)))).collect::<Vec<_>>().join("&")
@@ -114,9 +109,6 @@ impl PeopleView {
         }
         if self.sort != Sort::default() {
             parts.push(format!("sort={}", self.sort.tag()));
-        }
-        if !self.trail.is_empty() {
-            parts.push(format!("page={}", self.trail.iter().map(|cursor| escape(cursor)).collect::<Vec<_>>().join("~")));
         }
         parts.join("&")
     }
@@ -321,6 +313,16 @@ pub fn settings(site: &str) -> String {
     format!("{}/sites/{site}/settings", base())
 }
 
+/// Where the edge has a list as a file; the ending is missing.
+pub fn export(site: &str, what: &str) -> String {
+    format!("/api/sites/{site}/export/{what}")
+}
+
+/// Where the edge has a reading as a file; the ending is missing.
+pub fn table(site: &str, what: &str) -> String {
+    format!("/api/sites/{site}/tables/{what}")
+}
+
 /// The form for a new site.
 pub fn new_site() -> String {
     format!("{}/new", base())
@@ -348,17 +350,11 @@ mod tests {
 
     #[test]
     fn a_list_comes_back_from_its_address() {
-        let view = PeopleView {
-            q: "café & co".into(),
-            sort: Sort::Value,
-            stage: Some("manage".into()),
-            segment: Some("sg_1".into()),
-            trail: vec!["a1".into(), "b2".into()],
-        };
+        let view = PeopleView { q: "café & co".into(), sort: Sort::Value, stage: Some("manage".into()), segment: Some("sg_1".into()) };
         let escape = |part: &str| part.replace(' ', "+").replace('&', "%26");
-        assert_eq!(view.query(escape), "q=café+%26+co&stage=manage&segment=sg_1&sort=value&page=a1~b2");
+        assert_eq!(view.query(escape), "q=café+%26+co&stage=manage&segment=sg_1&sort=value");
         assert_eq!(view.filter(escape), "q=café+%26+co&stage=manage&segment=sg_1");
-        let told = [("q", "café & co"), ("sort", "value"), ("stage", "manage"), ("segment", "sg_1"), ("page", "a1~b2")];
+        let told = [("q", "café & co"), ("sort", "value"), ("stage", "manage"), ("segment", "sg_1")];
         assert_eq!(PeopleView::of(|name| told.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)), view);
         let odd = PeopleView::of(|name| match name {
             "sort" => Some("shoe size"),

@@ -338,6 +338,13 @@ pub struct Visitor {
     pub risk: Option<Leaving>,
 }
 
+/// Somebody who works here.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Colleague {
+    /// Their name.
+    pub name: String,
+}
+
 /// A segment: a rule with a name.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Segment {

@@ -116,7 +116,7 @@ test("everything works under the prefix of a shop's own path too", async () => {
     await settled(page);
     await page.locator("#nps .big").waitFor();
     await page.getByRole("navigation", { name: "Main" }).first().getByRole("link", { name: "People" }).click();
-    await page.locator("tbody tr").first().getByRole("link").click();
+    await page.locator("tbody a.who").first().click();
     await page.waitForURL((url) => url.pathname === `${root}/person`);
     await settled(page);
     await page.reload();
@@ -145,18 +145,13 @@ test("what happens now shows within two seconds, without a reload", async () => 
   });
 });
 
-test("people: search, order and pages are in the address; names are text", async () => {
+test("people: search and order are in the address; the list goes on as one scrolls; names are text", async () => {
   await visit(`${home()}/people`, {}, async (page) => {
     await settled(page);
-    assert.equal(await page.locator("tbody tr").count(), 50);
-    await page.getByRole("link", { name: "Next page" }).click();
-    await page.waitForURL(/page=/);
-    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length < 50);
-    const second = page.url();
-    await page.getByRole("link", { name: "Previous page" }).click();
-    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 50);
-    await page.goto(second);
-    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length > 0 && document.querySelectorAll("tbody tr").length < 50);
+    await page.locator("tbody tr:has(.who)").nth(49).waitFor();
+    await page.mouse.move(700, 500);
+    await page.mouse.wheel(0, 20_000);
+    await page.waitForFunction(() => document.querySelectorAll("tbody tr:has(.who)").length > 50);
     await page.getByRole("button", { name: "Sort by Revenue" }).click();
     await page.waitForURL(/sort=revenue/);
     await settled(page);
@@ -164,13 +159,13 @@ test("people: search, order and pages are in the address; names are text", async
     assert.notEqual(await page.locator("tbody td:has(.score) .xs").first().textContent(), "", "the last score says when");
     await page.getByRole("searchbox").fill("onerror");
     await page.waitForURL(/q=onerror/);
-    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
-    assert.ok((await page.locator("tbody").textContent()).includes(hostile));
+    await page.waitForFunction(() => document.querySelectorAll("tbody tr:has(.who)").length === 1);
+    assert.ok((await page.locator("table.people").textContent()).includes(hostile));
     assert.equal(await page.locator("tbody img").count(), 0);
     await page.getByRole("searchbox").fill("nobody at all");
     await page.getByText("Nobody matches “nobody at all”").waitFor();
     await page.getByRole("link", { name: "Clear search" }).click();
-    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 50);
+    await page.waitForFunction(() => document.querySelectorAll("tbody tr:has(.who)").length >= 50);
   });
 });
 

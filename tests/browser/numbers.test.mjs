@@ -67,7 +67,8 @@ test("campaigns: credit by the last arrival and by the first, cost and return, a
     await page.getByRole("link", { name: "First arrival" }).click();
     await page.waitForURL(/way=first/);
     await page.getByText("Credited to the very first arrival").waitFor();
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export CSV" }).click()]);
+    await page.getByRole("button", { name: "Export" }).click();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Campaigns as CSV" }).click()]);
     assert.match(fs.readFileSync(await download.path(), "utf8"), /^campaign,channel,arrivals,[^]*\r\nSpring,email,/);
     await page.reload();
     await page.locator('a[aria-current="true"]', { hasText: "First arrival" }).waitFor();

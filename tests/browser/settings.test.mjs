@@ -130,7 +130,8 @@ test("limits, webhooks, an invitation, who is signed in, the audit log", async (
     await audit.getByRole("row", { name: /Operator made members/ }).first().waitFor();
     await audit.getByLabel("Which lines").selectOption("read");
     await audit.getByRole("row", { name: /Operator read people u1/ }).waitFor();
-    assert.match(await audit.getByRole("link", { name: "CSV" }).getAttribute("href"), /audit\.csv\?kind=read$/);
+    assert.match(await audit.getByRole("link", { name: "Audit log as CSV" }).getAttribute("href"), /audit\.csv\?kind=read$/);
+    assert.match(page.url(), /audit=read/, "what is looked for stands in the address");
   });
 });
 

@@ -2,6 +2,7 @@
 //!
 //! Absolute times say more about the machine than about us; so what counts is the ratio of processor time a batch.
 
+mod dashboard;
 mod fill;
 mod insight;
 mod load;
@@ -42,9 +43,9 @@ struct Extent {
     rounds: u32,
 }
 
-/// Runs the benchmarks: `page`, `ingest`, `rows`, `reads`, `insight`, or all. A whole run of the optimised build writes [`RESULTS`].
+/// Runs the benchmarks: `page`, `dashboard`, `ingest`, `rows`, `reads`, `insight`, or all. A whole run of the optimised build writes [`RESULTS`].
 pub fn bench(options: &Options) -> Result<()> {
-    const ALL: [&str; 5] = ["page", "ingest", "rows", "reads", "insight"];
+    const ALL: [&str; 6] = ["page", "dashboard", "ingest", "rows", "reads", "insight"];
     let wanted = |name: &str| options.words.is_empty() || options.words.iter().any(|word| word == name);
     if let Some(unknown) = options.words.iter().find(|word| !ALL.contains(&word.as_str())) {
         bail!("there is no benchmark {unknown:?}: {}", ALL.join(", "));
@@ -58,13 +59,16 @@ pub fn bench(options: &Options) -> Result<()> {
     let data = std::env::temp_dir().join(format!("rapport-bench-{}", std::process::id()));
     let port = options.port.map_or_else(free_port, Ok)?;
     let run = Options { quick: options.quick, port: Some(port), data: Some(data.clone()), ..Options::default() };
-    // What browsers load takes minutes to build, and matters to the page alone.
-    let built = if wanted("page") { build::everything(&run)? } else { build::edge_alone(&run)? };
+    // What browsers load takes minutes to build, and matters to page and dashboard alone.
+    let built = if wanted("page") || wanted("dashboard") { build::everything(&run)? } else { build::edge_alone(&run)? };
     let mut edge = Edge::over(built, &run, None)?;
     let outcome = (|| -> Result<String> {
         let mut report = preface(options.quick)?;
         if wanted("page") {
             report += &page::page(&edge, extent.rounds)?;
+        }
+        if wanted("dashboard") {
+            report += &dashboard::dashboard(&edge, extent.visitors, extent.rounds)?;
         }
         if wanted("ingest") {
             report += &ingest(&edge, extent)?;

@@ -136,6 +136,29 @@ pub fn bring_into_view(id: &str) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// How far an element's upper edge is below that of the window, and how high it is, in CSS pixels; nothing where it is not there.
+pub fn place_of(id: &str) -> Option<(f64, f64)> {
+    let edges = document()?.get_element_by_id(id)?.get_bounding_client_rect();
+    Some((edges.top(), edges.height()))
+}
+
+/// How high the window is, in CSS pixels.
+pub fn height() -> f64 {
+    window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(800.0)
+}
+
+/// How far the page is scrolled, in CSS pixels.
+pub fn scrolled() -> f64 {
+    window().and_then(|window| window.scroll_y().ok()).unwrap_or(0.0)
+}
+
+/// Scrolls the page there, in CSS pixels from its top.
+pub fn scroll_to(top: f64) {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, top);
+    }
+}
+
 /// Whether the keyboard is one of Apple's, where ⌘ stands for Ctrl.
 pub fn is_apple() -> bool {
     let named = window().and_then(|window| window.navigator().platform().ok()).unwrap_or_default();

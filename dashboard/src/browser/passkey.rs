@@ -24,8 +24,8 @@ pub async fn make(challenge: &str, host: &str, name: &str, handle: &str) -> Resu
         "challenge": challenge,
         "rp": {"id": host, "name": "Rapport"},
         "user": {"id": handle, "name": name, "displayName": name},
-        // ES256, which every platform's passkeys have.
-        "pubKeyCredParams": [{"type": "public-key", "alg": -7}],
+        // ES256, which nearly every platform's passkeys have; RS256 for those of Windows Hello that have nothing else.
+        "pubKeyCredParams": [{"type": "public-key", "alg": -7}, {"type": "public-key", "alg": -257}],
         "authenticatorSelection": {"residentKey": "required", "requireResidentKey": true, "userVerification": "required"},
         "attestation": "none",
         "timeout": 120_000,

@@ -24,8 +24,8 @@ pub struct Where {
     pub path: Memo<String>,
     /// The host of the site's shop, once it is known.
     pub host: Signal<Option<String>>,
-    /// How many cases are open, once that is known.
-    pub open_cases: Signal<Option<u64>>,
+    /// How many cases are open, and in how many somebody speaks to the reader, once that is known.
+    pub waiting: Signal<Option<(u64, u64)>>,
 }
 
 /// The entries of the main navigation: sign, word, address. An analyst sees no persons.
@@ -59,19 +59,31 @@ fn is_current(path: &str, address: &str) -> bool {
     path == address || beside || address.rsplit_once('/').is_some_and(|(site, _)| below.iter().any(|one| path == format!("{site}/{one}")))
 }
 
-/// The entries as links, beside the sidebar's the number of open cases. On phones there is room for five: settings are in the switcher of sites there.
-fn links(site: &str, role: Role, path: Memo<String>, open_cases: Option<Signal<Option<u64>>>) -> Vec<impl IntoView + use<>> {
+/// The entries as links, beside the sidebar's the number of open cases and of mentions. On phones there is room for five: settings are in the switcher of sites there.
+fn links(site: &str, role: Role, path: Memo<String>, waiting: Option<Signal<Option<(u64, u64)>>>) -> Vec<impl IntoView + use<>> {
     entries(site, role)
         .into_iter()
-        .filter(move |(sign, ..)| open_cases.is_some() || *sign != "settings")
+        .filter(move |(sign, ..)| waiting.is_some() || *sign != "settings")
         .map(|(sign, word, address)| {
             let here = address.clone();
             a().href(address).attr("aria-current", move || path.with(|path| is_current(path, &here)).then_some("page")).child((
                 icon(sign),
                 word,
-                open_cases
+                waiting
                     .filter(|_| sign == "cases")
-                    .map(|count| move || count.get().filter(|n| *n > 0).map(|n| span().class("count").child(intl::count(n)))),
+                    .map(|count| move || count.get().filter(|n| n.0 > 0).map(|n| span().class("count").child(intl::count(n.0)))),
+                waiting.filter(|_| sign == "today").map(|count| {
+                    move || {
+                        count.get().filter(|n| n.1 > 0).map(|n| {
+                            let said = crate::words::cases().mentions_n(&intl::count(n.1));
+                            span().class("count at").attr("title", said.clone()).child((
+                                "@",
+                                intl::count(n.1),
+                                span().class("vh").child(said),
+                            ))
+                        })
+                    }
+                }),
             ))
         })
         .collect()
@@ -80,7 +92,7 @@ fn links(site: &str, role: Role, path: Memo<String>, open_cases: Option<Signal<O
 /// The frame around a screen.
 pub fn shell(session: Session, place: Where, health: Health, screen: impl IntoView) -> impl IntoView {
     let words = common();
-    let Where { site, path, host, open_cases } = place;
+    let Where { site, path, host, waiting } = place;
     let role = session.member.role;
     let sites = session.sites.clone();
     let name_of = move |id: &str| sites.iter().find(|site| site.id == id).map_or_else(|| id.to_owned(), |site| site.name.clone());
@@ -105,7 +117,7 @@ pub fn shell(session: Session, place: Where, health: Health, screen: impl IntoVi
     };
     let side_nav = move || {
         site.get().map(|site| {
-            let entries = links(&site, role, path, Some(open_cases)).into_iter().map(|link| li().child(link)).collect_view();
+            let entries = links(&site, role, path, Some(waiting)).into_iter().map(|link| li().child(link)).collect_view();
             nav().attr("aria-label", common().main_nav()).child(ul().child(entries))
         })
     };

@@ -13,7 +13,7 @@ use leptos_router::{
 use crate::{
     browser::{intl, page},
     live::Beat,
-    part::{Search, body, empty, search},
+    part::{self, File, Search, body, empty, search},
     period::date,
     place,
     reading::reading,
@@ -79,6 +79,7 @@ pub fn accounts(site: OnScreen, beat: Beat) -> impl IntoView {
         header().class("page-head").child((
             div().child((h1().child(words.accounts()), p().child(words.lead()))),
             div().class("tools").child((
+                part::files(move || vec![File::of(crate::words::files().accounts(), place::table(&site.id(), "accounts"))]),
                 search(
                     Search { id: "aq", class: "grow", label: words.search(), hint: words.search() },
                     Signal::derive(move || view.get().q),

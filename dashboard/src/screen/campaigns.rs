@@ -12,7 +12,7 @@ use super::MayChange;
 use crate::{
     browser::{intl, page},
     live::Beat,
-    part::{self, body, empty, icon, menu, option},
+    part::{self, File, body, empty, icon, menu, option},
     period::{self, PRESETS, Period},
     place,
     reading::reading,
@@ -116,17 +116,14 @@ pub fn campaigns(site: OnScreen, _beat: Beat) -> impl IntoView {
         div().class("segmented links").child((tab(Way::Last, words.last()), tab(Way::First, words.first())))
     };
     let may_export = use_context::<MayChange>().is_some_and(|may| may.0 != Role::Analyst);
-    let export = move || {
-        let path = place::at_edge(&format!("/api/sites/{}/export/campaigns.csv", site.id()));
-        let address = format!("{path}?{}", days.get().unwrap_or_default());
-        may_export.then(|| {
-            a().class("btn grow")
-                .href(address)
-                .attr("download", "campaigns.csv")
-                .attr("rel", "external")
-                .child((icon("export"), words::customers().export_csv()))
+    let export = may_export.then(|| {
+        part::files(move || {
+            vec![File::of(
+                words::files().campaigns(),
+                place::with_query(place::export(&site.id(), "campaigns"), &[days.get().unwrap_or_default()]),
+            )]
         })
-    };
+    });
     (
         header().class("page-head").child((
             div().child((h1().child(words.title()), p().child(words.lead()))),

@@ -12,7 +12,7 @@ use crate::{
     browser::{intl, page},
     chart::{Course, Point, Scale, plot},
     live::Beat,
-    part::{self, body, card, empty, head},
+    part::{self, File, body, card, empty, head},
     period::date,
     place,
     reading::reading,
@@ -121,10 +121,18 @@ pub fn cohorts(site: OnScreen, _beat: Beat) -> impl IntoView {
         };
         div().class("segmented links").child((tab(Curve::Active, words.active()), tab(Curve::Repeated, words.repeated())))
     };
+    let files = part::files(move || {
+        let words = crate::words::files();
+        let asked = product.with(|id| if id.is_empty() { String::new() } else { format!("product={}", page::escape(id)) });
+        vec![
+            File::of(words.cohorts(), place::with_query(place::table(&site.id(), "cohorts"), &[format!("weeks={WEEKS}")])),
+            File::of(words.basket(), place::with_query(place::table(&site.id(), "basket"), &["limit=1000".to_owned(), asked])),
+        ]
+    });
     (
         header()
             .class("page-head")
-            .child((div().child((h1().child(words.title()), p().child(words.lead()))), div().class("tools").child(curves))),
+            .child((div().child((h1().child(words.title()), p().child(words.lead()))), div().class("tools").child((curves, files)))),
         part::insight_tabs(site, "cohorts"),
         div().class("grid").child((
             card(

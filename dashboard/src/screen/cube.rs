@@ -3,8 +3,8 @@
 use leptos::{
     ev,
     html::{
-        a, b, caption, details, div, h1, header, label, option as option_of, p, section, select, small, span, summary, table, tbody, td,
-        th, thead, tr,
+        b, caption, details, div, h1, header, label, option as option_of, p, section, select, small, span, summary, table, tbody, td, th,
+        thead, tr,
     },
     prelude::*,
 };
@@ -18,7 +18,7 @@ use super::MayChange;
 use crate::{
     browser::{intl, page},
     live::Beat,
-    part::{self, body, empty, icon},
+    part::{self, File, body, empty},
     period::{self, PRESETS, Period},
     place,
     reading::reading,
@@ -133,17 +133,17 @@ pub fn cube(site: OnScreen, _beat: Beat) -> impl IntoView {
     let days = Memo::new(move |_| site.zone.get().map(|_| period::query(period.get().range(intl::today()))));
     let found = reading::<Found>(move || Some(format!("/api/sites/{}/cube?{}&{}", site.id(), days.get()?, view.get().asked())), None);
     let may_export = use_context::<MayChange>().is_some_and(|may| may.0 != Role::Analyst);
-    let export = move || {
-        let path = place::at_edge(&format!("/api/sites/{}/export/cube.csv", site.id()));
-        let address = format!("{path}?{}&{}", days.get().unwrap_or_default(), view.get().asked());
-        may_export.then(|| {
-            a().class("btn grow")
-                .href(address)
-                .attr("download", "cube.csv")
-                .attr("rel", "external")
-                .child((icon("export"), words::customers().export_csv()))
+    let export = may_export.then(|| {
+        part::files(move || {
+            vec![File::of(
+                words::files().cube(),
+                place::with_query(
+                    place::export(&site.id(), "cube"),
+                    &[format!("{}&{}", days.get().unwrap_or_default(), view.get().asked())],
+                ),
+            )]
         })
-    };
+    });
     (
         header()
             .class("page-head")

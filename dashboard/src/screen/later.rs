@@ -71,6 +71,7 @@ mod piece {
         surveys: editor, fetch_editor;
         surveys: results, fetch_results;
         settings: settings, fetch_settings;
+        segments: people, fetch_people;
         segments: segments, fetch_segments;
         segments: segment, fetch_segment;
         insight: campaigns, fetch_campaigns;
@@ -113,6 +114,8 @@ later! {
     RESULTS: results, fetch_results;
     /// A site's settings.
     SETTINGS: settings, fetch_settings;
+    /// The list of people.
+    PEOPLE: people, fetch_people;
     /// The list of segments.
     SEGMENTS: segments, fetch_segments;
     /// One segment's rule.

@@ -32,7 +32,6 @@ mod today;
 pub use care::because;
 pub use new_site::new_site;
 pub use overview::overview;
-pub use people::people;
 pub use person::person;
 pub use settings::MayChange;
 pub use sign_in::sign_in;

@@ -52,10 +52,12 @@ words! { accounts: Accounts,
         clear: "Show all", "显示全部";
     }
     filled {
-        n_people(n): "{n} people", "{n} 位联系人";
         more_of(n, name): "{n} more at {name}", "{name} 还有 {n} 项";
         renews(day): "renews on {day}", "{day} 续约";
         due_on(day): "by {day}", "{day} 前";
         part_of(part, name): "{name} {part}", "{name}：{part}";
+    }
+    counted {
+        n_people(n) of n: "{n} person", "{n} people", "{n} 位联系人";
     }
 }

@@ -113,7 +113,6 @@ words! { care: Care,
         case_number(n): "Case {n}", "工单 {n}";
         answered(scale, n, survey): "{scale} {n} in “{survey}”", "“{survey}”中 {scale} {n} 分";
         complained_in(survey): "Complained in “{survey}”", "在“{survey}”中投诉";
-        happened(event, n): "{event}, {n} times", "{event}，{n} 次";
         happened_once(event): "{event}", "{event}";
         falling(risk, value): "{value} a year, {risk} leaving", "年价值 {value}，流失可能 {risk}";
         a_year(value): "{value} a year", "年价值 {value}";
@@ -131,16 +130,19 @@ words! { care: Care,
         promised_to(name, what): "{name}: {what}", "{name}：{what}";
         by_on(name, date): "{name}, {date}", "{name}，{date}";
         kept_on(date): "kept {date}", "{date}兑现";
-        moved_times(n): "moved {n} times", "改期 {n} 次";
         taken_by(name): "{name} is on it", "{name} 负责中";
         assigned_to(name): "given to {name}, not accepted yet", "已分配给 {name}，尚未接受";
         minutes_hours(h, m): "{h} h {m} min", "{h} 小时 {m} 分钟";
-        n_days(n): "{n} days", "{n} 天";
         share_of(yes, n): "{yes} of {n}", "{yes}/{n}";
         interval_n(low, high, n): "{low} to {high} · n {n}", "{low} 至 {high} · n {n}";
         n_is(n): "n {n}", "n {n}";
         share_label(share, low, high): "{share}, 95% interval {low} to {high}", "{share}，95% 区间 {low} 至 {high}";
         of_scale(n, scale): "{n} ({scale})", "{n}（{scale}）";
         remind(kind, name): "{kind}, {name}", "{kind}，{name}";
+    }
+    counted {
+        happened(event, n) of n: "{event}, once", "{event}, {n} times", "{event}，{n} 次";
+        moved_times(n) of n: "moved {n} time", "moved {n} times", "改期 {n} 次";
+        n_days(n) of n: "{n} day", "{n} days", "{n} 天";
     }
 }

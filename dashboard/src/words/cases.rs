@@ -131,18 +131,27 @@ words! { cases: Cases,
         n_cases: "Cases", "工单数";
         together: "together", "累计";
         open_this: "Open the case", "打开工单";
+        suggest: "Colleagues to mention: arrow keys choose, Enter takes", "可提及的同事：方向键选择，回车确认";
+        mentioned_you: "You were mentioned", "有人提到你";
+        mentioned_lead: "notes of colleagues that you have not answered", "同事备注中提到你、尚未回应";
+        seen: "Seen", "知道了";
+        told_seen: "Noted as seen.", "已标记为知道。";
     }
     filled {
+        mentioned_by(name, n): "{name}, case {n}", "{name}，工单 {n}";
         lead(open, overdue): "{open} open, {overdue} overdue · a case opens when somebody is unhappy or complains", "{open} 个未结，{overdue} 个逾期 · 有人不满或投诉时自动创建";
         target_n(n): "n {n}", "n {n}";
         more(n): "{n} more", "还有 {n} 个";
         cause_is(cause): "Cause: {cause}", "原因：{cause}";
         n_selected(n): "{n} selected", "已选 {n} 个";
-        n_found(n): "{n} cases", "{n} 个工单";
         only_answered(n, of): "Only {n} of {of} closed cases have an answer to the recovery question, so read the change with care: those who answer tend to be happier.", "{of} 个已关闭工单中只有 {n} 个回答了回访，请谨慎看待变化：愿意回答的人往往更满意。";
         of_uncontacted(yes, n, low, high): "Of unhappy customers nobody contacted, {yes} of {n} came round ({low} to {high}). Observed, not a trial.", "未联系的不满客户中，{n} 人有 {yes} 人好转（{low} 至 {high}）。仅为观察，并非试验。";
-        fix_note(days): "They are asked once, {days} days from now, whether it helped; that question waits for no other limit.", "{days} 天后询问客户一次是否有帮助；此问题不受其他提问限制。";
         by_whom(name): "by {name}", "{name}";
         asked_from(day): "asked from {day} on", "{day}起询问";
+    }
+    counted {
+        n_found(n) of n: "{n} case", "{n} cases", "{n} 个工单";
+        mentions_n(n) of n: "mentioned once", "mentioned {n} times", "被提到 {n} 次";
+        fix_note(days) of days: "They are asked once, {days} day from now, whether it helped; that question waits for no other limit.", "They are asked once, {days} days from now, whether it helped; that question waits for no other limit.", "{days} 天后询问客户一次是否有帮助；此问题不受其他提问限制。";
     }
 }

@@ -2,6 +2,7 @@ use super::words;
 
 words! { common: Common,
     plain {
+        files: "Export", "导出";
         skip: "Skip to content", "跳到正文";
         main_nav: "Main", "主导航";
         overview: "Overview", "概览";
@@ -83,6 +84,7 @@ words! { common: Common,
         no_sites_body: "A site is a shop or an app whose visitors you want to understand.", "站点就是你想了解其访客的商店或应用。";
     }
     filled {
+        file_as(what, kind): "{what} as {kind}", "{what}：{kind}";
         interval(low, high): "{low} to {high}", "{low} 至 {high}";
         title(page): "{page} · Rapport", "{page} · Rapport";
         did_not_load(what): "{what}: could not load", "{what}加载失败";
@@ -96,9 +98,11 @@ words! { common: Common,
         seconds(n): "{n} s", "{n} 秒";
         minutes(n): "{n} min", "{n} 分钟";
         hours(n): "{n} h", "{n} 小时";
-        days(n): "{n} days", "{n} 天";
-        weeks(n): "{n} weeks", "{n} 周";
-        months(n): "{n} months", "{n} 个月";
-        years(n): "{n} years", "{n} 年";
+    }
+    counted {
+        days(n) of n: "{n} day", "{n} days", "{n} 天";
+        weeks(n) of n: "{n} week", "{n} weeks", "{n} 周";
+        months(n) of n: "{n} month", "{n} months", "{n} 个月";
+        years(n) of n: "{n} year", "{n} years", "{n} 年";
     }
 }

@@ -118,33 +118,35 @@ words! { customers: Customers,
     }
     filled {
         drivers_none(n): "Not enough answers yet: a group and everyone else need {n} each.", "回答尚不足：每组及其余各需 {n} 份。";
-        drivers_note(n): "{n} groups compared at once. Grey: could be chance. A difference is not yet a cause.", "同时比较了 {n} 个组。灰色：可能只是偶然。差异不等于原因。";
         points(value, low, high): "{value} points, interval {low} to {high}", "{value} 分，区间 {low} 至 {high}";
         best_at(day, hours): "{day}, {hours}", "{day} {hours}";
         from_signs(n, zone): "from {n} visits, answers and orders, {zone}", "依据 {n} 次访问、回答和订单，{zone}";
         also_bought(share, with, times): "in {share} of orders with {with}, {times} times as often as by chance", "含{with}的订单中 {share} 同时购买，为偶然的 {times} 倍";
-        since_days(from, n): "{n} known customers by stage today; change since {from}", "今日 {n} 位已知客户按阶段；变化自 {from} 起";
-        known(n): "{n} known customers", "{n} 位已知客户";
-        n_customers(n): "{n} customers", "{n} 位客户";
         count_of(n, all): "{n} of {all}", "{all} 位中 {n} 位";
         grades(a, b, c): "A {a} · B {b} · C {c}", "A {a} · B {b} · C {c}";
         per_year(amount): "{amount} / yr", "{amount}/年";
         at_risk(amount): "{amount} at risk", "风险 {amount}";
         product(value, share): "{value} × {share}", "{value} × {share}";
         why_title(share): "Why {share}", "为何 {share}";
-        overdue_by(days, day, usual): "last order {day}, {days} days ago; usually every {usual}", "上次下单 {day}，已 {days} 天；通常每 {usual} 天";
         unhappy_at(rating, day): "scored {rating} on {day}", "{day} 评 {rating} 分";
         fell(from, to, day): "{from} to {to}, {day}", "{day} 由 {from} 降至 {to}";
-        silent_times(n, day): "last {n} invitations, most recently {day}", "最近 {n} 次邀请未答，最近 {day}";
         looked_at(page, day): "{page} on {day}", "{day} 查看 {page}";
         placed(n, all): "Of {all} known customers, {n} rated and are placed; the others are not known yet.", "{all} 位已知客户中 {n} 位已评分并归类，其余尚不清楚。";
         interval_money(low, high): "{low} to {high}", "{low} 至 {high}";
-        orders_rhythm(orders, usual): "{orders} · usually every {usual} days", "{orders} · 通常每 {usual} 天";
         expected_orders(n): "{n} orders expected", "预期 {n} 个订单";
         still(share): "{share} still a customer", "{share} 概率仍是客户";
         matrix_label(name, n): "{name}: {n}", "{name}：{n} 人";
         stage_filter(stage): "Stage: {stage}", "阶段：{stage}";
         segment_filter(name): "Segment: {name}", "分群：{name}";
+    }
+    counted {
+        n_customers(n) of n: "{n} customer", "{n} customers", "{n} 位客户";
+        known(n) of n: "{n} known customer", "{n} known customers", "{n} 位已知客户";
+        since_days(from, n) of n: "{n} known customer by stage today; change since {from}", "{n} known customers by stage today; change since {from}", "今日 {n} 位已知客户按阶段；变化自 {from} 起";
+        overdue_by(days, day, usual) of days: "last order {day}, {days} day ago; usually every {usual}", "last order {day}, {days} days ago; usually every {usual}", "上次下单 {day}，已 {days} 天；通常每 {usual} 天";
+        silent_times(n, day) of n: "last invitation, {day}", "last {n} invitations, most recently {day}", "最近 {n} 次邀请未答，最近 {day}";
+        drivers_note(n) of n: "{n} group compared at once. Grey: could be chance. A difference is not yet a cause.", "{n} groups compared at once. Grey: could be chance. A difference is not yet a cause.", "同时比较了 {n} 个组。灰色：可能只是偶然。差异不等于原因。";
+        orders_rhythm(orders, usual) of usual: "{orders} · usually every {usual} day", "{orders} · usually every {usual} days", "{orders} · 通常每 {usual} 天";
     }
 }
 

@@ -43,6 +43,8 @@ words! { duty: Duty,
         owners_lead: "Given, not accepted: nothing is promised in a name before its owner accepts", "分配后须本人接受，之前不会以其名义作出承诺";
         by_hand: "nobody, somebody takes it", "不分配，由人领取";
         by_turns: "members take turns", "成员轮流";
+        by_account: "by account", "按账户";
+        by_account_note: "Who looks after the person’s account, as written on the account; without one it goes by turns.", "由客户所属账户的负责人处理（在账户页填写）；没有则轮流分配。";
         by_grade: "by grade", "按等级";
         by_segment: "by segment", "按分群";
         takers: "Who takes turns", "轮流成员";
@@ -118,6 +120,8 @@ words! { duty: Duty,
     }
     filled {
         answered(status): "answered {status}", "响应 {status}";
-        tries(n): "{n} tries", "尝试 {n} 次";
+    }
+    counted {
+        tries(n) of n: "{n} try", "{n} tries", "尝试 {n} 次";
     }
 }

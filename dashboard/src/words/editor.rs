@@ -121,15 +121,17 @@ words! { editor: Editor,
         version(n): "version {n}", "第 {n} 版";
         saved_at(time): "saved {time}", "{time} 已保存";
         publish_version(n): "Publish version {n}", "发布第 {n} 版";
-        steps(n): "{n} questions", "{n} 个问题";
         move_question(n): "Move question {n}: arrow keys up and down", "移动问题 {n}：用上下方向键";
         more_for(n): "More for question {n}", "问题 {n} 的更多操作";
         moved(n): "Now question {n}", "现在是第 {n} 题";
-        texts_missing(n): "{n} texts missing", "缺 {n} 处文字";
-        falls_back(n, language): "{n} texts missing in {language}. Those visitors read the default language there.", "{language} 缺 {n} 处文字，相应访客将看到默认语言。";
         of_language(field, language): "{field}, {language}", "{field}（{language}）";
         numbered(n, text): "{n} {text}", "{n} {text}";
         remove_what(what): "Remove {what}", "移除 {what}";
         n_to_fix(n): "{n} to fix", "{n} 处需修正";
+    }
+    counted {
+        steps(n) of n: "{n} question", "{n} questions", "{n} 个问题";
+        texts_missing(n) of n: "{n} text missing", "{n} texts missing", "缺 {n} 处文字";
+        falls_back(n, language) of n: "{n} text missing in {language}. Those visitors read the default language there.", "{n} texts missing in {language}. Those visitors read the default language there.", "{language} 缺 {n} 处文字，相应访客将看到默认语言。";
     }
 }

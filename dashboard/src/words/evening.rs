@@ -49,8 +49,10 @@ words! { evening: Evening,
         broken(n): "{n} not kept", "{n} 项未兑现";
         reached(list): "{list}", "{list}";
         still_open(n): "each with a cause · {n} open", "均注明原因 · {n} 个未结";
-        n_promises(n): "{n} promises", "{n} 项承诺";
         open_for(n, span): "case {n} · open {span}", "工单 {n} · 历时 {span}";
         brief_of(site, name): "Handover brief · {site} · {name}", "交接小结 · {site} · {name}";
+    }
+    counted {
+        n_promises(n) of n: "{n} promise", "{n} promises", "{n} 项承诺";
     }
 }

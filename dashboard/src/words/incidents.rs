@@ -64,7 +64,6 @@ words! { incidents: Incidents,
         event_one: "happened to 1 person", "影响 1 人";
     }
     filled {
-        event(subject, people, since): "{subject} for {people} people since {since}", "{subject}：自 {since} 起影响 {people} 人";
         ratings(page, people, since): "Ratings of {page} fall: {people} unhappy since {since}", "{page} 评分下滑：自 {since} 起 {people} 份不满";
         usual_people(n): "usually {n} an hour", "平时每小时 {n} 人";
         usual_share(share, n): "usually {share}, now of {n}", "平时 {share}，当前共 {n} 份";
@@ -73,11 +72,14 @@ words! { incidents: Incidents,
         closed_by(who, when): "closed by {who}, {when}", "{who} 于 {when} 结束";
         by_change(title): "mended by: {title}", "改进：{title}";
         told_of(told, total): "told {told} of {total}", "已告知 {told} / {total}";
-        tell_n(n): "Note that {n} were told", "记录已告知 {n} 人";
-        copied_n(n): "{n} addresses copied; put them into Bcc, so that nobody sees the others.", "已复制 {n} 个地址；请放入密送，避免互相看到。";
         open_n(n): "Open {n}", "进行中 {n}";
         closed_n(n): "Closed {n}", "已结束 {n}";
-        found(n): "{n} people", "{n} 人";
         open_case(name): "Open a case: {name}", "创建工单：{name}";
+    }
+    counted {
+        event(subject, people, since) of people: "{subject} for {people} person since {since}", "{subject} for {people} people since {since}", "{subject}：自 {since} 起影响 {people} 人";
+        found(n) of n: "{n} person", "{n} people", "{n} 人";
+        tell_n(n) of n: "Note that {n} was told", "Note that {n} were told", "记录已告知 {n} 人";
+        copied_n(n) of n: "{n} address copied; put them into Bcc, so that nobody sees the others.", "{n} addresses copied; put them into Bcc, so that nobody sees the others.", "已复制 {n} 个地址；请放入密送，避免互相看到。";
     }
 }

@@ -43,6 +43,8 @@ words! { look: Look,
     }
     filled {
         contrast(field, sentence): "{field}: {sentence}", "{field}：{sentence}";
-        made_links(n): "{n} links", "{n} 个链接";
+    }
+    counted {
+        made_links(n) of n: "{n} link", "{n} links", "{n} 个链接";
     }
 }

@@ -19,6 +19,7 @@ mod customers;
 mod duty;
 mod editor;
 mod evening;
+mod files;
 mod incidents;
 mod kinds;
 mod look;
@@ -51,6 +52,7 @@ pub use customers::{Customers, customers};
 pub use duty::{Duty, duty};
 pub use editor::{Editor, editor};
 pub use evening::{Evening, evening};
+pub use files::{Files, files};
 pub use incidents::{Incidents, incidents};
 pub use kinds::{Kinds, kinds};
 pub use look::{Look, look};
@@ -130,11 +132,13 @@ pub fn period(period: Period) -> String {
     }
 }
 
-/// A table of words. `plain` entries are sentences, `filled` ones have blanks: `{name}`.
+/// A table of words. `plain` entries are sentences, `filled` ones have blanks: `{name}`; `counted` ones have a form for one of what a
+/// blank counts (English parts one from many, Chinese does not).
 macro_rules! words {
     ($make:ident: $name:ident,
      plain { $($plain:ident: $plain_en:literal, $plain_zh:literal;)* }
-     filled { $($filled:ident($($blank:ident),+): $filled_en:literal, $filled_zh:literal;)* }) => {
+     filled { $($filled:ident($($blank:ident),+): $filled_en:literal, $filled_zh:literal;)* }
+     $(counted { $($counted:ident($($part:ident),+) of $number:ident: $one_en:literal, $many_en:literal, $counted_zh:literal;)* })?) => {
         #[doc = concat!("Words of the part `", stringify!($make), "`.")]
         #[derive(Clone, Copy)]
         pub struct $name($crate::words::Language);
@@ -163,6 +167,16 @@ macro_rules! words {
                     }
                 }
             )*
+            $($(
+                #[doc = $many_en]
+                pub fn $counted(self, $($part: &str),+) -> String {
+                    match self.0 {
+                        $crate::words::Language::English if $number == "1" => format!($one_en),
+                        $crate::words::Language::English => format!($many_en),
+                        $crate::words::Language::Chinese => format!($counted_zh),
+                    }
+                }
+            )*)?
         }
     };
 }
@@ -186,6 +200,19 @@ mod tests {
             assert!(common().interval("33", "41").contains("33"));
             assert!(!common().overview().is_empty());
         }
+        speak(Language::English);
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        speak(Language::English);
+        assert_eq!(
+            [results().n_answers("1"), results().n_answers("0"), results().n_answers("1,001")],
+            ["1 answer", "0 answers", "1,001 answers"]
+        );
+        assert_eq!((people().n_people("1"), accounts().n_people("2")), ("1 person".to_owned(), "2 people".to_owned()));
+        speak(Language::Chinese);
+        assert_eq!(results().n_answers("1"), "1 份回答");
         speak(Language::English);
     }
 }

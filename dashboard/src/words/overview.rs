@@ -65,30 +65,32 @@ words! { overview: Overview,
     }
     filled {
         range(from, to): "{from} – {to}", "{from} – {to}";
-        compared(range, days): "{range}, compared with the {days} days before", "{range}，与前 {days} 天比较";
         compared_year(range): "{range}, compared with a year before", "{range}，与去年同期比较";
         from_was(was): "from {was}", "此前 {was}";
         may_be_chance(low, high): "The true change lies between {low} and {high}, so it may still be chance. The grey tick is the period before.", "真实变化在 {low} 至 {high} 之间，目前可能只是偶然。灰线为上一周期。";
         is_significant(low, high): "The true change lies between {low} and {high}; chance alone is unlikely. The grey tick is the period before.", "真实变化在 {low} 至 {high} 之间，不太可能只是偶然。灰线为上一周期。";
-        no_before(n, minimum): "No comparison: the period before has {n} answers, needs {minimum}.", "无法比较：上一周期仅 {n} 份，至少需 {minimum} 份。";
         n_before(n): "{n} before", "此前 {n} 份";
         n_answers(n): "{n}", "{n} 份";
         of_asked(n): "of {n} asked", "共询问 {n} 人";
         n_finished(n): "{n} of them", "其中 {n} 份";
         n_people(n): "{n}", "{n} 人";
         few(n, minimum): "{n} of {minimum} answers", "{n} / {minimum} 份回答";
-        few_pace(minimum, days): "A score shows from {minimum} on, in about {days} days at this pace.", "满 {minimum} 份后显示分数，按目前速度约需 {days} 天。";
         few_note(minimum): "A score shows from {minimum} answers on.", "满 {minimum} 份后显示分数。";
-        few_width(n, width): "With {n} answers the interval would be about {width} points wide.", "仅 {n} 份时，区间约宽 {width} 分。";
         nps_label(value, low, high): "NPS {value}, 95% interval {low} to {high}", "NPS {value}，95% 区间 {low} 至 {high}";
         csat_label(value, low, high): "CSAT {value}, 95% interval {low} to {high}", "CSAT {value}，95% 区间 {low} 至 {high}";
         ces_label(value, low, high): "CES {value}, 95% interval {low} to {high}", "CES {value}，95% 区间 {low} 至 {high}";
         before_label(label, was): "{label}; before {was}", "{label}；此前 {was}";
         trend_label(from, to, first, last): "NPS in windows of 28 days, {from} to {to}: from {first} to {last}", "{from} 至 {to} 的 28 天窗口 NPS：从 {first} 到 {last}";
         csat_trend_label(first, last): "CSAT in windows of 28 days: from {first} to {last}", "28 天窗口 CSAT：从 {first} 到 {last}";
-        previous_days(days): "Previous {days} days", "前 {days} 天";
         n_and_interval(n, interval): "{interval} · n {n}", "{interval} · {n} 份";
         online(n): "{n} on the site now", "当前在线 {n} 人";
         course(what, low, high): "{what} per day, between {low} and {high}", "{what}每日走势，介于 {low} 与 {high}";
+    }
+    counted {
+        no_before(n, minimum) of n: "No comparison: the period before has {n} answer, needs {minimum}.", "No comparison: the period before has {n} answers, needs {minimum}.", "无法比较：上一周期仅 {n} 份，至少需 {minimum} 份。";
+        few_pace(minimum, days) of days: "A score shows from {minimum} on, in about {days} day at this pace.", "A score shows from {minimum} on, in about {days} days at this pace.", "满 {minimum} 份后显示分数，按目前速度约需 {days} 天。";
+        few_width(n, width) of n: "With {n} answer the interval would be about {width} points wide.", "With {n} answers the interval would be about {width} points wide.", "仅 {n} 份时，区间约宽 {width} 分。";
+        compared(range, days) of days: "{range}, compared with the {days} day before", "{range}, compared with the {days} days before", "{range}，与前 {days} 天比较";
+        previous_days(days) of days: "Previous {days} day", "Previous {days} days", "前 {days} 天";
     }
 }

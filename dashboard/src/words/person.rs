@@ -92,17 +92,17 @@ words! { person: Person,
     filled {
         since(date): "first seen {date}", "{date}首次到访";
         customer_since(date): "customer since {date}", "{date}起成为客户";
-        n_orders(n): "{n} orders", "{n} 个订单";
-        one_order(n): "{n} order", "{n} 个订单";
-        one_view(n): "{n} page view", "{n} 次浏览";
-        n_views(n): "{n} page views", "{n} 次浏览";
         of_scale(max, when): "of {max}, {when}", "满分 {max}，{when}";
         of_asked(n): "of {n} shown", "共看到 {n} 份";
-        entries(n): "{n} entries loaded", "已加载 {n} 条";
         on_survey(name): "on “{name}”", "于“{name}”";
-        items(n): "{n} items", "{n} 件商品";
         engaged(time, share): "{time} engaged, {share} of the page", "停留 {time}，浏览 {share}";
         history_label(list): "Answers: {list}", "回答：{list}";
         erase_type(name): "Type {name} to confirm", "输入 {name} 以确认";
+    }
+    counted {
+        n_orders(n) of n: "{n} order", "{n} orders", "{n} 个订单";
+        n_views(n) of n: "{n} page view", "{n} page views", "{n} 次浏览";
+        entries(n) of n: "{n} entry loaded", "{n} entries loaded", "已加载 {n} 条";
+        items(n) of n: "{n} item", "{n} items", "{n} 件商品";
     }
 }

@@ -18,12 +18,14 @@ words! { reach: Reach,
         assumes: "A click, some seconds and a pointer that leaves are taken to happen; nobody is taken to answer; traits, last scores and open cases are those of now; first and last day and “until so many answers” are left out.", "点击、停留秒数与鼠标离开视为已发生；视为无人回答；属性、最近评分与未结个案取当前值；起止日期与“收集多少份为止”不计。";
     }
     filled {
-        about(n): "About {n} people a week", "每周约 {n} 人";
         interval(low, high): "95% interval: {low} to {high}", "95% 区间：{low} 至 {high}";
-        from_all(days, people): "An estimate from the last {days} days of all {people} people who were there.", "根据全部 {people} 位来访者最近 {days} 天的记录估算。";
         from_some(days, some, people): "An estimate from the last {days} days of {some} of the {people} people who were there.", "根据 {people} 位来访者中 {some} 位最近 {days} 天的记录估算。";
         too_few(days, people): "Not enough visits yet to say how many people a week this reaches: there are {people} people in {days} whole days, and it takes 20 in 7.", "来访记录不足，无法估算每周覆盖人数：目前 {days} 个整天共 {people} 人，至少需 7 天 20 人。";
-        costs(n): "costs {n} people a week", "每周减少 {n} 人";
-        costs_of(what, n): "{what}: {n} people a week", "{what}：每周 {n} 人";
+    }
+    counted {
+        about(n) of n: "About {n} person a week", "About {n} people a week", "每周约 {n} 人";
+        costs(n) of n: "costs {n} person a week", "costs {n} people a week", "每周减少 {n} 人";
+        costs_of(what, n) of n: "{what}: {n} person a week", "{what}: {n} people a week", "{what}：每周 {n} 人";
+        from_all(days, people) of days: "An estimate from the last {days} day of all {people} people who were there.", "An estimate from the last {days} days of all {people} people who were there.", "根据全部 {people} 位来访者最近 {days} 天的记录估算。";
     }
 }

@@ -116,19 +116,14 @@ words! { results: Results,
         mostly(group, answers, people): "Answers come mostly from {group}: {answers} of the answers, {people} of the people.", "回答多来自{group}：占回答 {answers}，占人数 {people}。";
         heard_of(answered, asked, eligible): "{answered} of {asked} asked answered; {eligible} could have been asked.", "{asked} 位被询问者中 {answered} 位回答；本可询问 {eligible} 位。";
         tilted(by, name, weighted, raw): "Weighted by {by} the {name} is {weighted}, not {raw}: those who answered are not like those who did not.", "按{by}加权后 {name} 为 {weighted}，而非 {raw}：回答者与未回答者并不相似。";
-        weighted_lead(name, raw, n): "{name} as answered: {raw}, {n} answers. As if every group had answered in proportion to its people:", "按回答计 {name} 为 {raw}，{n} 份回答。若各组按人数比例回答：";
         matching(n, of): "{n} of {of} comments.", "{of} 条评论中 {n} 条。";
         points_of_share(points): "{points} points", "{points} 个百分点";
         make_theme(phrase): "Make {phrase} a theme", "将{phrase}设为主题";
         together_with(names): "This survey together with {names}:", "此问卷与 {names} 合并：";
-        n_days(n): "{n} days", "{n} 天";
-        n_orders(n): "{n} orders", "{n} 个订单";
         changed_by(was, by, low, high): "It was {was} in the days before: {by}, 95% interval {low} to {high}.", "之前为 {was}：变化 {by}，95% 区间 {low} 至 {high}。";
         was_before(was): "It was {was} in the days before.", "之前为 {was}。";
-        answered_before(n): "{n} answers in the days before.", "之前有 {n} 份回答。";
         before_flow(started, finished): "In as many days before: {started} started, {finished} finished.", "之前同样天数：{started} 人开始，{finished} 人完成。";
         until_note(n): "It asks until {n} have finished. Whoever was asked before then may still answer, so there can be a few more.", "该问卷询问到 {n} 人完成为止；此前已被询问的人仍可回答，因此可能略有超出。";
-        unverified(n, score): "Kept apart, in no number here: {n} unverified answers{score}. Nothing proves that the site asked for them.", "另有 {n} 份未核实回答{score}，单独列出，不计入任何数字：无法证明由本站发出邀请。";
         of_them(score): " (of them alone {score})", "（其自身为 {score}）";
         in_both(n): "{n} answered who belong to both: they are in neither.", "有 {n} 份回答同属两组：均不计入。";
         versus_n(a, n, b, m): "{a}: {n} started; {b}: {m} started", "{a}：{n} 份已开始；{b}：{m} 份已开始";
@@ -136,13 +131,20 @@ words! { results: Results,
         only_of(name): "Only {name}", "仅看{name}";
         not_only(name): "Not only {name}", "取消仅看{name}";
         n_of(n, of): "{n} of {of}", "{n} / {of}";
-        n_answers(n): "{n} answers", "{n} 份回答";
         n_lost(n): "{n} stopped here", "{n} 人在此停止";
         choice_label(what, share, n): "{what}: {share}, {n}", "{what}：{share}，{n} 份";
-        compared(n): "{n} groups compared.", "共比较 {n} 组。";
         version_n(n): "version {n}", "第 {n} 版";
         on_page(page): "on {page}", "页面 {page}";
         too_few(n, minimum): "{n} of {minimum} answers", "{n} / {minimum} 份回答";
         score_label(name, value, low, high): "{name} {value}, 95% interval {low} to {high}", "{name} {value}，95% 区间 {low} 至 {high}";
+    }
+    counted {
+        n_days(n) of n: "{n} day", "{n} days", "{n} 天";
+        n_orders(n) of n: "{n} order", "{n} orders", "{n} 个订单";
+        answered_before(n) of n: "{n} answer in the days before.", "{n} answers in the days before.", "之前有 {n} 份回答。";
+        unverified(n, score) of n: "Kept apart, in no number here: {n} unverified answer{score}. Nothing proves that the site asked for them.", "Kept apart, in no number here: {n} unverified answers{score}. Nothing proves that the site asked for them.", "另有 {n} 份未核实回答{score}，单独列出，不计入任何数字：无法证明由本站发出邀请。";
+        compared(n) of n: "{n} group compared.", "{n} groups compared.", "共比较 {n} 组。";
+        n_answers(n) of n: "{n} answer", "{n} answers", "{n} 份回答";
+        weighted_lead(name, raw, n) of n: "{name} as answered: {raw}, {n} answer. As if every group had answered in proportion to its people:", "{name} as answered: {raw}, {n} answers. As if every group had answered in proportion to its people:", "按回答计 {name} 为 {raw}，{n} 份回答。若各组按人数比例回答：";
     }
 }

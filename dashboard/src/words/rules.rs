@@ -72,9 +72,6 @@ words! { rules: Rules,
         own_event(name): "did “{name}”", "发生“{name}”";
         filtered(what, filter): "{what} ({filter})", "{what}（{filter}）";
         did(what, times, within): "{what} {times}{within}", "{within}{what}{times}";
-        within(days): " in {days} days", "{days} 天内";
-        at_least_times(n): "at least {n} times", "至少 {n} 次";
-        at_most_times(n): "at most {n} times", "至多 {n} 次";
         between_times(low, high): "{low} to {high} times", "{low} 至 {high} 次";
         compared(what, op, value): "{what} {op} {value}", "{what}{op} {value}";
         uncompared(what, op): "{what} {op}", "{what}{op}";
@@ -87,7 +84,6 @@ words! { rules: Rules,
         reserved(until): "An invitation is on its way to them, until {until}.", "邀请正在发出，有效至 {until}。";
         early(from): "This survey begins on {from}.", "该问卷自 {from} 开始。";
         late(until): "This survey ended on {until}.", "该问卷已于 {until} 结束。";
-        as_often(n): "They have seen this survey {n} times, the most it allows.", "对方已看过该问卷 {n} 次，已达上限。";
         survey_clock(until): "They have seen this survey a short time ago; from {until} on.", "对方不久前看过该问卷；{until} 起可再问。";
         relationship_clock(until): "They were asked about the whole relationship a short time ago; from {until} on.", "不久前问过整体关系；{until} 起可再问。";
         transaction_clock(until): "They were asked about another dealing a short time ago; from {until} on.", "不久前问过另一次交易；{until} 起可再问。";
@@ -96,12 +92,18 @@ words! { rules: Rules,
         after_seconds(n): "after {n} s", "{n} 秒后";
         by_lot(n): "among {n}% drawn by lot", "随机抽取的 {n}%";
         after_attention(n): "after {n} s of attention", "专注浏览 {n} 秒后";
-        with_until(often, n): "{often}, until {n} answers", "{often}，直到 {n} 份回答";
         at_depth(n): "at {n}% of the page", "浏览到页面 {n}% 时";
         on_click(selector): "on a click on {selector}", "点击 {selector} 时";
         on_event(name): "on the event “{name}”", "发生“{name}”时";
-        every_days(n): "once in {n} days", "{n} 天一次";
-        with_max(often, n): "{often}, at most {n} times", "{often}，至多 {n} 次";
         on_pages(list): "on {list}", "页面：{list}";
+    }
+    counted {
+        within(days) of days: " in {days} day", " in {days} days", "{days} 天内";
+        at_least_times(n) of n: "at least {n} time", "at least {n} times", "至少 {n} 次";
+        at_most_times(n) of n: "at most {n} time", "at most {n} times", "至多 {n} 次";
+        as_often(n) of n: "They have seen this survey {n} time, the most it allows.", "They have seen this survey {n} times, the most it allows.", "对方已看过该问卷 {n} 次，已达上限。";
+        every_days(n) of n: "every day", "once in {n} days", "{n} 天一次";
+        with_max(often, n) of n: "{often}, at most {n} time", "{often}, at most {n} times", "{often}，至多 {n} 次";
+        with_until(often, n) of n: "{often}, until {n} answer", "{often}, until {n} answers", "{often}，直到 {n} 份回答";
     }
 }

@@ -74,12 +74,14 @@ words! { segments: Segments,
     filled {
         of_people(n, all): "{n} of {all} people", "{all} 人中 {n} 人";
         about(n, low, high): "about {n}, {low} to {high}", "约 {n}（{low} 至 {high}）";
-        looked_at(n): "estimated from {n} people", "由 {n} 人估算";
         share(percent): "{percent} of everybody", "占全部 {percent}";
         came_and_left(came, left): "In 30 days {came} came and {left} left", "30 天内 {came} 人进入，{left} 人离开";
         course(first, last): "Members day by day, from {first} to {last}", "每日成员数，从 {first} 到 {last}";
         since(day): "Kept since {day}.", "自 {day} 起记录。";
-        n_segments(n): "{n} segments", "{n} 个分群";
         edit_named(name): "Edit {name}", "编辑 {name}";
+    }
+    counted {
+        looked_at(n) of n: "estimated from {n} person", "estimated from {n} people", "由 {n} 人估算";
+        n_segments(n) of n: "{n} segment", "{n} segments", "{n} 个分群";
     }
 }

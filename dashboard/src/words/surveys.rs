@@ -55,9 +55,6 @@ words! { surveys: Surveys,
         other: "other", "其他";
     }
     filled {
-        of_relationship(n): "{n} relationship surveys", "{n} 份关系问卷";
-        of_moments(n): "{n} surveys at moments", "{n} 份触点问卷";
-        of_features(n): "{n} surveys about features", "{n} 份功能问卷";
         n_live(n): "{n} live", "{n} 份进行中";
         n_paused(n): "{n} paused", "{n} 份已暂停";
         n_draft(n): "{n} draft", "{n} 份草稿";
@@ -66,11 +63,16 @@ words! { surveys: Surveys,
         limits(any, relationship): "{any} days between any two surveys, {relationship} days between two about the whole relationship, and each survey’s own limit; the strictest wins.", "任意两份问卷间隔 {any} 天，两次关系问卷间隔 {relationship} 天，另有各问卷自身的限制；以最严格者为准。";
         scale(high): "0–{high}", "0–{high}";
         too_few(n): "too few, n {n}", "回答不足，{n} 份";
-        needs(n): "needs {n} answers", "至少需要 {n} 份回答";
         more_for(name): "More for {name}", "{name} 的更多操作";
         copy_of(name): "{name}, copy", "{name} 副本";
         who_and_when(who, often): "{who}, {often}", "{who}，{often}";
         rate_label(rate, low, high): "{rate}, {low} to {high}", "{rate}，{low} 至 {high}";
         problems(n): "{n} to fix before publishing", "发布前需修正 {n} 处";
+    }
+    counted {
+        of_relationship(n) of n: "{n} relationship survey", "{n} relationship surveys", "{n} 份关系问卷";
+        of_moments(n) of n: "{n} survey at moments", "{n} surveys at moments", "{n} 份触点问卷";
+        of_features(n) of n: "{n} survey about features", "{n} surveys about features", "{n} 份功能问卷";
+        needs(n) of n: "needs {n} answer", "needs {n} answers", "至少需要 {n} 份回答";
     }
 }

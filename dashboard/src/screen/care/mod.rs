@@ -3,6 +3,7 @@
 mod clock;
 mod form;
 mod job;
+mod mention;
 mod pledge;
 mod say;
 mod told;
@@ -15,8 +16,9 @@ use serde_json::{Value, json};
 pub use self::say::because;
 pub(super) use self::{
     clock::{clock, closed_in, due},
-    form::{Form, MORNING, Talk, channels, replies},
+    form::{Crowd, Form, MORNING, Talk, channels, replies},
     job::{course, duel, rated, whose},
+    mention::{note_field, with_mentions},
     pledge::{pledge, settled_chip},
     say::{channel, lane_of, log_word, looked_after, name_of, occasion, state, state_chip, ways},
 };
@@ -29,7 +31,7 @@ use crate::{
     reading::{Reading, reading},
     site::OnScreen,
     wire::{
-        Member, Role,
+        Colleague, Member, Page, Role,
         care::{CareSettings, Case, Promise, Reminder},
     },
     words::{care as words_of_care, reminders as words_of_reminders},
@@ -58,6 +60,8 @@ pub(super) struct Desk {
     pub form: RwSignal<Option<Form>>,
     /// Causes, actions and members to choose from.
     pub settings: Reading<CareSettings>,
+    /// Who else works here.
+    pub colleagues: Reading<Page<Colleague>>,
     /// The member at the screen.
     pub me: StoredValue<String>,
     told: RwSignal<Option<Told>>,
@@ -71,6 +75,7 @@ impl Desk {
     /// A desk over what `again` reads anew after each change.
     pub fn new(site: OnScreen, again: impl Fn() + Send + Sync + 'static) -> Self {
         let settings = reading::<CareSettings>(move || Some(format!("/api/sites/{}/care/settings", site.id())), None);
+        let colleagues = reading::<Page<Colleague>>(move || Some("/api/members".to_owned()), None);
         let me = use_context::<Member>().map_or_else(String::new, |member| member.name);
         let minute = RwSignal::new(0);
         // Words such as "2 h late" age by themselves.
@@ -92,6 +97,7 @@ impl Desk {
             deed: Deed::new(),
             form: RwSignal::new(None),
             settings,
+            colleagues,
             me: StoredValue::new(me),
             told: RwSignal::new(None),
             sent: StoredValue::new(String::new()),
@@ -126,9 +132,9 @@ impl Desk {
         self.minute.track();
     }
 
-    fn tell(self, text: &str, undo: Option<Callback<()>>) {
+    fn tell(self, text: String, undo: Option<Callback<()>>) {
         let turn = self.told.with_untracked(|told| told.as_ref().map_or(0, |told| told.turn + 1));
-        self.told.set(Some(Told { text: text.to_owned(), undo, turn }));
+        self.told.set(Some(Told { text, undo, turn }));
         set_timeout(
             move || {
                 if self.told.try_with_untracked(|told| told.as_ref().is_some_and(|told| told.turn == turn)) == Some(true) {
@@ -149,6 +155,18 @@ impl Desk {
         done: &'static str,
         undo: impl FnOnce(&str) -> Option<Callback<()>> + 'static,
     ) {
+        self.send_telling(method, path, wish, version, move |answer| (done.to_owned(), undo(answer)));
+    }
+
+    /// The same, where what was done is told by the answer: in words, and with its way back.
+    pub fn send_telling(
+        self,
+        method: &'static str,
+        path: String,
+        wish: Option<Value>,
+        version: Option<u64>,
+        tell: impl FnOnce(&str) -> (String, Option<Callback<()>>) + 'static,
+    ) {
         let body = wish.map_or(Body::Empty, Body::Json);
         // Who was told that somebody else was faster, and sends it again, means it.
         let was_told = self.deed.last.get_untracked() == Some(TroubleKind::Overtaken) && self.sent.with_value(|sent| *sent == path);
@@ -158,7 +176,7 @@ impl Desk {
         self.deed.send_matching(method, path, body, version, move |answer| {
             self.form.set(None);
             self.again.run(());
-            let undo = undo(&answer);
+            let (done, undo) = tell(&answer);
             self.tell(done, undo);
         });
     }

@@ -2,7 +2,7 @@
 
 use leptos::{
     ev,
-    html::{button, div, form, label, li, ol, p, span, textarea, time},
+    html::{button, div, form, li, ol, p, span, time},
     prelude::*,
 };
 use serde_json::json;
@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::{
     browser::intl,
     part::{self, head, icon},
-    screen::care::{Desk, log_word},
+    screen::care::{Desk, log_word, note_field, with_mentions},
     wire::care::{Case, LogEntry},
     words::{care as words_of_care, cases as words_of_cases},
 };
@@ -32,15 +32,7 @@ pub(super) fn card(desk: Desk, case: &Case, note: RwSignal<String>) -> impl Into
             }
         })
         .child((
-            label().class("vh").r#for("case-note").child(words.write_note()),
-            textarea()
-                .class("input")
-                .id("case-note")
-                .attr("rows", "2")
-                .attr("maxlength", "2000")
-                .attr("placeholder", words.write_note())
-                .prop("value", move || note.get())
-                .on(ev::input, move |event| note.set(event_target_value(&event))),
+            note_field(desk, "case-note", words.write_note(), note),
             button()
                 .r#type("submit")
                 .class("btn small")
@@ -84,7 +76,7 @@ fn step(desk: Desk, entry: &LogEntry) -> impl IntoView + use<> {
             leptos::html::b().child(word),
             " ",
             span().class("faint").attr("dir", "auto").child(words_of_cases().by_whom(&who)),
-            text.map(|text| p().class("muted said").attr("dir", "auto").child(text)),
+            text.map(|text| p().class("muted said").attr("dir", "auto").child(with_mentions(&text))),
         )),
         time().attr("datetime", entry.at.clone()).attr("title", intl::date_time(&entry.at)).child(intl::time(&entry.at)),
     ))

@@ -18,7 +18,7 @@ use super::care::{self, Desk, Form};
 use crate::{
     browser::{intl, page},
     live::Beat,
-    part::{Search, body, icon, menu, option, search},
+    part::{self, File, Search, body, icon, menu, option, search},
     period::{self, Period},
     place::{self, CasesView, Whose},
     reading::{Reading, reading},
@@ -44,6 +44,29 @@ struct Open {
 }
 
 impl Open {
+    /// The cases of this view, what was promised, and what it was.
+    fn files(self) -> Vec<File> {
+        let words = crate::words::files();
+        let site = self.desk.site.id();
+        let month = period::query(Period::Last(30).range(intl::today()));
+        let narrowed = self.view.with(|view| {
+            let state = match view.state.as_str() {
+                "" => "open",
+                "new" => "new,reopened",
+                state => state,
+            };
+            let owner = view.whose.owner().map(|owner| format!("owner={owner}")).unwrap_or_default();
+            let q = if view.q.is_empty() { String::new() } else { format!("q={}", page::escape(&view.q)) };
+            [format!("state={}", page::escape(state)), owner, q]
+        });
+        vec![
+            File::of(words.cases(), place::with_query(place::table(&site, "cases"), &narrowed)),
+            File::of(words.promises(), place::table(&site, "promises")),
+            File::of(words.causes(), place::with_query(place::table(&site, "causes"), std::slice::from_ref(&month))),
+            File::of(words.actions(), place::with_query(place::table(&site, "actions"), &[month])),
+        ]
+    }
+
     /// The address of another view.
     fn to(self, view: &CasesView) -> String {
         place::cases(&self.desk.site.id(), view, page::escape)
@@ -113,6 +136,7 @@ pub fn cases(site: OnScreen, beat: Beat) -> impl IntoView {
             div().class("tools").child((
                 finder(open),
                 owners(open),
+                part::files(move || open.files()),
                 a().class("btn").href(place::incidents(&site.id(), false)).child(words_of_incidents().title()),
                 a().class("btn").href(place::changes(&site.id())).child(words_of_changes().to_changes()),
                 new_case(desk),

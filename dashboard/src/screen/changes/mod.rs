@@ -13,7 +13,7 @@ use super::settings::{Deed, may_change_care};
 use crate::{
     browser::{call::Body, intl, page},
     live::Beat,
-    part::{Ask, Field, ask, body, empty, field, icon},
+    part::{self, Ask, Field, File, ask, body, empty, field, icon},
     period::date,
     place::{self, CasesView},
     reading::{Reading, reading},
@@ -75,6 +75,7 @@ pub fn changes(site: OnScreen, beat: Beat) -> impl IntoView {
             div().child((h1().child(words.title()), p().child(words.lead()))),
             div().class("tools").child((
                 may.then_some((back, a().class("btn").href(place::incidents(&site.id(), false)).child(words_of_incidents().title()))),
+                part::files(move || vec![File::of(crate::words::files().changes(), place::table(&site.id(), "changes"))]),
                 new(),
             )),
         )),

@@ -14,7 +14,7 @@ use super::settings::{Deed, may_change_care};
 use crate::{
     browser::{call::Body, intl, page},
     live::Beat,
-    part::{body, empty},
+    part::{self, File, body, empty},
     place::{self, CasesView},
     reading::{Reading, reading},
     site::OnScreen,
@@ -47,6 +47,7 @@ pub fn incidents(site: OnScreen, beat: Beat) -> impl IntoView {
             div().child((h1().child(words.title()), p().child(words.lead()))),
             div().class("tools").child((
                 which(site, of_closed, found),
+                part::files(move || vec![File::of(crate::words::files().incidents(), place::table(&site.id(), "incidents"))]),
                 a().class("btn").href(place::cases(&site.id(), &CasesView::default(), page::escape)).child(words_of_cases().title()),
                 a().class("btn").href(place::changes(&site.id())).child(words_of_changes().to_changes()),
                 look,

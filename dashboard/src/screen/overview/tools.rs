@@ -11,9 +11,11 @@ use rapport_model::value::Range;
 use super::Numbers;
 use crate::{
     browser::intl,
-    part::{icon, menu, option},
-    period::{Comparison, PRESETS, Period, date},
+    part::{self, File, icon, menu, option},
+    period::{self, Comparison, PRESETS, Period, date},
     place,
+    screen::MayChange,
+    wire::Role,
     words::{self, overview},
 };
 
@@ -37,7 +39,31 @@ pub fn tools(numbers: Numbers) -> impl IntoView {
         (span().class("muted").child(words.vs()), move || comparison_word(numbers.with.get()), icon("down")),
         move |open| comparison_panel(numbers, open).into_any(),
     );
-    div().class("tools").child((online(numbers), days, against))
+    div().class("tools").child((online(numbers), days, against, part::files(move || shown(numbers))))
+}
+
+/// All that the screen shows, as files of the same days.
+fn shown(numbers: Numbers) -> Vec<File> {
+    let words = words::files();
+    let site = numbers.site.id();
+    let days = period::query(numbers.range());
+    let table =
+        |name: &str, what: &str, more: &str| File::of(name, place::with_query(place::table(&site, what), &[days.clone(), more.to_owned()]));
+    let mut all = vec![
+        table(words.relationship(), "course", "class=relationship&per=rolling28"),
+        table(words.transaction(), "course", "class=transaction&per=rolling28"),
+        table(words.totals(), "totals", ""),
+        table(words.drivers(), "drivers", "score=nps"),
+        table(words.nonresponse(), "nonresponse", "score=nps"),
+    ];
+    // Where everybody stands is said of today, and moves since the first of the days.
+    let since = format!("from={}", date::iso(numbers.range().from));
+    let standing = [(words.lifecycle(), "lifecycle"), (words.loyalty(), "loyalty"), (words.moves(), "moves")];
+    all.extend(standing.map(|(name, what)| File::of(name, place::with_query(place::table(&site, what), std::slice::from_ref(&since)))));
+    if use_context::<MayChange>().is_some_and(|may| may.0 != Role::Analyst) {
+        all.push(File::of(words.key_customers(), place::with_query(place::table(&site, "key-customers"), &["limit=1000".to_owned()])));
+    }
+    all
 }
 
 /// Who is there now, and whether the line holds.

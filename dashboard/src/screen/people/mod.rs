@@ -1,10 +1,15 @@
-//! People: search, segment, stage, order, pages. All of it is in the address.
+//! People: search, segment, stage and order are in the address; the list goes on as one scrolls; what is done for several is done at once.
 
+mod bulk;
+mod endless;
 mod narrowing;
+mod picking;
+mod row;
+mod window;
 
 use leptos::{
     ev,
-    html::{a, b, button, caption, div, footer, h1, header, p, section, small, span, table, tbody, td, th, thead, tr},
+    html::{a, button, caption, div, footer, h1, header, input, p, section, span, table, th, thead, tr},
     prelude::*,
 };
 use leptos_router::{
@@ -14,18 +19,20 @@ use leptos_router::{
 
 use crate::{
     browser::{intl, page},
-    customer::{Standing, rounded, stage_mood, stage_word},
+    customer::Standing,
     live::Beat,
-    part::{Search, avatar, body, empty, icon, score, search},
+    part::{Search, body, empty, icon, search},
     place::{self, PeopleView, Sort},
-    reading::{Reading, reading},
+    reading::reading,
+    screen::care::Desk,
     site::OnScreen,
-    who,
     wire::{Page, Segment, Visitor},
     words::{self, customers, people as words_of_people},
 };
 
-/// People on one page.
+use self::{endless::Endless, picking::Picked};
+
+/// People read at once.
 const PER_PAGE: usize = 50;
 
 const SHAPES: [(&str, &str); 8] = [
@@ -44,27 +51,24 @@ pub fn people(site: OnScreen, beat: Beat) -> impl IntoView {
     page::set_title(words::common().people());
     let query = use_query_map();
     let view = Memo::new(move |_| query.with(|query| PeopleView::of(|name| query.get_str(name))));
-    let list = reading::<Page<Visitor>>(
-        move || {
-            view.with(|view| {
-                let mut path = format!("/api/sites/{}/visitors?sort={}&limit={PER_PAGE}", site.id(), view.sort.tag());
-                let filter = view.filter(page::escape);
-                if !filter.is_empty() {
-                    path.push_str(&format!("&{filter}"));
-                }
-                if let Some(cursor) = view.trail.last() {
-                    path.push_str(&format!("&cursor={}", page::escape(cursor)));
-                }
-                Some(path)
-            })
-        },
-        beat.signal(),
-    );
+    let first = reading::<Page<Visitor>>(move || Some(view.with(|view| path(site, view, ""))), beat.signal());
+    let list = Endless::of(site, beat, view, first);
+    Effect::new(move |last: Option<PeopleView>| {
+        let now = view.get();
+        if last.is_some_and(|last| last != now) {
+            list.begin_anew();
+        }
+        now
+    });
+    let desk = Desk::new(site, move || first.again());
     let segments_path = format!("/api/sites/{}/segments", site.id());
     let segments = reading::<Page<Segment>>(move || Some(segments_path.clone()), None);
     let standing_path = format!("/api/sites/{}/lifecycle", site.id());
     let standing = reading::<Standing>(move || Some(standing_path.clone()), None);
     let lead = move || told(view.with(|view| view.sort));
+    // Built once: from then on each page follows its own share, so that what did not change stays as it is, and where it is.
+    let is_there = Memo::new(move |_| first.value.with(Option::is_some));
+    let is_empty = Memo::new(move |_| first.value.with(|found| found.as_ref().is_some_and(|found| found.items.is_empty())));
     (
         header().class("page-head").child((
             div().child((h1().child(words::common().people()), p().child(lead))),
@@ -77,11 +81,18 @@ pub fn people(site: OnScreen, beat: Beat) -> impl IntoView {
         narrowing::tabs(site, view, segments),
         div().class("row wrap bar").child((finder(site, view), narrowing::filters(site, view, standing))),
         section()
-            .class("card flush")
+            .class("card flush visible")
             .attr("aria-label", words::common().people())
-            .attr("aria-busy", move || list.busy.get().to_string())
-            .child(body(words::common().people(), list, &SHAPES, move |found| table_of(site, view, list, &found).into_any())),
+            .attr("aria-busy", move || first.busy.get().to_string())
+            .child((bulk::bar(desk, list, view), move || {
+                if is_there.get() {
+                    table_of(list, view, is_empty).into_any()
+                } else {
+                    body(words::common().people(), first, &SHAPES, |_| ().into_any()).into_any()
+                }
+            })),
         p().class("note top").child(customers().note()),
+        desk.frame(),
     )
 }
 
@@ -97,6 +108,14 @@ fn told(sort: Sort) -> &'static str {
     }
 }
 
+/// Where the API has a page of the list.
+fn path(site: OnScreen, view: &PeopleView, cursor: &str) -> String {
+    let path = format!("/api/sites/{}/visitors?sort={}&limit={PER_PAGE}", site.id(), view.sort.tag());
+    let cursor = if cursor.is_empty() { String::new() } else { format!("cursor={}", page::escape(cursor)) };
+    let more = [view.filter(page::escape), cursor].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
+    if more.is_empty() { path } else { format!("{path}&{more}") }
+}
+
 fn address(site: OnScreen, view: &PeopleView) -> String {
     place::with_query(place::people(&site.id()), &[view.query(page::escape)])
 }
@@ -107,7 +126,7 @@ fn finder(site: OnScreen, view: Memo<PeopleView>) -> impl IntoView {
     let navigate = use_navigate();
     let field = Search { id: "q", class: "", label: words.search(), hint: words.placeholder() };
     search(field, Signal::derive(move || view.with(|view| view.q.clone())), move |q| {
-        let wanted = PeopleView { q, trail: Vec::new(), ..view.get_untracked() };
+        let wanted = PeopleView { q, ..view.get_untracked() };
         navigate(place::inside(&address(site, &wanted)), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
     })
 }
@@ -131,7 +150,7 @@ fn nobody(site: OnScreen, view: &PeopleView) -> impl IntoView + use<> {
 fn sorting(site: OnScreen, view: &PeopleView, sort: Sort, name: &'static str, class: &'static str) -> impl IntoView + use<> {
     let current = view.sort == sort;
     let navigate = use_navigate();
-    let target = address(site, &PeopleView { sort, trail: Vec::new(), ..view.clone() });
+    let target = address(site, &PeopleView { sort, ..view.clone() });
     th().attr("scope", "col").class(class).attr("aria-sort", current.then_some("descending")).child(
         button()
             .r#type("button")
@@ -141,108 +160,49 @@ fn sorting(site: OnScreen, view: &PeopleView, sort: Sort, name: &'static str, cl
     )
 }
 
-fn table_of(site: OnScreen, view: Memo<PeopleView>, list: Reading<Page<Visitor>>, found: &Page<Visitor>) -> impl IntoView + use<> {
+fn table_of(list: Endless, view: Memo<PeopleView>, is_empty: Memo<bool>) -> impl IntoView {
     let words = words_of_people();
-    let view = view.get();
-    if found.items.is_empty() && view.trail.is_empty() {
-        return nobody(site, &view).into_any();
-    }
+    let site = list.site;
     let plain = |name: &'static str, class: &'static str| th().attr("scope", "col").class(class).child(name);
-    let rows = found.items.iter().map(|visitor| row(site, visitor)).collect_view();
-    (
-        div().class("scroll-x").child(table().class("table people").child((
-            caption().class("vh").child(told(view.sort)),
-            thead().child(tr().child((
-                plain(words.person(), ""),
-                plain(customers().stage(), "p2"),
-                plain(words.last_score(), ""),
-                sorting(site, &view, Sort::Value, customers().value_a_year(), "num"),
-                sorting(site, &view, Sort::Risk, customers().leaving(), "num p2"),
-                sorting(site, &view, Sort::Revenue, words.revenue(), "num p2"),
-                sorting(site, &view, Sort::Orders, words.orders(), "num p3"),
-                plain(words.visits(), "num p3"),
-                sorting(site, &view, Sort::LastSeen, words.last_seen(), "num p2"),
-            ))),
-            tbody().child(rows),
-        ))),
-        pager(site, &view, list, found),
-    )
-        .into_any()
-}
-
-fn row(site: OnScreen, visitor: &Visitor) -> impl IntoView + use<> {
-    let words = words_of_people();
-    let user_id = visitor.user_id.as_deref();
-    let title = who::title(&visitor.traits, user_id);
-    let known = title.is_some();
-    let name = title.unwrap_or_else(|| words.no_name().to_owned());
-    let below = if known { who::about(&visitor.traits).filter(|about| *about != name) } else { Some(who::short(&visitor.id)) };
-    let rated = visitor
-        .last_nps
-        .as_ref()
-        .map(|rated| (score(rated.value), " ", span().class("xs faint").child(rated.at.as_deref().map(intl::ago))));
-    let unrated = rated.is_none().then(|| span().class("xs faint").child(words.no_answer()));
-    let seen = |at: &Option<String>| at.as_deref().map(intl::ago);
-    let revenue =
-        if visitor.orders == 0 && visitor.revenue == 0.0 { "–".to_owned() } else { intl::money(visitor.revenue, &site.currency()) };
-    let stage = (!visitor.stage.is_empty())
-        .then(|| span().class(format!("chip {}", stage_mood(&visitor.stage))).child(stage_word(&visitor.stage).to_owned()));
-    let expected = visitor.value.as_ref().and_then(|value| value.expected);
-    let value = expected.map_or_else(|| "–".to_owned(), |expected| intl::money_whole(rounded(expected), &site.currency()));
-    let leaving = visitor.risk.as_ref().map(|risk| {
-        let class = if risk.probability >= 0.5 { "meter bad p3" } else { "meter p3" };
-        span().class("row end").child((
-            span().class(class).style(("--v", format!("{:.3}", risk.probability))),
-            span().class("pct").child(intl::percent(risk.probability, 0)),
-        ))
-    });
-    tr().child((
-        th().attr("scope", "row").child(a().class("who").href(place::person(&site.id(), &visitor.id, page::escape)).child((
-            avatar(if known { &name } else { "" }, "p2"),
-            span().child((b().attr("dir", "auto").child(name), below.map(|below| small().attr("dir", "auto").child(below)))),
-        ))),
-        td().class("p2").child(stage),
-        td().class("nowrap").child((rated, unrated)),
-        td().class("num").child(value),
-        td().class("num p2").child(leaving),
-        td().class("num p2").child(revenue),
-        td().class("num p3").child(intl::count(visitor.orders.max(0).unsigned_abs())),
-        td().class("num p3").child(intl::count(visitor.sessions)),
-        td().class("num p2 muted").attr("title", visitor.last_seen.as_deref().map(intl::date_time)).child(seen(&visitor.last_seen)),
-    ))
-}
-
-fn pager(site: OnScreen, view: &PeopleView, list: Reading<Page<Visitor>>, found: &Page<Visitor>) -> impl IntoView + use<> {
-    let words = words_of_people();
-    let first = view.trail.len() * PER_PAGE + 1;
-    let last = first + found.items.len().saturating_sub(1);
-    let number = |n: usize| intl::count(n as u64);
-    let rows = found.total.map_or_else(
-        || words.rows(&number(first), &number(last)),
-        |total| words.rows_of(&number(first), &number(last), &intl::count(total)),
-    );
-    let back = (!view.trail.is_empty()).then(|| {
-        let mut trail = view.trail.clone();
-        trail.pop();
-        address(site, &PeopleView { trail, ..view.clone() })
-    });
-    let forth = found.next.clone().map(|cursor| {
-        let trail = view.trail.iter().cloned().chain([cursor]).collect();
-        address(site, &PeopleView { trail, ..view.clone() })
-    });
-    let step = |target: Option<String>, name: &'static str, sign: &'static str| match target {
-        Some(address) => a().class("btn small icon").href(address).attr("aria-label", name).child(icon(sign)).into_any(),
-        None => {
-            button().r#type("button").class("btn small icon").prop("disabled", true).attr("aria-label", name).child(icon(sign)).into_any()
-        }
+    let all = input()
+        .r#type("checkbox")
+        .class("check")
+        .attr("aria-label", words.pick_all())
+        .prop("checked", move || list.picked.with(|picked| *picked == Picked::Everybody))
+        .on(ev::click, move |event| list.picked.set(if event_target_checked(&event) { Picked::Everybody } else { Picked::default() }));
+    let heads = move || {
+        let view = view.get();
+        (
+            plain(words.person(), ""),
+            plain(customers().stage(), "p2"),
+            plain(words.last_score(), ""),
+            sorting(site, &view, Sort::Value, customers().value_a_year(), "num"),
+            sorting(site, &view, Sort::Risk, customers().leaving(), "num p2"),
+            sorting(site, &view, Sort::Revenue, words.revenue(), "num p2"),
+            sorting(site, &view, Sort::Orders, words.orders(), "num p3"),
+            plain(words.visits(), "num p3"),
+            sorting(site, &view, Sort::LastSeen, words.last_seen(), "num p2"),
+        )
     };
-    footer().class("row pager").child((
-        span()
-            .class("faint sm")
-            .attr("role", "status")
-            .child(move || if list.busy.get() { words::common().loading().to_owned() } else { rows.clone() }),
-        span().class("push"),
-        step(back, words.previous(), "left"),
-        step(forth, words.next(), "right"),
-    ))
+    let known = move || {
+        let (known, is_all) = list.known();
+        let said = words.n_people(&intl::count(known as u64));
+        if is_all { said } else { format!("{said} · {}", words.more_below()) }
+    };
+    let table = div().class("scroll-x").child((
+        p().class("vh").id("people-keys").child(words.keys()),
+        table().class("table people").child((
+            caption().class("vh").child(move || told(view.with(|view| view.sort))),
+            thead().child(tr().child((th().attr("scope", "col").class("tick").child(all), heads))),
+            list.body(),
+        )),
+    ));
+    (
+        div().class("endless").class(("is-empty", move || is_empty.get())).child(table),
+        move || is_empty.get().then(|| nobody(site, &view.get())),
+        footer()
+            .class("row pager")
+            .class(("is-empty", move || is_empty.get()))
+            .child(span().class("faint sm").attr("role", "status").child(known)),
+    )
 }

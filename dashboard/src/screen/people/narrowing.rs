@@ -9,7 +9,7 @@ use super::address;
 use crate::{
     browser::{intl, page},
     customer::{STAGES, Standing, stage_word},
-    part::{icon, menu, option},
+    part::{self, File, icon, menu, option},
     place::{self, PeopleView},
     reading::Reading,
     site::OnScreen,
@@ -24,7 +24,7 @@ pub(super) fn tabs(site: OnScreen, view: Memo<PeopleView>, segments: Reading<Pag
         let view = view.get();
         let tab = |id: Option<String>, name: String| {
             let current = view.segment == id;
-            let target = PeopleView { segment: id, trail: Vec::new(), ..view.clone() };
+            let target = PeopleView { segment: id, ..view.clone() };
             a().href(address(site, &target)).attr("aria-current", current.then_some("true")).attr("dir", "auto").child(name)
         };
         let saved = segments.value.get().map(|page| page.items).unwrap_or_default();
@@ -52,7 +52,7 @@ pub(super) fn filters(site: OnScreen, view: Memo<PeopleView>, standing: Reading<
         };
         let one = |stage: Option<&str>| {
             let word = stage.map_or_else(|| words.all_stages().to_owned(), |stage| format!("{}{}", stage_word(stage), count(stage)));
-            let target = PeopleView { stage: stage.map(str::to_owned), trail: Vec::new(), ..view.clone() };
+            let target = PeopleView { stage: stage.map(str::to_owned), ..view.clone() };
             option(address(site, &target), word, view.stage.as_deref() == stage, open)
         };
         ul().class("choices").child((one(None), STAGES.map(|stage| one(Some(stage))).collect_view())).into_any()
@@ -60,7 +60,7 @@ pub(super) fn filters(site: OnScreen, view: Memo<PeopleView>, standing: Reading<
     let chosen = move || {
         let view = view.get();
         let stage = view.stage.clone()?;
-        let without = PeopleView { stage: None, trail: Vec::new(), ..view };
+        let without = PeopleView { stage: None, ..view };
         let told = words.stage_filter(stage_word(&stage));
         Some(
             a().class("chip on")
@@ -72,24 +72,19 @@ pub(super) fn filters(site: OnScreen, view: Memo<PeopleView>, standing: Reading<
     (stages, chosen)
 }
 
-/// The file of the list as it is narrowed and sorted.
+/// The files of the list as it is narrowed and sorted.
 pub(super) fn export(site: OnScreen, view: Memo<PeopleView>) -> impl IntoView {
-    let target = move || {
+    part::files(move || {
         let view = view.get();
-        let path = place::at_edge(&format!("/api/sites/{}/export/customers.csv", site.id()));
-        place::with_query(path, &[view.filter(page::escape), format!("sort={}", view.sort.tag())])
-    };
-    a().class("btn")
-        .href(target)
-        .attr("download", "customers.csv")
-        .attr("rel", "external")
-        .child((icon("export"), customers().export_csv()))
+        let query = [view.filter(page::escape), format!("sort={}", view.sort.tag())];
+        vec![File::of(words::common().people(), place::with_query(place::export(&site.id(), "customers"), &query))]
+    })
 }
 
 /// Why nobody is here though there are people.
 pub(super) fn nobody(site: OnScreen, view: &PeopleView) -> impl IntoView + use<> {
     let words = words::people();
-    let all = PeopleView { q: String::new(), stage: None, segment: None, trail: Vec::new(), ..view.clone() };
+    let all = PeopleView { q: String::new(), stage: None, segment: None, ..view.clone() };
     let title = if view.q.is_empty() { customers().no_match().to_owned() } else { words.nobody_matches(&view.q) };
     crate::part::empty("search", title, (), a().class("btn").href(address(site, &all)).child(words.clear()))
 }

@@ -137,7 +137,7 @@ fn key_numbers(open: Open, profile: &Profile) -> impl IntoView + use<> {
     let common = words::common();
     let orders = profile.orders.max(0).unsigned_abs();
     let others: Vec<String> = profile.revenue_by_currency.iter().map(|(currency, amount)| intl::money(*amount, currency)).collect();
-    let n_orders = if orders == 1 { words.one_order("1") } else { words.n_orders(&intl::count(orders)) };
+    let n_orders = words.n_orders(&intl::count(orders));
     let spent = if orders == 0 { "–".to_owned() } else { intl::money(profile.revenue, &open.site.currency()) };
     let last = profile.ratings("nps").pop();
     let last_value = last.as_ref().map_or_else(|| span().class("faint").child("–").into_any(), |rated| score(rated.value).into_any());
@@ -198,7 +198,7 @@ fn part_of<T: PartialEq + Clone + Send + Sync + 'static>(
 /// So many page views.
 fn views(n: u64) -> String {
     let words = words_of_person();
-    if n == 1 { words.one_view("1") } else { words.n_views(&intl::count(n)) }
+    words.n_views(&intl::count(n))
 }
 
 /// A channel or device in words; what is new to this page keeps the API's name.

@@ -30,7 +30,7 @@ pub fn key_numbers(open: Open, profile: &Profile) -> Option<impl IntoView + use<
     let words = customers();
     let (worth, leaving) = (profile.value.clone()?, profile.risk.clone()?);
     let orders = profile.orders.max(0).unsigned_abs();
-    let n_orders = if orders == 1 { words_of_person().one_order("1") } else { words_of_person().n_orders(&intl::count(orders)) };
+    let n_orders = words_of_person().n_orders(&intl::count(orders));
     let rhythm = words.orders_rhythm(&n_orders, &intl::decimal(profile.lifecycle.usual_gap_days.round(), 0));
     let last = profile.ratings("nps").pop();
     let last_value = last.as_ref().map_or_else(|| span().class("faint").child("–").into_any(), |rated| score(rated.value).into_any());

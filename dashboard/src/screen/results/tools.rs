@@ -8,10 +8,13 @@ use serde::Deserialize;
 
 use super::{By, Open, view::View};
 use crate::{
-    part::{icon, menu, option},
-    period::{PRESETS, Period},
+    browser::{intl, page},
+    part::{self, File, icon, menu, option},
+    period::{self, PRESETS, Period},
+    place,
     reading::reading,
-    wire::Page,
+    screen::MayChange,
+    wire::{Page, Role},
     words::{self, results as words_of_results},
 };
 
@@ -72,5 +75,22 @@ pub(super) fn tools(open: Open) -> impl IntoView {
         let word = if compared { words.not_compared() } else { words.compare() };
         leptos::html::a().class("btn grow").href(to).attr("aria-current", compared.then_some("true")).child(word)
     };
-    div().class("tools").child((days, compare, split, of))
+    div().class("tools").child((days, compare, split, of, part::files(move || shown(open))))
+}
+
+/// What the screen shows, as files of the same view.
+fn shown(open: Open) -> Vec<File> {
+    let words = words::files();
+    let site = open.site.id();
+    let id = format!("survey={}", open.id.with(|id| page::escape(id)));
+    let view = open.view.get();
+    let mut parts = view.query();
+    parts[0] = period::query(view.period.range(intl::today()));
+    parts.push(id);
+    let table = |name: &str, what: &str| File::of(name, place::with_query(place::table(&site, what), &parts));
+    let mut all = vec![table(words.questions(), "results"), table(words.choices(), "choices")];
+    all.extend((view.by != By::Nothing).then(|| table(words.groups(), "result-groups")));
+    all.push(table(words.themes(), "themes"));
+    all.extend(use_context::<MayChange>().filter(|may| may.0 != Role::Analyst).map(|_| table(words.comments(), "comments")));
+    all
 }

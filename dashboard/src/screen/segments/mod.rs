@@ -26,7 +26,7 @@ use crate::{
         intl, page,
     },
     live::Beat,
-    part::{self, Ask, alert, body, empty, failed, icon, skeleton},
+    part::{self, Ask, File, alert, body, empty, failed, icon, skeleton},
     place::{self, PeopleView},
     reading::{Reading, reading},
     screen::{MayChange, settings::Deed},
@@ -61,10 +61,11 @@ pub fn segments(site: OnScreen, _beat: Beat) -> impl IntoView {
         may_change()
             .then(|| a().class("btn primary").href(place::segment(&site.id(), "", page::escape)).child((icon("plus"), words.new_segment())))
     };
+    let files = part::files(move || vec![File::of(crate::words::files().segments(), place::table(&site.id(), "segments"))]);
     (
         header()
             .class("page-head")
-            .child((div().child((h1().child(words.segments()), p().child(words.lead()))), div().class("tools").child(new()))),
+            .child((div().child((h1().child(words.segments()), p().child(words.lead()))), div().class("tools").child((files, new())))),
         section().class("card flush").attr("aria-label", words.segments()).child(body(words.what(), found, &SHAPES, move |page| {
             if page.items.is_empty() {
                 empty("segment", words.none_title(), words.none_body(), new()).into_any()

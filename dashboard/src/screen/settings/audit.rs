@@ -2,14 +2,18 @@
 
 use leptos::{
     ev,
-    html::{a, button, caption, div, label, option, p, select, span, table, tbody, td, th, thead, tr},
+    html::{button, caption, div, label, option, p, select, span, table, tbody, td, th, thead, tr},
     prelude::*,
+};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate, use_query_map},
 };
 use serde::Deserialize;
 
 use crate::{
     browser::intl,
-    part::{self, body, head, icon},
+    part::{self, File, body, head},
     place,
     reading::reading,
     wire::Page,
@@ -88,7 +92,15 @@ fn room(line: &Line) -> &'static str {
 /// The card.
 pub fn card() -> impl IntoView {
     let words = audit();
-    let kind = RwSignal::new(String::new());
+    // What is looked for stands in the address, so that it can be sent to somebody.
+    let query = use_query_map();
+    let kind = Memo::new(move |_| query.with(|query| query.get("audit").filter(|kind| KINDS.contains(&kind.as_str())).unwrap_or_default()));
+    let (navigate, path) = (use_navigate(), use_location().pathname);
+    let look_for = move |kind: &str| {
+        let wanted = if kind.is_empty() { String::new() } else { format!("audit={kind}") };
+        let address = format!("{}#audit", place::with_query(path.get_untracked(), &[wanted]));
+        navigate(place::inside(&address), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    };
     let limit = RwSignal::new(FEW);
     let wanted = move || {
         let kind = kind.get();
@@ -108,7 +120,7 @@ pub fn card() -> impl IntoView {
         ))
     };
     let choices = KINDS.into_iter().map(|kind| option().value(kind).child(kind_word(kind))).collect_view();
-    let file = move || place::with_query(place::at_edge("/api/audit.csv"), &[wanted()]);
+    let file = move || File::of(crate::words::files().audit(), place::with_query("/api/audit".to_owned(), &[wanted()])).links();
     part::card(
         "audit",
         "set",
@@ -119,12 +131,13 @@ pub fn card() -> impl IntoView {
                 select()
                     .class("select")
                     .id("audit-kind")
+                    .prop("value", move || kind.get())
                     .on(ev::change, move |event| {
                         limit.set(FEW);
-                        kind.set(event_target_value(&event));
+                        look_for(&event_target_value(&event));
                     })
                     .child((option().value("").child(words.all()), choices)),
-                a().class("btn").href(file).attr("download", "audit.csv").attr("rel", "external").child((icon("export"), "CSV")),
+                file,
             )),
             body(words.audit(), lines, &[("100%", "32px"), ("100%", "32px")], move |found| {
                 if found.items.is_empty() {

@@ -18,7 +18,7 @@ use super::settings::{Deed, MayChange};
 use crate::{
     browser::{intl, page},
     live::Beat,
-    part::{body, empty},
+    part::{self, File, body, empty},
     period::{self, Period},
     place,
     reading::{Reading, reading},
@@ -66,7 +66,13 @@ pub fn surveys(site: OnScreen, beat: Beat) -> impl IntoView {
                 h1().child(words.title()),
                 p().child(move || found.value.with(|page| page.as_ref().map(|page| lead(&page.items)))),
             )),
-            list.may.then(|| div().class("tools").child(start::new_survey(list))),
+            div().class("tools").child((
+                part::files(move || {
+                    let days = period::query(Period::Last(DAYS).range(intl::today()));
+                    vec![File::of(crate::words::files().surveys(), place::with_query(place::table(&site.id(), "surveys"), &[days]))]
+                }),
+                list.may.then(|| start::new_survey(list)),
+            )),
         )),
         limits(site),
         together::together(list, beat),

@@ -4,6 +4,7 @@ mod accounts;
 mod cheer;
 mod incidents;
 mod later;
+mod mentions;
 mod queue;
 mod rail;
 
@@ -158,12 +159,14 @@ fn screen(
     let entries = share(day, queue::queue);
     let cheer = share(day, |day| TodayReply { thank: day.thank.clone(), congratulate: day.congratulate.clone(), ..TodayReply::default() });
     let put_off = share(day, |day| TodayReply { reminders: day.reminders.clone(), put_off: day.put_off.clone(), ..TodayReply::default() });
+    let spoken_to = share(day, |day| TodayReply { mentions: day.mentions.clone(), ..TodayReply::default() });
     let open = share(day, |day| TodayReply { cases: day.cases.clone(), counts: day.counts.clone(), ..TodayReply::default() });
     (
         move || sums.with(|day| summary(day, week)),
         div().class("grid gap-top").child((
             div().class("c8 stack mainc").child((
                 promises(desk, promised),
+                mentions::mentions(desk, spoken_to),
                 later::reminders(desk, put_off),
                 move || wanting.with(|day| accounts::wanting(desk, day)),
                 move || queue::card(desk, entries, whose.get()),

@@ -162,6 +162,8 @@ pub struct LogEntry {
     pub code: String,
     /// What was written.
     pub text: Option<String>,
+    /// Names of who is spoken to in it.
+    pub mentions: Vec<String>,
 }
 
 /// A case.
@@ -254,6 +256,8 @@ pub struct CaseCounts {
     pub overdue: u64,
     /// Without an owner.
     pub unassigned: u64,
+    /// In which somebody speaks to the reader.
+    pub mentions: u64,
 }
 
 impl CaseCounts {

@@ -63,6 +63,26 @@ pub struct Congratulate {
     pub day: String,
 }
 
+/// A note of a case that speaks to the member at the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Mention {
+    /// The case.
+    pub case: String,
+    /// Its number.
+    pub number: u64,
+    /// Whose it is.
+    pub person: String,
+    /// What they are called.
+    pub name: Option<String>,
+    /// Who wrote it.
+    pub by: Option<String>,
+    /// What was written.
+    pub text: Option<String>,
+    /// When.
+    pub at: String,
+}
+
 /// Counts of the day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
@@ -101,6 +121,8 @@ pub struct TodayReply {
     pub accounts: Vec<AccountLine>,
     /// The site's day.
     pub day: String,
+    /// Where colleagues speak to the reader, who has not seen it yet.
+    pub mentions: Vec<Mention>,
     /// Promises open until the end of tomorrow, late ones first.
     pub promises: Vec<Promise>,
     /// Open cases, by their clocks.

@@ -9,7 +9,7 @@ mod settings;
 
 pub use case::{Because, Case, CaseCounts, CaseState, Cases, Clock, LogEntry, Reach, Recovery, Target};
 pub use course::{CareReply, CauseCount, Pace, Recovered, Share, Spread};
-pub use day::{Amount, Congratulate, Falling, Thank, TodayCounts, TodayReply};
+pub use day::{Amount, Congratulate, Falling, Mention, Thank, TodayCounts, TodayReply};
 pub use memory::{Conversation, ConversationCounts, Fact, Occasion, PersonCare, Reminder};
 pub use promise::{Move, Promise, PromiseCounts};
 pub use settings::{CareSettings, Grade, Owners, RecoveryRule};

@@ -154,13 +154,15 @@ pub fn channels(legend: &'static str, group: &'static str, value: RwSignal<Strin
     one_of(legend, group, channels, value)
 }
 
-/// Members who may be given something: those of the settings, and the one at the screen.
+/// Members who may be given something or spoken to: those of the settings, all who may sign in, and the one at the screen.
 pub fn members(desk: Desk) -> Vec<String> {
     let mut names =
         desk.settings.value.with(|settings| settings.as_ref().map_or_else(Vec::new, |settings| settings.owners.members.clone()));
-    let me = desk.me.get_value();
-    if !me.is_empty() && !names.contains(&me) {
-        names.push(me);
+    let others = desk.colleagues.value.with(|all| all.as_ref().map_or_else(Vec::new, |all| all.items.clone()));
+    for name in others.into_iter().map(|one| one.name).chain([desk.me.get_value()]) {
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
     }
     names
 }

@@ -1,5 +1,6 @@
 //! The forms of the loop, one at a time in a dialog.
 
+mod crowd;
 mod field;
 mod later;
 mod newcase;
@@ -15,7 +16,8 @@ use leptos::{
     prelude::*,
 };
 
-pub use field::channels;
+pub use crowd::Crowd;
+pub use field::{channels, members};
 pub use later::MORNING;
 pub use reply::replies;
 
@@ -67,6 +69,10 @@ pub enum Form {
     Move(Promise),
     /// Give cases to somebody.
     HandOver(Vec<Case>),
+    /// Give the open cases of several people to somebody.
+    GiveCases(Crowd),
+    /// Open a case for each of several people.
+    OpenCases(Crowd),
     /// Open a case by hand; without a person one is searched first.
     NewCase(Option<(String, Option<String>)>),
     /// A first reply was made.
@@ -111,6 +117,8 @@ fn of(desk: Desk, form: Form) -> AnyView {
         Form::Promise { person, name, case } => small::promise(desk, person, name, case).into_any(),
         Form::Move(promise) => small::moved(desk, promise).into_any(),
         Form::HandOver(cases) => small::hand_over(desk, cases).into_any(),
+        Form::GiveCases(crowd) => crowd::give(desk, crowd).into_any(),
+        Form::OpenCases(crowd) => crowd::open(desk, crowd).into_any(),
         Form::NewCase(person) => newcase::form(desk, person).into_any(),
         Form::Replied(case) => outcome::replied(desk, case).into_any(),
         Form::Fix(case) => outcome::settle(desk, case, true).into_any(),

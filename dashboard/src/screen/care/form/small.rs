@@ -64,7 +64,7 @@ pub fn hand_over(desk: Desk, cases: Vec<Case>) -> impl IntoView {
             many => {
                 let ids: Vec<&str> = many.iter().map(|case| case.id.as_str()).collect();
                 let wish = json!({ "cases": ids, "owner": owner });
-                desk.send("POST", desk.path("cases/assign"), Some(wish), None, words.told_handed(), |_| None);
+                super::crowd::send_to(desk, desk.path("cases/assign"), wish);
             }
         }
     };

@@ -19,7 +19,7 @@ use crate::{
     words::duty,
 };
 
-const WAYS: [&str; 4] = ["none", "round_robin", "grade", "segment"];
+const WAYS: [&str; 5] = ["none", "round_robin", "grade", "segment", "account"];
 
 pub(super) fn card(rules: Rules) -> impl IntoView {
     let words = duty();
@@ -32,6 +32,7 @@ fn word(way: &str) -> &'static str {
         "round_robin" => words.by_turns(),
         "grade" => words.by_grade(),
         "segment" => words.by_segment(),
+        "account" => words.by_account(),
         _ => words.by_hand(),
     }
 }
@@ -62,6 +63,7 @@ fn fields(rules: Rules) -> impl IntoView {
             .map(|(id, name)| owner_of(rules, format!("owner-segment-{id}"), name, place("by_segment", &id)))
             .collect_view()
             .into_any(),
+        "account" => p().class("note").child(words.by_account_note()).into_any(),
         _ => ().into_any(),
     };
     (

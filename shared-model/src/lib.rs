@@ -5,7 +5,7 @@
 //! A **reading** is a pure question put to an aggregate at a time: an estimate, an eligibility.
 //!
 //! There is no I/O, no clock and no dice in here: `now` and ids come in as arguments.
-//! Rooms, each using only rooms before it: `value`, `reply`, `event`, `aggregate`, `score`, `reading`, `survey`, `care`, `api`.
+//! Rooms, each using only rooms before it: `value`, `mention`, `reply`, `event`, `aggregate`, `score`, `reading`, `survey`, `care`, `api`.
 //!
 //! Features: `serde` brings everything that speaks JSON (edge and dashboard), `calendar` the days of a
 //! time zone. The page's crates use neither: serde would cost them 16 to 26 KB.
@@ -20,6 +20,8 @@ pub mod api;
 pub mod care;
 #[cfg(feature = "serde")]
 pub mod event;
+#[cfg(feature = "serde")]
+pub mod mention;
 #[cfg(feature = "serde")]
 pub mod reading;
 #[cfg(feature = "serde")]

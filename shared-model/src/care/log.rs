@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::mention::cut;
 use crate::value::{Comment, Label, Timestamp};
 
 /// What was done in a step of a case.
@@ -120,13 +121,6 @@ pub struct Entry {
     pub mentions: Vec<Label>,
 }
 
-/// Whether a name after an `@` means a member: by their whole name, or by the first word of it.
-#[must_use]
-pub fn means(mention: &str, member: &str) -> bool {
-    let (mention, member) = (mention.to_lowercase(), member.to_lowercase());
-    mention == member || member.split(' ').next() == Some(mention.as_str())
-}
-
 impl Entry {
     /// A line; what a text calls `@Name` is found in it.
     #[must_use]
@@ -147,20 +141,9 @@ impl Entry {
     }
 }
 
-/// Joins the parts of a name after an `@`, which would end at a plain blank: no-break space (Unicode Standard Annex 14, class GL).
-pub const JOINED: char = '\u{a0}';
-
 /// Names after an `@` that begins a word.
 fn mentioned(text: &str) -> Vec<Label> {
-    let mut names = Vec::new();
-    for word in text.split(|c: char| c.is_whitespace() && c != JOINED) {
-        let Some(name) = word.trim_start_matches(['(', '"', '\'']).strip_prefix('@') else { continue };
-        let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if !name.is_empty() {
-            names.push(Label::of(name));
-        }
-    }
-    names
+    cut(text).into_iter().filter(|(is_name, _)| *is_name).map(|(_, part)| Label::of(part.trim_start_matches('@'))).collect()
 }
 
 #[cfg(test)]
@@ -172,7 +155,6 @@ mod tests {
         let names = |text: &str| mentioned(text).into_iter().map(String::from).collect::<Vec<_>>();
         assert_eq!(names("please look, @Jonas! (@李雷) ann@example.com @ alone"), ["Jonas", "李雷"]);
         assert_eq!(names("@Ann\u{a0}Lee, and @Bob"), ["Ann Lee", "Bob"]);
-        assert!(means("ann lee", "Ann Lee") && means("Ann", "Ann Lee") && !means("Lee", "Ann Lee") && !means("An", "Ann Lee"));
         let entry = Entry::of(Timestamp(0), None, Act::Note, "mail ann@example.com");
         assert_eq!(entry.sentence(), "note: mail [e-mail]");
         assert_eq!(Entry::of(Timestamp(0), None, Act::Closed, " ").sentence(), "closed");

@@ -33,7 +33,7 @@ pub use digest::Digest;
 pub use evening::{CaseCounts, Cause, Evening, Proportion, median};
 pub use hours::{Hours, Week, WorkTime};
 pub use incident::{Incident, IncidentEnd, IncidentKind, Pattern, Rates, pattern, people_by_chance, ratings_by_chance, speaks_of_trouble};
-pub use log::{Act, Entry, JOINED, means};
+pub use log::{Act, Entry};
 pub use opening::{OpeningRule, Trigger};
 pub use owners::{Absence, OwnerRule, Owners};
 pub use promise::{Kept, Move, Promise};

@@ -7,7 +7,7 @@ use leptos::{
     html::{div, label, li, span, textarea, ul},
     prelude::*,
 };
-use rapport_model::care::JOINED;
+use rapport_model::mention::{JOINED, cut, opens_name};
 
 use super::Desk;
 use super::form::members;
@@ -15,34 +15,6 @@ use crate::words::cases as words_of_cases;
 
 /// So many names are suggested.
 const MOST: usize = 6;
-
-/// Whether a sign ends the name after an `@`.
-fn ends_name(sign: char) -> bool {
-    sign.is_whitespace() && sign != JOINED
-}
-
-/// Whether a name may begin after this sign.
-fn opens_name(before: Option<char>) -> bool {
-    before.is_none_or(|before| ends_name(before) || matches!(before, '(' | '"' | '\''))
-}
-
-/// A text cut into what speaks to somebody and what does not.
-fn cut(text: &str) -> Vec<(bool, &str)> {
-    let (mut parts, mut begun) = (Vec::new(), 0);
-    for (at, _) in text.match_indices('@') {
-        let word = text[at + 1..].split(ends_name).next().unwrap_or_default();
-        let name = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if at < begun || name.is_empty() || !opens_name(text[..at].chars().next_back()) {
-            continue;
-        }
-        let end = at + 1 + name.len();
-        parts.extend([(false, &text[begun..at]), (true, &text[at..end])]);
-        begun = end;
-    }
-    parts.push((false, &text[begun..]));
-    parts.retain(|(_, part)| !part.is_empty());
-    parts
-}
 
 /// A text with whom it speaks to set apart.
 pub fn with_mentions(text: &str) -> impl IntoView + use<> {
@@ -174,16 +146,6 @@ pub fn note_field(desk: Desk, id: &'static str, hint: &'static str, value: RwSig
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_set_apart_as_the_case_reads_them() {
-        assert_eq!(
-            cut("please, @Jonas! (@李雷) ann@example.com @ x"),
-            [(false, "please, "), (true, "@Jonas"), (false, "! ("), (true, "@李雷"), (false, ") ann@example.com @ x"),]
-        );
-        assert_eq!(cut("@Ann\u{a0}Lee and @Bob"), [(true, "@Ann\u{a0}Lee"), (false, " and "), (true, "@Bob")]);
-        assert_eq!(cut("none"), [(false, "none")]);
-    }
 
     #[test]
     fn what_is_typed_of_a_name_finds_colleagues() {

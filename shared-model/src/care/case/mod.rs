@@ -14,9 +14,10 @@ pub use self::turn::{Asking, Closed, Contacted, Fresh, Turn, Waiting};
 use super::because::Because;
 use super::clock::{ClockState, Deadline, Met, Terms, Which};
 use super::hours::WorkTime;
-use super::log::{Act, Entry, means};
+use super::log::{Act, Entry};
 use super::reach::Reach;
 use crate::event::Rated;
+use crate::mention::means;
 use crate::value::{Comment, Invalid, Label, StrandId, Timestamp};
 
 /// What a case begins with.

@@ -21,7 +21,7 @@ async function startShop() {
     const policy = page.csp ? { "content-security-policy": page.csp.replaceAll("EDGE", edge.origin) } : {};
     response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...policy });
     response.end(`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Shop</title>
-      <script async nonce="${nonce}" src="${edge.origin}/rapport.js" data-site="${site.key}" ${page.tag}></script></head><body><main><h1>Shop</h1>${page.body}</main></body></html>`);
+      <script async nonce="${nonce}" src="${edge.origin}/rapport.js" data-site="${page.key}" ${page.tag}></script></head><body><main><h1>Shop</h1>${page.body}</main></body></html>`);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return { page, origin: `http://127.0.0.1:${server.address().port}`, close: () => (server.close(), server.closeAllConnections()) };
@@ -66,8 +66,8 @@ const came = (id, was, more) =>
   }, patience, JSON.stringify(more));
 
 /// Somebody with an empty device on the shop's page.
-async function visit(t, { tag = "", body = "", csp = "", width = 1280, scheme = "light" }, use) {
-  Object.assign(shop.page, { tag, body, csp });
+async function visit(t, { tag = "", body = "", csp = "", width = 1280, scheme = "light", key = site.key }, use) {
+  Object.assign(shop.page, { tag, body, csp, key });
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme });
   context.setDefaultTimeout(patience);
   const page = await context.newPage();
@@ -217,5 +217,157 @@ test("a place and a button work where wasm is refused", async (t) => {
     await rate(frame, 8);
     await heading(frame, "like most");
     await came(feedback, was, { asked: 1, started: 1 });
+  });
+});
+
+/// The browser inside of a chat app.
+const chat = "Mozilla/5.0 (Linux; Android 14; V2301A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0.6478.188 Mobile Safari/537.36 XWEB/1260183 MMWEBSDK/20240404 MicroMessenger/8.0.49";
+
+test("a link in a chat app 360 px wide: one press in the e-mail is an answer, and a link of one's own is used once", async () => {
+  const was = await results(feedback);
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true, userAgent: chat });
+  context.setDefaultTimeout(patience);
+  try {
+    const page = await context.newPage();
+    await page.goto(`${edge.origin}/s/${site.key}/${feedback}?answer=9&language=en`);
+    await heading(page, "like most");
+    await came(feedback, was, { asked: 1, started: 1 });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+    await clean(page, "a link's page");
+    await page.screenshot({ path: `${shots}chat.png` });
+    await press(page, "Next");
+    await heading(page, "Why?");
+    await press(page, "Send");
+    const now = await came(feedback, was, { asked: 1, started: 1, finished: 1 });
+    assert.equal(now.nps.promoters, was.nps.promoters + 1);
+    const { items } = await edge.call("POST", `/api/sites/${site.id}/surveys/${feedback}/links`, { users: ["ann"] });
+    await page.goto(items[0].url.replace(/^https?:\/\/[^/]+/, edge.origin));
+    await rate(page, 10);
+    await heading(page, "like most");
+    await press(page, "Next");
+    await heading(page, "Why?");
+    await press(page, "Send");
+    const later = await came(feedback, was, { asked: 2, started: 2, finished: 2 });
+    assert.equal(later.unverified, undefined, "a link is an invitation");
+    await page.goto(items[0].url.replace(/^https?:\/\/[^/]+/, edge.origin));
+    await page.getByText("This link was used already").waitFor();
+  } finally {
+    await context.close();
+  }
+});
+
+test("the site's own look: the whole screen on phones, and the button goes with the card", async (t) => {
+  const theme = { light: { surface: "#fff8e7", ink: "#2b1a00", accent: "#7a3b00" }, radius: 12, corner: "start", phone: "full" };
+  await edge.call("PATCH", `/api/sites/${site.id}`, { theme });
+  try {
+    for (const capture of ["light", "full"]) {
+      const tag = `data-consent="granted" data-quiet="off" data-manual data-capture="${capture}" data-feedback="${feedback}"`;
+      await visit(t, { tag, width: 360 }, async (page) => {
+        const button = page.getByRole("button", { name: "Feedback" });
+        await button.waitFor();
+        const colour = () => button.evaluate((one) => getComputedStyle(one).backgroundColor);
+        await until(async () => (await colour()) === "rgb(255, 248, 231)", patience, `the site's colour with ${capture}`);
+        const box = await button.boundingBox();
+        assert.deepEqual([box.x, box.width >= 24], [0, true], "where lines begin");
+        await button.click();
+        await heading(page, "recommend us");
+        const card = page.locator("rapport-card .card");
+        await until(async () => {
+          const { x, y, width, height } = await card.boundingBox();
+          return x === 0 && y === 0 && width === 360 && height === 800;
+        }, patience, "the whole screen");
+        await clean(page, `whole screen, ${capture}`);
+        await page.screenshot({ path: `${shots}whole-screen-${capture}.png` });
+        // Put aside it keeps nothing of the page from being pressed.
+        await page.locator("rapport-card .tools button").first().click();
+        await page.locator("rapport-card .pill").waitFor();
+        await button.click();
+      });
+    }
+    // In a frame the frame's page is the card's alone, so there it stays a sheet.
+    await visit(t, { tag: 'data-consent="granted"', csp: `${refuses}; frame-src EDGE`, width: 360 }, async (page) => {
+      const frame = page.frameLocator("rapport-card iframe");
+      await heading(frame, "recommend us");
+      await until(async () => {
+        const [outer, inner] = [await page.locator("rapport-card iframe").boundingBox(), await frame.locator("rapport-card .card").boundingBox()];
+        return outer && inner && inner.height > 100 && inner.height <= outer.height + 1 && outer.height < 700;
+      }, patience, "the frame's height");
+      await page.screenshot({ path: `${shots}whole-screen-frame.png` });
+    });
+  } finally {
+    await edge.call("PATCH", `/api/sites/${site.id}`, { theme: {} });
+  }
+});
+
+test("two tabs, one question: what is shown in one is not shown in the other, though both were invited", async (t) => {
+  const own = await edge.call("POST", "/api/sites", { name: "Tabs", origins: ["http://127.0.0.1"] });
+  const made = await edge.call("POST", `/api/sites/${own.id}/surveys`, {
+    name: "When ready", class: "feature", languages: ["en"], when: { trigger: { event: "Ready" } },
+    questions: [{ id: "csat", type: "csat", text: { en: "How was it?" } }], endings: [{ id: "end", text: { en: "Thanks" } }],
+  });
+  await edge.call("POST", `/api/sites/${own.id}/surveys/${made.id}/publish`);
+  await visit(t, { tag: 'data-consent="granted" data-capture="light"', key: own.key }, async (page, context) => {
+    /// Waits until a tab is invited.
+    const invited = (tab) =>
+      tab.evaluate(() => new Promise((done) => {
+        rapport.on("receipt", ({ invitation }) => invitation && done(invitation.submission));
+        rapport.track("Looked around");
+      }));
+    await page.waitForFunction(() => window.rapport?.ask);
+    const first = await invited(page);
+    const other = await context.newPage();
+    await other.goto(`${shop.origin}/other`);
+    await other.waitForFunction(() => window.rapport?.ask);
+    assert.equal(await invited(other), first, "the same showing");
+    await page.evaluate(() => rapport.track("Ready"));
+    await heading(page, "How was it?");
+    await other.bringToFront();
+    await other.evaluate(() => new Promise((done) => {
+      rapport.on("receipt", done);
+      rapport.track("Ready");
+    }));
+    assert.equal(await other.locator("rapport-card").count(), 0);
+    // Who asks to be asked is asked.
+    await other.reload();
+    await other.waitForFunction(() => window.rapport?.ask);
+    await other.evaluate((survey) => rapport.ask(survey), made.id);
+    await heading(other, "How was it?");
+  });
+});
+
+test("a page shows a survey by itself, and hears why of every survey", async (t) => {
+  const made = await edge.call("POST", `/api/sites/${site.id}/surveys`, {
+    name: "Own", class: "feature", kind: "headless", languages: ["en"], when: { trigger: { now: true }, pages: [{ path: "equals", value: "/own" }] },
+    questions: [{ id: "csat", type: "csat", text: { en: "How was it?" }, required: true }], endings: [{ id: "end", text: { en: "Thanks" } }],
+  });
+  await edge.call("POST", `/api/sites/${site.id}/surveys/${made.id}/publish`);
+  const was = await results(made.id);
+  await visit(t, { tag: "data-debug data-manual" }, async (page) => {
+    await page.waitForFunction(() => window.rapport?.ask);
+    const heard = await page.evaluate(
+      () => new Promise((done) => {
+        rapport.on("eligibility", done);
+        rapport.page();
+      }),
+    );
+    const own = heard.find((one) => one.reasons.some((reason) => reason.includes("not asked on this page")));
+    assert.ok(own && !own.eligible, JSON.stringify(heard));
+    // As the documentation shows it.
+    const receipt = await page.evaluate(
+      async ({ survey, key, host }) => {
+        const heard = new Promise((done) => rapport.on("receipt", ({ invitation }) => invitation?.headless && done(invitation)));
+        rapport.ask(survey);
+        const { survey: of, version, submission, visitor, token, definition } = await heard;
+        const answers = [{ question: definition.questions[0].id, value: 4 }];
+        const event = { id: crypto.randomUUID(), at: new Date(), type: "survey_answered", survey: of, version, submission, token, answers, ending: "end" };
+        const body = JSON.stringify({ key, visitor, sent_at: new Date(), events: [event] });
+        return (await fetch(`${host}/v1/events`, { method: "POST", body })).json();
+      },
+      { survey: made.id, key: site.key, host: edge.origin },
+    );
+    assert.equal(receipt.accepted, 1, JSON.stringify(receipt));
+    const now = await came(made.id, was, { started: 1, finished: 1 });
+    assert.deepEqual([now.csat.n, now.unverified], [1, undefined]);
+    assert.equal(await page.locator("rapport-card").count(), 0);
   });
 });

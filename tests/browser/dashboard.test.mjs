@@ -299,6 +299,14 @@ test("the editor: written, moved by keyboard, copied, undone, saved by itself, s
     await card.getByText("Why?").waitFor();
     await page.keyboard.press("Control+z");
     await until((now) => now.questions[0].id === "csat", "undone");
+    // And with the pointer, by the grip.
+    await page.getByRole("button", { name: /^Move question 1/ }).dragTo(page.getByRole("button", { name: /^Why/ }));
+    await until((now) => now.questions[0].id === "why", "dragged");
+    await page.keyboard.press("Control+z");
+    await until((now) => now.questions[0].id === "csat", "undone again");
+    // A language is offered by its own name.
+    assert.equal(await page.locator('#languages-spoken option[value="hi"]').getAttribute("label"), "हिन्दी");
+    await page.getByText("Deutsch").waitFor();
     // A way, in words; a copy takes it along.
     await page.getByRole("button", { name: "Way" }).click();
     await page.getByRole("button", { name: "More for question 1" }).click();
@@ -339,6 +347,24 @@ test("results: steps, each question with its score, comments beside the answer, 
     await page.locator("#groups tbody tr").first().waitFor();
     await page.goBack();
     await page.locator("#groups").waitFor({ state: "detached" });
+    // Narrowed to one group of a split, and back to all.
+    await page.getByRole("button", { name: /^By/ }).click();
+    await page.getByRole("link", { name: "page", exact: true }).click();
+    await page.waitForURL(/by=page/);
+    const group = page.locator("#groups tbody tr").first();
+    await group.waitFor();
+    const started = await group.locator("td").nth(1).textContent();
+    await group.locator("th a").click();
+    await page.waitForURL(/[?&]page=/);
+    await settled(page);
+    const chip = page.getByRole("link", { name: /^Not only page/ });
+    await chip.waitFor();
+    assert.equal(await page.locator("#groups").count(), 0, "what is the same for all splits nothing");
+    assert.equal(await page.locator(".asked").first().locator(".dist li").count(), 11);
+    assert.match(await page.locator("#flow dl").textContent(), new RegExp(started));
+    await page.screenshot({ path: `${shots}results-narrowed.png`, fullPage: true });
+    await chip.click();
+    await chip.waitFor({ state: "detached" });
     await page.goto(`${edge.origin}${home()}/results?id=relationship_nps`);
     await page.getByText("Nobody was asked in these days").waitFor();
   });

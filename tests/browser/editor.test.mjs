@@ -140,6 +140,21 @@ test("what was written and its history outlive the page; nobody is overwritten",
   });
 });
 
+test("a rule that names a survey which there is not is told beside it, and published by nobody", async () => {
+  const gone = await edge.call("POST", `/api/sites/${site.id}/surveys`, { name: "Gone", languages: ["en"], questions: [] });
+  const made = await edge.call("POST", `/api/sites/${site.id}/surveys`, {
+    name: "After another", class: "feature", languages: ["en"], who: { all: [{ answered: gone.id, days: 30 }] },
+    questions: [{ id: "csat", type: "csat", text: { en: "How was it?" } }], endings: [{ id: "end", text: { en: "Thanks" } }],
+  });
+  await edge.call("DELETE", `/api/sites/${site.id}/surveys/${gone.id}`);
+  await visit(`${home()}/survey?id=${made.id}`, {}, async (page) => {
+    await settled(page);
+    await page.getByText("names no survey of this site").first().waitFor();
+    assert.ok(await page.getByRole("button", { name: /^Publish/ }).isDisabled());
+    await page.screenshot({ path: `${shots}unknown-survey.png`, fullPage: true });
+  });
+});
+
 test("one score over several surveys of a class, chosen on the results", async () => {
   const spring = await edge.call("GET", `/api/sites/${site.id}/surveys/Spring/results`).then((reply) => reply.survey);
   await visit(`${home()}/results?id=${encodeURIComponent(spring)}&last=28`, {}, async (page) => {

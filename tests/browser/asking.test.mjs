@@ -342,7 +342,7 @@ test("a page shows a survey by itself, and hears why of every survey", async (t)
   });
   await edge.call("POST", `/api/sites/${site.id}/surveys/${made.id}/publish`);
   const was = await results(made.id);
-  await visit(t, { tag: "data-debug data-manual" }, async (page) => {
+  await visit(t, { tag: 'data-debug data-manual data-consent="granted"' }, async (page) => {
     await page.waitForFunction(() => window.rapport?.ask);
     const heard = await page.evaluate(
       () => new Promise((done) => {

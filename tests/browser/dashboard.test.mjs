@@ -283,7 +283,7 @@ test("the editor: written, moved by keyboard, copied, undone, saved by itself, s
     await settled(page);
     const card = page.frameLocator("iframe");
     await card.getByText("How was it?").waitFor();
-    await page.getByText("1 texts missing in de").waitFor();
+    await page.getByText("1 text missing in de").waitFor();
     // Typed, saved by itself, and on the card.
     await page.getByRole("button", { name: /^How was it/ }).click();
     await page.getByLabel("Question, en").fill("How was the delivery?");
@@ -360,7 +360,7 @@ test("results: steps, each question with its score, comments beside the answer, 
     const chip = page.getByRole("link", { name: /^Not only page/ });
     await chip.waitFor();
     assert.equal(await page.locator("#groups").count(), 0, "what is the same for all splits nothing");
-    assert.equal(await page.locator(".asked").first().locator(".dist li").count(), 11);
+    await page.locator(".asked").first().locator(".dist li").nth(10).waitFor();
     assert.match(await page.locator("#flow dl").textContent(), new RegExp(started));
     await page.screenshot({ path: `${shots}results-narrowed.png`, fullPage: true });
     await chip.click();

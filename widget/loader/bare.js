@@ -16,8 +16,8 @@ const STYLE = `:host{all:initial!important;color-scheme:light dark!important}
 .float{position:fixed;inset-block-end:0;inset-inline-end:0;z-index:2147483000;width:min(100vw,416px)}
 iframe{display:block;width:100%;height:240px;border:0;color-scheme:light dark}
 button,.link{border:1px solid light-dark(#8a8c8a,#71767f);background:light-dark(#fff,#16181b);color:light-dark(#16181b,#eeeeec);font:500 14px/1.4 Inter,system-ui,sans-serif}
-.feedback{position:fixed;inset-inline-end:0;inset-block-start:50%;z-index:2147482999;min-width:36px;max-height:60vh;padding:16px 8px;border-inline-end:0;border-radius:6px 0 0 6px;writing-mode:vertical-rl;translate:0 -50%;cursor:pointer}
-.feedback:dir(rtl){border-radius:0 6px 6px 0}
+.feedback{position:fixed;right:0;top:50%;z-index:2147482999;min-width:36px;max-height:60vh;padding:16px 8px;border-width:1px 0 1px 1px;border-radius:6px 0 0 6px;writing-mode:vertical-rl;translate:0 -50%;cursor:pointer}
+.feedback:dir(rtl){right:auto;left:0;border-width:1px 1px 1px 0;border-radius:0 6px 6px 0}
 .link{display:flex;gap:8px;align-items:center;padding:4px 4px 4px 16px;border-radius:10px}
 .float .link{margin:20px}
 .link a{flex:1;padding:10px 0;color:inherit}

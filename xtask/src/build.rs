@@ -132,6 +132,7 @@ impl Page<'_> {
                 let work = self.folder.join(".work").join(name);
                 wasm::bind_for_page(&wasm::compile(package, self.profile(), Link::Page, features)?, name, &work, Link::Page)?;
                 let module = work.join(format!("{name}_bg.wasm"));
+                wasm::shorten_imports(name, &work)?;
                 if !self.quick {
                     wasm::optimise(&module)?;
                 }

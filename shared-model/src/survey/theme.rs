@@ -280,7 +280,7 @@ impl Theme {
         }
         let is_start = self.corner == Corner::Start;
         if is_start {
-            css += ":host button{inset-inline:0 auto;border-inline-width:0 1px;border-inline-style:solid}";
+            css += ":host button{right:auto;left:0;border-width:1px 1px 1px 0}:host button:dir(rtl){right:0;left:auto;border-width:1px 0 1px 1px}";
         }
         if is_start || self.radius.is_some() {
             let radius = self.radius.unwrap_or(6).min(18);
@@ -364,7 +364,7 @@ mod tests {
             "background:#fff8e7;color:#2b1a00",
             "outline-color:#7a3b00",
             "font-family:Georgia, serif",
-            "inset-inline:0 auto",
+            "right:auto;left:0;border-width:1px 1px 1px 0",
             "border-radius:0 12px 12px 0",
             "background:#16181b",
         ] {

@@ -16,10 +16,11 @@ const PLACE: &str = "[data-rapport-survey]:not(:has(rapport-card))";
 /// The tag, where it wants a button.
 const TAG: &str = "script[data-site][data-feedback]";
 /// The look of the button: at the side, halfway up, written upwards; the page's style reaches nothing of it.
-const STYLE: &str = ":host{all:initial!important}button{position:fixed;inset-inline-end:0;inset-block-start:50%;z-index:2147482999;\
-    min-width:36px;max-height:60vh;padding:16px 8px;border:1px solid #8a8c8a;border-inline-end:0;border-radius:6px 0 0 6px;background:#fff;color:#16181b;\
+/// Physical sides: what stands upright has its own, and logical ones would be of that.
+const STYLE: &str = ":host{all:initial!important}button{position:fixed;right:0;top:50%;z-index:2147482999;\
+    min-width:36px;max-height:60vh;padding:16px 8px;border:solid #8a8c8a;border-width:1px 0 1px 1px;border-radius:6px 0 0 6px;background:#fff;color:#16181b;\
     font:500 14px/1.4 Inter,system-ui,sans-serif;writing-mode:vertical-rl;translate:0 -50%;cursor:pointer}\
-    button:dir(rtl){border-radius:0 6px 6px 0}button:hover{background:#f0f0ed}button:focus-visible{outline:2px solid #2a4bd0;outline-offset:2px}\
+    button:dir(rtl){right:auto;left:0;border-width:1px 1px 1px 0;border-radius:0 6px 6px 0}button:hover{background:#f0f0ed}button:focus-visible{outline:2px solid #2a4bd0;outline-offset:2px}\
     @media(prefers-color-scheme:dark){button{background:#16181b;color:#eeeeec;border-color:#71767f}button:hover{background:#202327}}@media print{button{display:none}}";
 
 /// Asks the edge for surveys.

@@ -3,7 +3,6 @@
 // A step that fails is the test that fails.
 #![allow(clippy::unwrap_used)]
 
-mod cases;
 mod crash;
 mod edge;
 mod folder;
